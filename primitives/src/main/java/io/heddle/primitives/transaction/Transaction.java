@@ -1,0 +1,23 @@
+package io.heddle.primitives.transaction;
+
+import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.U256;
+import java.util.Optional;
+
+/// What all transactions share. Amounts are in wei.
+public sealed interface Transaction permits SignedTransaction, DepositTransaction {
+  /// The type byte (EIP-2718); 0 for a legacy transaction, which has none on the wire.
+  int type();
+
+  /// The recipient; empty creates a contract.
+  Optional<Address> to();
+
+  U256 value();
+
+  /// Call data, or init code of a creation.
+  Bytes data();
+
+  /// At most 2^63 − 1.
+  long gasLimit();
+}
