@@ -1,0 +1,55 @@
+package io.heddle.executor;
+
+import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.U256;
+import org.jspecify.annotations.Nullable;
+
+/// A view with a diff laid on top.
+public final class OverlayView implements StateView {
+  private final StateView base;
+  private final StateDiff top;
+
+  public OverlayView(StateView base, StateDiff top) {
+    this.base = base;
+    this.top = top;
+  }
+
+  @Override
+  public @Nullable Account account(Address address) {
+    AccountChange change = top.accounts().get(address);
+    return change == null ? base.account(address) : change.account().orElse(null);
+  }
+
+  @Override
+  public U256 storage(Address address, U256 slot) {
+    AccountChange change = top.accounts().get(address);
+    if (change == null) {
+      return base.storage(address, slot);
+    }
+    U256 value = change.storage().get(slot);
+    if (value != null) {
+      return value;
+    }
+    return change.storageCleared() ? U256.ZERO : base.storage(address, slot);
+  }
+
+  @Override
+  public Bytes code(Hash codeHash) {
+    Bytes code = top.codes().get(codeHash);
+    return code == null ? base.code(codeHash) : code;
+  }
+
+  /// Slots that the diff deletes may still count: an account whose last slots are deleted one by one cannot be without code or
+  /// nonce, which is the only case in which the answer matters.
+  @Override
+  public boolean hasStorage(Address address) {
+    AccountChange change = top.accounts().get(address);
+    if (change == null) {
+      return base.hasStorage(address);
+    }
+    return change.storage().values().stream().anyMatch(value -> !value.isZero())
+        || (!change.storageCleared() && base.hasStorage(address));
+  }
+}

@@ -1,0 +1,357 @@
+package io.heddle.executor.journal;
+
+import io.heddle.executor.Account;
+import io.heddle.executor.StateView;
+import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Check;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.U256;
+import io.heddle.primitives.block.Log;
+import io.heddle.primitives.crypto.Keccak;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// The state of one transaction: accounts, storage, transient storage, logs, warmth and refunds, each change undoable.
+///
+/// A snapshot is three numbers (size of the undo log, number of logs, refund counter), which the call frame keeps and gives back to
+/// [#revertTo]. Between transactions [#begin] empties the tables but keeps their memory. Owned by one worker.
+public final class Journal {
+  private final AccountTable accounts = new AccountTable();
+  private final SlotTable storage = new SlotTable();
+  private final SlotTable transients = new SlotTable();
+  private final UndoLog undo = new UndoLog();
+  private final List<Log> logs = new ArrayList<>();
+
+  /// Gas to refund, never below zero at the end of a transaction (EIP-3529).
+  private long refund;
+
+  private StateView view;
+  private Predicate<Address> alwaysWarm = address -> false;
+
+  public Journal(StateView view) {
+    this.view = view;
+  }
+
+  /// Starts the next transaction.
+  ///
+  /// @param alwaysWarm addresses that are warm from the start: the precompiles
+  public void begin(StateView newView, Predicate<Address> newAlwaysWarm) {
+    view = newView;
+    alwaysWarm = newAlwaysWarm;
+    accounts.clear();
+    storage.clear();
+    transients.clear();
+    undo.clear();
+    logs.clear();
+    refund = 0;
+  }
+
+  public StateView view() {
+    return view;
+  }
+
+  // Snapshots.
+
+  public int undoMark() {
+    return undo.size();
+  }
+
+  public void revertTo(int undoMark, int logMark, long refundMark) {
+    undo.revertTo(undoMark, accounts, storage, transients);
+    while (logs.size() > logMark) {
+      logs.removeLast();
+    }
+    refund = refundMark;
+  }
+
+  // Accounts.
+
+  /// The account's entry, not yet read from the view.
+  public AccountEntry account(Address address) {
+    int index = accounts.find(address.high(), address.mid(), address.low());
+    return index < 0 ? addAccount(address) : accounts.entry(index);
+  }
+
+  /// The entry of the account whose address is the low 20 bytes of the word at `o`.
+  public AccountEntry account(long[] s, int o) {
+    long high = s[o + 2] << 32 | s[o + 1] >>> 32;
+    long mid = s[o + 1] << 32 | s[o] >>> 32;
+    int low = (int) s[o];
+    int index = accounts.find(high, mid, low);
+    return index < 0 ? addAccount(new Address(high, mid, low)) : accounts.entry(index);
+  }
+
+  private AccountEntry addAccount(Address address) {
+    return accounts.add(address, alwaysWarm.test(address) ? AccountEntry.WARM : 0);
+  }
+
+  private AccountEntry loaded(AccountEntry entry) {
+    if (!entry.loaded) {
+      entry.load(view.account(entry.address));
+    }
+    return entry;
+  }
+
+  /// Marks the account warm; true if it was cold.
+  public boolean warm(AccountEntry entry) {
+    if (entry.has(AccountEntry.WARM)) {
+      return false;
+    }
+    setFlag(entry, AccountEntry.WARM);
+    return true;
+  }
+
+  /// Marks the account as touched: if it is empty at the end, it is deleted (EIP-161).
+  public void touch(AccountEntry entry) {
+    setFlag(loaded(entry), AccountEntry.TOUCHED);
+  }
+
+  private void setFlag(AccountEntry entry, int flag) {
+    if (!entry.has(flag)) {
+      undo.push(UndoLog.FLAGS, entry.index, entry.flags);
+      entry.flags |= flag;
+    }
+  }
+
+  public boolean isEmpty(AccountEntry entry) {
+    loaded(entry);
+    return entry.nonce == 0
+        && (entry.balance[0] | entry.balance[1] | entry.balance[2] | entry.balance[3]) == 0
+        && entry.codeHash.equals(Keccak.EMPTY);
+  }
+
+  public long nonce(AccountEntry entry) {
+    return loaded(entry).nonce;
+  }
+
+  public void setNonce(AccountEntry entry, long nonce) {
+    touch(entry);
+    undo.push(UndoLog.NONCE, entry.index, entry.nonce);
+    entry.nonce = nonce;
+  }
+
+  /// The balance as four limbs, least significant first; only to be read.
+  public long[] balance(AccountEntry entry) {
+    return loaded(entry).balance;
+  }
+
+  public U256 balanceOf(AccountEntry entry) {
+    long[] b = balance(entry);
+    return new U256(b[3], b[2], b[1], b[0]);
+  }
+
+  public void setBalance(AccountEntry entry, U256 balance) {
+    touch(entry);
+    undo.pushWord(UndoLog.BALANCE, entry.index, entry.balance, 0);
+    entry.balance[0] = balance.w0();
+    entry.balance[1] = balance.w1();
+    entry.balance[2] = balance.w2();
+    entry.balance[3] = balance.w3();
+  }
+
+  /// Adds wei. All wei together stay far below 2^256, so an overflow is a bug (or a made-up pre-state, which must not pass either).
+  public void credit(AccountEntry entry, U256 amount) {
+    U256 before = balanceOf(entry);
+    U256 after = before.add(amount);
+    Check.invariant(after.compareTo(before) >= 0, "balance overflow: address=" + entry.address);
+    setBalance(entry, after);
+  }
+
+  /// Takes wei that the caller has made sure of.
+  public void debit(AccountEntry entry, U256 amount) {
+    U256 before = balanceOf(entry);
+    Check.invariant(before.compareTo(amount) >= 0, "balance underflow: address=" + entry.address);
+    setBalance(entry, before.subtract(amount));
+  }
+
+  public Hash codeHash(AccountEntry entry) {
+    return loaded(entry).codeHash;
+  }
+
+  /// Code set by this very transaction, or the view's.
+  public Bytes code(AccountEntry entry) {
+    loaded(entry);
+    if (entry.newCode != null) {
+      return entry.newCode;
+    }
+    return entry.codeHash.equals(Keccak.EMPTY) ? Bytes.EMPTY : view.code(entry.codeHash);
+  }
+
+  public void setCode(AccountEntry entry, Bytes code) {
+    touch(entry);
+    undo.pushCode(entry.index, entry.codeHash, entry.newCode);
+    entry.codeHash = code.isEmpty() ? Keccak.EMPTY : Keccak.hash(code);
+    entry.newCode = code;
+  }
+
+  /// Marks an account as created by this transaction, so that it may also be destroyed by it (EIP-6780).
+  public void markCreated(AccountEntry entry) {
+    setFlag(loaded(entry), AccountEntry.CREATED);
+  }
+
+  public boolean isCreated(AccountEntry entry) {
+    return entry.has(AccountEntry.CREATED);
+  }
+
+  public void markSelfDestructed(AccountEntry entry) {
+    setFlag(entry, AccountEntry.SELF_DESTRUCTED);
+  }
+
+  /// Whether the view holds storage for the account (EIP-7610); storage of this transaction comes with a nonce, so it needs no look.
+  public boolean hasStorage(AccountEntry entry) {
+    return loaded(entry).before != null && view.hasStorage(entry.address);
+  }
+
+  // Storage. A slot is named by an index from `slot`, valid during the transaction.
+
+  /// The slot of `owner` whose key is the word at `o`; read from the view at first need.
+  public int slot(AccountEntry owner, long[] s, int o) {
+    int index = storage.find(owner.index, s, o);
+    if (index < 0) {
+      index = storage.add(owner.index, s, o);
+    }
+    if (!storage.isLoaded(index)) {
+      load(owner, index, s, o);
+    }
+    return index;
+  }
+
+  private void load(AccountEntry owner, int index, long[] s, int o) {
+    if (loaded(owner).before == null) {
+      storage.load(index, 0, 0, 0, 0);
+      return;
+    }
+    U256 value = view.storage(owner.address, new U256(s[o + 3], s[o + 2], s[o + 1], s[o]));
+    storage.load(index, value.w0(), value.w1(), value.w2(), value.w3());
+  }
+
+  /// Marks the slot warm; true if it was cold.
+  public boolean warmSlot(int slot) {
+    if (storage.isWarm(slot)) {
+      return false;
+    }
+    undo.push(UndoLog.STORAGE_WARM, slot);
+    storage.setWarm(slot, true);
+    return true;
+  }
+
+  /// Warms a slot of an access list without reading it.
+  public void warmSlot(AccountEntry owner, Hash key) {
+    long[] words = {key.w3(), key.w2(), key.w1(), key.w0()};
+    int index = storage.find(owner.index, words, 0);
+    storage.setWarm(index < 0 ? storage.add(owner.index, words, 0) : index, true);
+  }
+
+  /// The array that [#currentValue] and [#originalValue] point into, valid until the next call of [#slot].
+  public long[] storageWords() {
+    return storage.words();
+  }
+
+  public int currentValue(int slot) {
+    return storage.currentOffset(slot);
+  }
+
+  public int originalValue(int slot) {
+    return storage.originalOffset(slot);
+  }
+
+  /// Writes the word at `o`. The owner is an executing contract, which has code or a nonce, so it needs no touch.
+  public void setStorage(int slot, long[] s, int o) {
+    undo.pushWord(UndoLog.STORAGE, slot, storage.words(), storage.currentOffset(slot));
+    storage.set(slot, s, o);
+  }
+
+  /// Reads the transient slot whose key is the word at `o` over it (EIP-1153).
+  public void loadTransient(AccountEntry owner, long[] s, int o) {
+    int index = transients.find(owner.index, s, o);
+    for (int i = 0; i < 4; i++) {
+      s[o + i] = index < 0 ? 0 : transients.words()[transients.currentOffset(index) + i];
+    }
+  }
+
+  public void storeTransient(AccountEntry owner, long[] s, int key, int value) {
+    int index = transients.find(owner.index, s, key);
+    if (index < 0) {
+      index = transients.add(owner.index, s, key);
+    }
+    undo.pushWord(
+        UndoLog.TRANSIENT, index, transients.words(), transients.currentOffset(index));
+    transients.set(index, s, value);
+  }
+
+  // Logs and refunds.
+
+  public void log(Log log) {
+    logs.add(log);
+  }
+
+  public int logCount() {
+    return logs.size();
+  }
+
+  public List<Log> logs() {
+    return List.copyOf(logs);
+  }
+
+  public long refund() {
+    return refund;
+  }
+
+  public void addRefund(long gas) {
+    refund += gas;
+  }
+
+  // The end.
+
+  /// Hands what differs from before the transaction to `sink`.
+  public void commit(WriteSink sink) {
+    for (int i = 0; i < accounts.count(); i++) {
+      AccountEntry entry = accounts.entry(i);
+      if (entry.loaded) {
+        commitAccount(entry, sink);
+      }
+    }
+    for (int i = 0; i < storage.count(); i++) {
+      AccountEntry owner = accounts.entry(storage.owner(i));
+      if (storage.isChanged(i) && !owner.has(AccountEntry.SELF_DESTRUCTED)) {
+        sink.storage(
+            owner.address, word(storage.keyOffset(i)), word(storage.currentOffset(i)));
+      }
+    }
+  }
+
+  private U256 word(int o) {
+    long[] words = storage.words();
+    return new U256(words[o + 3], words[o + 2], words[o + 1], words[o]);
+  }
+
+  private void commitAccount(AccountEntry entry, WriteSink sink) {
+    boolean gone =
+        entry.has(AccountEntry.SELF_DESTRUCTED)
+            || (entry.has(AccountEntry.TOUCHED) && isEmpty(entry));
+    Account before = entry.before;
+    if (gone) {
+      if (before != null) {
+        sink.deletion(entry.address);
+      }
+      return;
+    }
+    if (isEmpty(entry)) {
+      return; // Looked at, at most: absent or empty before and after.
+    }
+    long[] b = entry.balance;
+    U256 balance = new U256(b[3], b[2], b[1], b[0]);
+    if (before != null
+        && before.nonce() == entry.nonce
+        && before.codeHash().equals(entry.codeHash)
+        && before.balance().equals(balance)) {
+      return;
+    }
+    sink.account(entry.address, new Account(entry.nonce, balance, entry.codeHash));
+    if (entry.newCode != null && !entry.newCode.isEmpty()) {
+      sink.code(entry.codeHash, entry.newCode);
+    }
+  }
+}
