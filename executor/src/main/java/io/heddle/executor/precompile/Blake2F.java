@@ -1,0 +1,116 @@
+package io.heddle.executor.precompile;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/// 0x09: the compression function F of BLAKE2b with a chosen number of rounds. EIP-152; RFC 7693, section 3.2.
+///
+/// Input, exactly 213 bytes: rounds (4, big-endian) ‖ h (8 × 8, little-endian) ‖ m (16 × 8, little-endian) ‖ t (2 × 8, little-endian) ‖ final
+/// block flag (0 or 1). Output: the new h, 64 bytes. One gas per round.
+final class Blake2F implements Precompile {
+
+  private static final int INPUT_BYTES = 213;
+  private static final VarHandle LITTLE_LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long[] IV = {
+    0x6a09e667f3bcc908L, 0xbb67ae8584caa73bL, 0x3c6ef372fe94f82bL, 0xa54ff53a5f1d36f1L,
+    0x510e527fade682d1L, 0x9b05688c2b3e6c1fL, 0x1f83d9abfb41bd6bL, 0x5be0cd19137e2179L
+  };
+
+  /// Message word order of each round, ten rows of sixteen; round i uses row i mod 10.
+  private static final byte[] SIGMA = {
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, //
+    14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3, //
+    11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4, //
+    7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8, //
+    9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13, //
+    2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9, //
+    12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11, //
+    13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10, //
+    6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5, //
+    10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0
+  };
+
+  @Override
+  public long gasCost(byte[] input, int offset, int length) {
+    return length == INPUT_BYTES ? rounds(input, offset) : 0;
+  }
+
+  @Override
+  public byte @Nullable [] run(byte[] input, int offset, int length) {
+    if (length != INPUT_BYTES) {
+      return null;
+    }
+    int flag = input[offset + INPUT_BYTES - 1];
+    if (flag != 0 && flag != 1) {
+      return null;
+    }
+    long[] h = words(input, offset + 4, 8);
+    long[] m = words(input, offset + 68, 16);
+    long[] t = words(input, offset + 196, 2);
+    compress(h, m, t, flag == 1, rounds(input, offset));
+    byte[] out = new byte[64];
+    for (int i = 0; i < 8; i++) {
+      LITTLE_LONG.set(out, 8 * i, h[i]);
+    }
+    return out;
+  }
+
+  private static long rounds(byte[] input, int offset) {
+    return ((input[offset] & 0xffL) << 24)
+        | ((input[offset + 1] & 0xffL) << 16)
+        | ((input[offset + 2] & 0xffL) << 8)
+        | (input[offset + 3] & 0xffL);
+  }
+
+  private static long[] words(byte[] input, int offset, int count) {
+    long[] words = new long[count];
+    for (int i = 0; i < count; i++) {
+      words[i] = (long) LITTLE_LONG.get(input, offset + 8 * i);
+    }
+    return words;
+  }
+
+  private static void compress(long[] h, long[] m, long[] t, boolean last, long rounds) {
+    long[] v = new long[16];
+    System.arraycopy(h, 0, v, 0, 8);
+    System.arraycopy(IV, 0, v, 8, 8);
+    v[12] ^= t[0];
+    v[13] ^= t[1];
+    if (last) {
+      v[14] = ~v[14];
+    }
+    int row = 0;
+    for (long round = 0; round < rounds; round++) {
+      mix(v, 0, 4, 8, 12, m[SIGMA[row]], m[SIGMA[row + 1]]);
+      mix(v, 1, 5, 9, 13, m[SIGMA[row + 2]], m[SIGMA[row + 3]]);
+      mix(v, 2, 6, 10, 14, m[SIGMA[row + 4]], m[SIGMA[row + 5]]);
+      mix(v, 3, 7, 11, 15, m[SIGMA[row + 6]], m[SIGMA[row + 7]]);
+      mix(v, 0, 5, 10, 15, m[SIGMA[row + 8]], m[SIGMA[row + 9]]);
+      mix(v, 1, 6, 11, 12, m[SIGMA[row + 10]], m[SIGMA[row + 11]]);
+      mix(v, 2, 7, 8, 13, m[SIGMA[row + 12]], m[SIGMA[row + 13]]);
+      mix(v, 3, 4, 9, 14, m[SIGMA[row + 14]], m[SIGMA[row + 15]]);
+      row = row == 144 ? 0 : row + 16;
+    }
+    for (int i = 0; i < 8; i++) {
+      h[i] ^= v[i] ^ v[i + 8];
+    }
+  }
+
+  private static void mix(long[] v, int a, int b, int c, int d, long x, long y) {
+    long va = v[a] + v[b] + x;
+    long vd = Long.rotateRight(v[d] ^ va, 32);
+    long vc = v[c] + vd;
+    long vb = Long.rotateRight(v[b] ^ vc, 24);
+    va += vb + y;
+    vd = Long.rotateRight(vd ^ va, 16);
+    vc += vd;
+    v[a] = va;
+    v[b] = Long.rotateRight(vb ^ vc, 63);
+    v[c] = vc;
+    v[d] = vd;
+  }
+}
