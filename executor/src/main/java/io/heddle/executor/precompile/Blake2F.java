@@ -5,10 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/// 0x09: the compression function F of BLAKE2b with a chosen number of rounds. EIP-152; RFC 7693, section 3.2.
+/// 0x09: the compression function F of BLAKE2b with a chosen number of rounds. EIP-152; RFC 7693,
+/// section 3.2.
 ///
-/// Input, exactly 213 bytes: rounds (4, big-endian) ‖ h (8 × 8, little-endian) ‖ m (16 × 8, little-endian) ‖ t (2 × 8, little-endian) ‖ final
-/// block flag (0 or 1). Output: the new h, 64 bytes. One gas per round.
+/// Input, exactly 213 bytes: rounds (4, big-endian) ‖ h (8 × 8, little-endian) ‖ m (16 × 8,
+/// little-endian) ‖ t (2 × 8, little-endian) ‖ final block flag (0 or 1). Output: the new h, 64
+/// bytes. One gas per round.
 final class Blake2F implements Precompile {
 
   private static final int INPUT_BYTES = 213;

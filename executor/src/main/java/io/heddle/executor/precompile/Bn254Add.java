@@ -3,7 +3,8 @@ package io.heddle.executor.precompile;
 import io.heddle.executor.precompile.bn254.Bn254;
 import org.jspecify.annotations.Nullable;
 
-/// 0x06: the sum of two points of bn254's G1. EIP-196; price of EIP-1108. Input filled with zeros to 128 bytes.
+/// 0x06: the sum of two points of bn254's G1. EIP-196; price of EIP-1108. Input filled with zeros
+/// to 128 bytes.
 final class Bn254Add implements Precompile {
 
   @Override

@@ -3,7 +3,8 @@ package io.heddle.executor.precompile;
 import io.heddle.executor.precompile.bn254.Bn254;
 import org.jspecify.annotations.Nullable;
 
-/// 0x07: a point of bn254's G1 times a scalar. EIP-196; price of EIP-1108. Input filled with zeros to 96 bytes.
+/// 0x07: a point of bn254's G1 times a scalar. EIP-196; price of EIP-1108. Input filled with zeros
+/// to 96 bytes.
 final class Bn254Mul implements Precompile {
 
   @Override

@@ -3,7 +3,8 @@ package io.heddle.executor.precompile;
 import io.heddle.executor.precompile.bn254.Bn254;
 import org.jspecify.annotations.Nullable;
 
-/// 0x08: whether a product of bn254 pairings is one. EIP-197; price of EIP-1108. Input: any number of 192-byte (G1, G2) pairs.
+/// 0x08: whether a product of bn254 pairings is one. EIP-197; price of EIP-1108. Input: any number
+/// of 192-byte (G1, G2) pairs.
 final class Bn254Pairing implements Precompile {
 
   @Override

@@ -9,8 +9,9 @@ import java.util.Optional;
 
 /// 0x01: the address whose key signed a digest. Yellow Paper, appendix E.
 ///
-/// Input `digest ‖ v ‖ r ‖ s`, 32 bytes each, filled with zeros. Output the address, left-padded to 32 bytes, or nothing when no key fits: a
-/// bad signature is no failure. High `s` values are accepted here (EIP-2 restricts transactions only).
+/// Input `digest ‖ v ‖ r ‖ s`, 32 bytes each, filled with zeros. Output the address, left-padded to
+/// 32 bytes, or nothing when no key fits: a bad signature is no failure. High `s` values are
+/// accepted here (EIP-2 restricts transactions only).
 final class EcRecover implements Precompile {
 
   private static final U256 ORDER =
@@ -34,7 +35,8 @@ final class EcRecover implements Precompile {
       return NOTHING;
     }
     int yParity = v.equals(V_ODD) ? 1 : 0;
-    Optional<Address> signer = Secp256k1.instance().recover(Hash.fromBytes(in, 0), new Signature(yParity, r, s));
+    Optional<Address> signer =
+        Secp256k1.instance().recover(Hash.fromBytes(in, 0), new Signature(yParity, r, s));
     return signer.map(address -> address.toWord().toBytes()).orElse(NOTHING);
   }
 

@@ -2,12 +2,14 @@ package io.heddle.executor.precompile;
 
 import java.util.Arrays;
 
-/// Reads precompile input that is read as if followed by endless zeros, with positions relative to the input's start.
+/// Reads precompile input that is read as if followed by endless zeros, with positions relative to
+/// the input's start.
 final class InputReader {
 
   private InputReader() {}
 
-  /// `size` bytes from `position`, zeros where the input is over. Positions past the input are allowed.
+  /// `size` bytes from `position`, zeros where the input is over. Positions past the input are
+  /// allowed.
   static byte[] padded(byte[] input, int offset, int length, long position, int size) {
     byte[] out = new byte[size];
     if (position < length) {

@@ -6,10 +6,12 @@ import io.heddle.primitives.crypto.kzg.Kzg;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// 0x0a: proves that a blob's polynomial takes the value y at z. EIP-4844, "Point evaluation precompile".
+/// 0x0a: proves that a blob's polynomial takes the value y at z. EIP-4844, "Point evaluation
+/// precompile".
 ///
-/// Input, exactly 192 bytes: versioned hash (32) ‖ z (32) ‖ y (32) ‖ commitment (48) ‖ proof (48). Output: field elements per blob and the group
-/// order, 32 bytes each. Everything else is a failure.
+/// Input, exactly 192 bytes: versioned hash (32) ‖ z (32) ‖ y (32) ‖ commitment (48) ‖ proof (48).
+/// Output: field elements per blob and the group order, 32 bytes each. Everything else is a
+/// failure.
 final class KzgPointEvaluation implements Precompile {
 
   private static final Bytes OUTPUT =

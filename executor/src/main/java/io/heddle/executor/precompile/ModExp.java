@@ -3,10 +3,12 @@ package io.heddle.executor.precompile;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
-/// 0x05: base ^ exponent mod modulus on numbers of any length. EIP-198, priced by a [ModExpSchedule]; EIP-7823 bounds the lengths from Osaka on.
+/// 0x05: base ^ exponent mod modulus on numbers of any length. EIP-198, priced by a
+/// [ModExpSchedule]; EIP-7823 bounds the lengths from Osaka on.
 ///
-/// Input: three 32-byte lengths, then base, exponent and modulus of those lengths, big-endian, filled with zeros. Output: as long as the
-/// modulus; zeros when the modulus is zero. The price comes from the lengths and the head of the exponent alone, so that an unpaid call allocates
+/// Input: three 32-byte lengths, then base, exponent and modulus of those lengths, big-endian,
+/// filled with zeros. Output: as long as the modulus; zeros when the modulus is zero. The price
+/// comes from the lengths and the head of the exponent alone, so that an unpaid call allocates
 /// nothing.
 final class ModExp implements Precompile {
 
@@ -28,7 +30,9 @@ final class ModExp implements Precompile {
     BigInteger head = BigInteger.ZERO;
     if (baseLength < length) {
       int headLength = (int) Math.min(32, exponentLength);
-      head = new BigInteger(1, InputReader.padded(input, offset, length, HEADER_BYTES + baseLength, headLength));
+      head =
+          new BigInteger(
+              1, InputReader.padded(input, offset, length, HEADER_BYTES + baseLength, headLength));
     }
     return schedule.price(Math.max(baseLength, modulusLength), exponentLength, head);
   }

@@ -4,14 +4,16 @@ import java.math.BigInteger;
 
 /// The price schedules of modular exponentiation, one per EIP that changed it.
 ///
-/// `price` takes the lengths of base and modulus (the larger of them), the length of the exponent and its first 32 bytes as a number. Lengths saturate
-/// at [Long#MAX_VALUE], and so does every product: such a price is above any gas limit.
+/// `price` takes the lengths of base and modulus (the larger of them), the length of the exponent
+/// and its first 32 bytes as a number. Lengths saturate at [Long#MAX_VALUE], and so does every
+/// product: such a price is above any gas limit.
 enum ModExpSchedule {
   /// EIP-198, Byzantium. Kept because geth's vectors cover it.
   BYZANTIUM {
     @Override
     long price(long maxLength, long exponentLength, BigInteger exponentHead) {
-      return divide(multiply(complexity(maxLength), iterations(exponentLength, exponentHead, 8)), 20);
+      return divide(
+          multiply(complexity(maxLength), iterations(exponentLength, exponentHead, 8)), 20);
     }
 
     private static long complexity(long x) {
@@ -50,7 +52,8 @@ enum ModExpSchedule {
 
   abstract long price(long maxLength, long exponentLength, BigInteger exponentHead);
 
-  /// How many squarings the exponent costs: its bits after the first one, bytes beyond the 32nd at `perByte` each; at least 1.
+  /// How many squarings the exponent costs: its bits after the first one, bytes beyond the 32nd at
+  /// `perByte` each; at least 1.
   private static long iterations(long exponentLength, BigInteger exponentHead, long perByte) {
     long tail = exponentLength <= 32 ? 0 : multiply(perByte, exponentLength - 32);
     long head = Math.max(0, exponentHead.bitLength() - 1);

@@ -14,8 +14,9 @@ import java.security.spec.ECPublicKeySpec;
 
 /// 0x0100: ECDSA verification on P-256 (secp256r1). EIP-7951.
 ///
-/// Input, exactly 160 bytes: digest ‖ r ‖ s ‖ x ‖ y, 32 bytes each, (x, y) the public key. Output: the word 1 when the signature is good, else nothing;
-/// it never fails. Verification is the JDK's; ranges and the curve equation are checked here, whatever the provider checks.
+/// Input, exactly 160 bytes: digest ‖ r ‖ s ‖ x ‖ y, 32 bytes each, (x, y) the public key. Output:
+/// the word 1 when the signature is good, else nothing; it never fails. Verification is the JDK's;
+/// ranges and the curve equation are checked here, whatever the provider checks.
 final class P256Verify implements Precompile {
 
   private static final BigInteger P =
@@ -48,11 +49,17 @@ final class P256Verify implements Precompile {
     BigInteger s = new BigInteger(1, input, offset + 64, 32);
     BigInteger x = new BigInteger(1, input, offset + 96, 32);
     BigInteger y = new BigInteger(1, input, offset + 128, 32);
-    if (!isScalar(r) || !isScalar(s) || x.compareTo(P) >= 0 || y.compareTo(P) >= 0 || !onCurve(x, y)) {
+    if (!isScalar(r)
+        || !isScalar(s)
+        || x.compareTo(P) >= 0
+        || y.compareTo(P) >= 0
+        || !onCurve(x, y)) {
       return false;
     }
     try {
-      PublicKey key = KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(new ECPoint(x, y), CURVE));
+      PublicKey key =
+          KeyFactory.getInstance("EC")
+              .generatePublic(new ECPublicKeySpec(new ECPoint(x, y), CURVE));
       Signature verifier = Signature.getInstance("NONEwithECDSAinP1363Format");
       verifier.initVerify(key);
       verifier.update(input, offset, 32);

@@ -4,11 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A precompiled contract: a price and a result, both pure functions of the input bytes.
 ///
-/// The input is the slice `[offset, offset + length)` of `input`; it is only read and never kept. Bytes past its end count as zeros where the
-/// specification says so. Instances are stateless and safe for concurrent use.
+/// The input is the slice `[offset, offset + length)` of `input`; it is only read and never kept.
+/// Bytes past its end count as zeros where the specification says so. Instances are stateless and
+/// safe for concurrent use.
 public interface Precompile {
 
-  /// The gas the call costs, computed from lengths and header fields alone, before anything is allocated.
+  /// The gas the call costs, computed from lengths and header fields alone, before anything is
+  /// allocated.
   ///
   /// A price above any gas limit is given as [Long#MAX_VALUE]; it never overflows.
   long gasCost(byte[] input, int offset, int length);

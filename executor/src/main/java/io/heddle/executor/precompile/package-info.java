@@ -1,4 +1,5 @@
-/// The precompiled contracts of Cancun, Prague and Osaka: the price and the result of each as pure functions of its input.
+/// The precompiled contracts of Cancun, Prague and Osaka: the price and the result of each as pure
+/// functions of its input.
 @NullMarked
 package io.heddle.executor.precompile;
 

@@ -2,9 +2,11 @@ package io.heddle.executor.precompile.bn254;
 
 import org.jspecify.annotations.Nullable;
 
-/// The three operations of the bn254 precompiles on encoded points, null where a point is not valid. EIP-196, EIP-197.
+/// The three operations of the bn254 precompiles on encoded points, null where a point is not
+/// valid. EIP-196, EIP-197.
 ///
-/// A G1 point is x ‖ y, a G2 point x₁ ‖ x₀ ‖ y₁ ‖ y₀ (coefficient of i first), 32 bytes big-endian each, below p; all zeros stand for infinity.
+/// A G1 point is x ‖ y, a G2 point x₁ ‖ x₀ ‖ y₁ ‖ y₀ (coefficient of i first), 32 bytes big-endian
+/// each, below p; all zeros stand for infinity.
 public final class Bn254 {
 
   /// Bytes of a (G1, G2) pair.
@@ -47,7 +49,8 @@ public final class Bn254 {
     return encode(m, product, affine);
   }
 
-  /// The 32-byte word 1 when the product of the pairings of all pairs in the slice is one, else the word 0.
+  /// The 32-byte word 1 when the product of the pairings of all pairs in the slice is one, else the
+  /// word 0.
   ///
   /// @param length a multiple of [#PAIR_BYTES]; no pairs give one
   public static byte @Nullable [] pairing(byte[] in, int offset, int length) {

@@ -2,10 +2,12 @@ package io.heddle.executor.precompile.bn254;
 
 import static io.heddle.executor.precompile.bn254.Memory.FP_12;
 
-/// Raises a Miller value to 2u(6u² + 3u + 1) · (p¹² − 1) / r: one exactly when the pairing is one, as the extra factor is prime to r.
+/// Raises a Miller value to 2u(6u² + 3u + 1) · (p¹² − 1) / r: one exactly when the pairing is one,
+/// as the extra factor is prime to r.
 ///
-/// The easy part is (p⁶ − 1)(p² + 1). The hard part writes the rest in base p: with a = 12u³ + 6u² + 6u and b = a − 2u it is
-/// (a + 6u² + 1) + b·p + a·p² + (b − 1)·p³. Fuentes-Castañeda, Knapp, Rodríguez-Henríquez, "Faster hashing to G2", 2011, section 5.
+/// The easy part is (p⁶ − 1)(p² + 1). The hard part writes the rest in base p: with a = 12u³ + 6u²
+/// + 6u and b = a − 2u it is (a + 6u² + 1) + b·p + a·p² + (b − 1)·p³. Fuentes-Castañeda, Knapp,
+///   Rodríguez-Henríquez, "Faster hashing to G2", 2011, section 5.
 final class FinalExponentiation {
 
   /// Longs of scratch that [#power] needs.
@@ -55,7 +57,8 @@ final class FinalExponentiation {
     Fp12.mul(m, r, r, t);
   }
 
-  /// r = a^u for a in the cyclotomic subgroup; r must not be a. Windows of three bits, odd powers in the scratch area.
+  /// r = a^u for a in the cyclotomic subgroup; r must not be a. Windows of three bits, odd powers
+  /// in the scratch area.
   private static void powerOfU(long[] m, int r, int a) {
     int odd = Memory.EXPONENT; // a³, a⁵, a⁷
     Fp12.cyclotomicSqr(m, r, a);

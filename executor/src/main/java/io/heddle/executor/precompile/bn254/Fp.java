@@ -2,12 +2,13 @@ package io.heddle.executor.precompile.bn254;
 
 import java.math.BigInteger;
 
-/// The base field of bn254: integers modulo the 254-bit prime p, four 64-bit limbs, least significant first, in Montgomery form (x · 2^256 mod p),
-/// always fully reduced.
+/// The base field of bn254: integers modulo the 254-bit prime p, four 64-bit limbs, least
+/// significant first, in Montgomery form (x · 2^256 mod p), always fully reduced.
 ///
-/// Multiplication is Montgomery's with interleaved reduction (CIOS). As p leaves the two top bits free, the running sum never
-/// exceeds four limbs and a carry word, which saves the fifth limb's additions (Botrel and El Housni, "Faster Montgomery multiplication and
-/// multi-scalar multiplication for SNARKs", 2022).
+/// Multiplication is Montgomery's with interleaved reduction (CIOS). As p leaves the two top bits
+/// free, the running sum never exceeds four limbs and a carry word, which saves the fifth limb's
+/// additions (Botrel and El Housni, "Faster Montgomery multiplication and multi-scalar
+/// multiplication for SNARKs", 2022).
 final class Fp {
 
   /// p = 36u⁴ + 36u³ + 24u² + 6u + 1 with u = [Pairing#U].
@@ -33,7 +34,8 @@ final class Fp {
     System.arraycopy(R, 0, m, r, 4);
   }
 
-  /// Reads a 32-byte big-endian number; false, leaving the memory undefined, when it is not below p.
+  /// Reads a 32-byte big-endian number; false, leaving the memory undefined, when it is not below
+  /// p.
   static boolean read(long[] m, int r, byte[] in, int offset) {
     for (int i = 0; i < 4; i++) {
       long limb = 0;
@@ -95,7 +97,8 @@ final class Fp {
     long r2 = d - borrow;
     borrow = below(a2, m[b + 2]) | below(d, borrow);
     long r3 = m[a + 3] - m[b + 3] - borrow;
-    // Both operands are below 2^254: a negative difference shows in the top bit, and p is added back.
+    // Both operands are below 2^254: a negative difference shows in the top bit, and p is added
+    // back.
     long mask = r3 >> 63;
     long s0 = r0 + (P0 & mask);
     long c = carry(s0, r0);

@@ -6,7 +6,8 @@ import static io.heddle.executor.precompile.bn254.Memory.FP_6;
 
 import java.math.BigInteger;
 
-/// The quadratic extension Fp6\[w\] / (w² − v), where pairings take their values: two [Fp6], the coefficient of w⁰ first.
+/// The quadratic extension Fp6\[w\] / (w² − v), where pairings take their values: two [Fp6], the
+/// coefficient of w⁰ first.
 final class Fp12 {
 
   private static final int U0 = Memory.FP12;
@@ -18,7 +19,8 @@ final class Fp12 {
   /// Where the coefficient of wʲ lies in an element: w² = v.
   private static final int[] COEFFICIENT = {0, FP_6, FP_2, FP_6 + FP_2, 2 * FP_2, FP_6 + 2 * FP_2};
 
-  /// γ(k, j) = ξ^(j · (pᵏ − 1) / 6) for k = 1 … 3 and j = 0 … 5: what the pᵏ-power map multiplies the coefficient of wʲ with.
+  /// γ(k, j) = ξ^(j · (pᵏ − 1) / 6) for k = 1 … 3 and j = 0 … 5: what the pᵏ-power map multiplies
+  /// the coefficient of wʲ with.
   private static final long[] FROBENIUS = frobeniusFactors();
 
   private Fp12() {}
@@ -111,8 +113,8 @@ final class Fp12 {
 
   /// a² for a in the cyclotomic subgroup (after the easy part of the final exponentiation).
   ///
-  /// Fp12 over Fp4 = Fp2\[w³\] squares there with three Fp4 squarings: Granger, Scott, "Faster squaring in the cyclotomic subgroup of sixth degree
-  /// extensions", 2010, section 3.2.
+  /// Fp12 over Fp4 = Fp2\[w³\] squares there with three Fp4 squarings: Granger, Scott, "Faster
+  /// squaring in the cyclotomic subgroup of sixth degree extensions", 2010, section 3.2.
   static void cyclotomicSqr(long[] m, int r, int a) {
     // The coefficients pair up as wʲ and wʲ⁺³: (0, 3), (1, 4), (2, 5).
     fp4Sqr(m, V, V + FP_2, a + COEFFICIENT[0], a + COEFFICIENT[3]);
@@ -160,7 +162,8 @@ final class Fp12 {
     int power = gamma + FP_2;
     long[] factors = new long[3 * 6 * FP_2];
     for (int k = 1; k <= 3; k++) {
-      BigInteger exponent = Fp.MODULUS.pow(k).subtract(BigInteger.ONE).divide(BigInteger.valueOf(6));
+      BigInteger exponent =
+          Fp.MODULUS.pow(k).subtract(BigInteger.ONE).divide(BigInteger.valueOf(6));
       xiPower(m, gamma, exponent);
       Fp2.setOne(m, power);
       for (int j = 0; j < 6; j++) {

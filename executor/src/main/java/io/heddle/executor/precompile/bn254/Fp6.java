@@ -4,7 +4,8 @@ import static io.heddle.executor.precompile.bn254.Memory.FP_2;
 
 /// The cubic extension Fp2\[v\] / (v³ − ξ): three [Fp2], the coefficient of v⁰ first.
 ///
-/// Formulas: Devegili, Ó hÉigeartaigh, Scott, Dahab, "Multiplication and squaring on pairing-friendly fields", 2006.
+/// Formulas: Devegili, Ó hÉigeartaigh, Scott, Dahab, "Multiplication and squaring on
+/// pairing-friendly fields", 2006.
 final class Fp6 {
 
   private static final int S0 = Memory.FP6;

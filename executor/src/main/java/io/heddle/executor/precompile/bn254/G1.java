@@ -2,7 +2,8 @@ package io.heddle.executor.precompile.bn254;
 
 import java.math.BigInteger;
 
-/// The group G1: the points of y² = x³ + 3 over [Fp]; its order is prime, so a point on the curve is a point of the group.
+/// The group G1: the points of y² = x³ + 3 over [Fp]; its order is prime, so a point on the curve
+/// is a point of the group.
 final class G1 {
 
   /// Longs of an affine point: x, y.
@@ -13,7 +14,8 @@ final class G1 {
 
   private G1() {}
 
-  /// Decodes an affine point; false unless both coordinates are below p and the point is on the curve or infinity.
+  /// Decodes an affine point; false unless both coordinates are below p and the point is on the
+  /// curve or infinity.
   static boolean read(long[] m, int r, byte[] in, int offset) {
     if (!Fp.read(m, r, in, offset) || !Fp.read(m, r + 4, in, offset + 32)) {
       return false;

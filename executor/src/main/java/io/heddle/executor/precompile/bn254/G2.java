@@ -5,13 +5,15 @@ import static io.heddle.executor.precompile.bn254.Memory.FP_2;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 
-/// The group G2: the subgroup of prime order r in y² = x³ + 3 / ξ over [Fp2], a sextic twist of the curve.
+/// The group G2: the subgroup of prime order r in y² = x³ + 3 / ξ over [Fp2], a sextic twist of the
+/// curve.
 final class G2 {
 
   /// Longs of an affine point: x, y.
   static final int AFFINE = 2 * FP_2;
 
-  /// Bytes of an encoded point: x₁ ‖ x₀ ‖ y₁ ‖ y₀, big-endian, the coefficient of i first; all zeros for infinity.
+  /// Bytes of an encoded point: x₁ ‖ x₀ ‖ y₁ ‖ y₀, big-endian, the coefficient of i first; all
+  /// zeros for infinity.
   static final int BYTES = 128;
 
   /// 3 / ξ, the constant of the twist.
@@ -54,11 +56,14 @@ final class G2 {
     return Memory.equal(m, left, right, FP_2);
   }
 
-  /// Whether \[u + 1\]Q + ψ(\[u\]Q) + ψ²(\[u\]Q) = ψ³(\[2u\]Q), ψ the p-power map carried to the twist.
+  /// Whether \[u + 1\]Q + ψ(\[u\]Q) + ψ²(\[u\]Q) = ψ³(\[2u\]Q), ψ the p-power map carried to the
+  /// twist.
   ///
-  /// On the twist ψ satisfies X² − tX + p = 0, so a point that satisfies the equation is killed by the resultant of the two polynomials; the greatest common
-  /// divisor of that resultant with the group's order r · (2p − r) is r. El Housni, Guillevic, Piellard, "Co-factor clearing and subgroup membership
-  /// testing on pairing-friendly curves", 2022; the divisor was computed for these numbers.
+  /// On the twist ψ satisfies X² − tX + p = 0, so a point that satisfies the equation is killed by
+  /// the resultant of the two polynomials; the greatest common divisor of that resultant with the
+  /// group's order r · (2p − r) is r. El Housni, Guillevic, Piellard, "Co-factor clearing and
+  /// subgroup membership testing on pairing-friendly curves", 2022; the divisor was computed for
+  /// these numbers.
   static boolean inSubgroup(long[] m, int a, int free) {
     Jacobian group = Jacobian.G2;
     int size = group.longs();
@@ -80,7 +85,8 @@ final class G2 {
     return group.equal(m, left, right);
   }
 
-  /// ψ of a Jacobian point: conjugate each coordinate, then x by ξ^((p − 1) / 3) and y by ξ^((p − 1) / 2).
+  /// ψ of a Jacobian point: conjugate each coordinate, then x by ξ^((p − 1) / 3) and y by ξ^((p −
+  /// 1) / 2).
   private static void psi(long[] m, int r, int a) {
     int factor = Memory.POINT;
     for (int i = 0; i < 3 * FP_2; i += FP_2) {

@@ -1,9 +1,10 @@
 package io.heddle.executor.precompile.bn254;
 
-/// Points of y² = x³ + b in Jacobian coordinates over a [Field]: (X, Y, Z) stands for (X / Z², Y / Z³), Z = 0 for the point at infinity.
+/// Points of y² = x³ + b in Jacobian coordinates over a [Field]: (X, Y, Z) stands for (X / Z², Y /
+/// Z³), Z = 0 for the point at infinity.
 ///
-/// A point takes three field elements. Formulas `dbl-2009-l` and `add-2007-bl` of the Explicit-Formulas Database (a = 0). Timing depends on the values,
-/// which are public.
+/// A point takes three field elements. Formulas `dbl-2009-l` and `add-2007-bl` of the
+/// Explicit-Formulas Database (a = 0). Timing depends on the values, which are public.
 final class Jacobian {
 
   static final Jacobian G1 = new Jacobian(Field.PRIME);
@@ -144,7 +145,8 @@ final class Jacobian {
     field.sub(m, r + n, t[8], t[4]);
   }
 
-  /// r = scalar · a, the scalar big-endian; `table` is a place of [#tableLongs] longs. Fixed windows of four bits.
+  /// r = scalar · a, the scalar big-endian; `table` is a place of [#tableLongs] longs. Fixed
+  /// windows of four bits.
   void multiply(long[] m, int r, int a, byte[] scalar, int offset, int length, int table) {
     setInfinity(m, table);
     for (int i = 1; i < 1 << WINDOW_BITS; i++) {

@@ -11,7 +11,8 @@ package io.heddle.executor.precompile.bn254;
 /// | [#EXPONENT] | 3 Fp12 | powers in [FinalExponentiation] |
 /// | [#FREE] … | | the caller's |
 ///
-/// An operation may use its own area and those above it in the table, so a caller lower down may keep values in its own.
+/// An operation may use its own area and those above it in the table, so a caller lower down may
+/// keep values in its own.
 final class Memory {
 
   static final int FP = 4;

@@ -8,10 +8,12 @@ import java.util.Arrays;
 
 /// The optimal ate pairing of bn254, as a test whether a product of pairings is one.
 ///
-/// The Miller loop runs over the signed binary digits of 6u + 2 for up to [#CHUNK] pairs at once, which share the squarings of the accumulator; so the
-/// memory does not grow with the input. Points of G2 walk in homogeneous coordinates on the twist; a line through them, taken at P, is
-/// y_P·l₀ + x_P·l₁·w + l₂·w³. Sources: Vercauteren, "Optimal pairings", 2010; Costello, Lange, Naehrig, "Faster pairing computations on curves with
-/// high-degree twists", 2010; Aranha et al., "Faster explicit formulas for computing pairings over ordinary curves", 2011.
+/// The Miller loop runs over the signed binary digits of 6u + 2 for up to [#CHUNK] pairs at once,
+/// which share the squarings of the accumulator; so the memory does not grow with the input. Points
+/// of G2 walk in homogeneous coordinates on the twist; a line through them, taken at P, is y_P·l₀ +
+/// x_P·l₁·w + l₂·w³. Sources: Vercauteren, "Optimal pairings", 2010; Costello, Lange, Naehrig,
+/// "Faster pairing computations on curves with high-degree twists", 2010; Aranha et al., "Faster
+/// explicit formulas for computing pairings over ordinary curves", 2011.
 final class Pairing {
 
   /// The parameter of the curve.
@@ -206,8 +208,7 @@ final class Pairing {
   }
 
   private static byte[] digits() {
-    BigInteger rest =
-        BigInteger.valueOf(U).multiply(BigInteger.valueOf(6)).add(BigInteger.TWO);
+    BigInteger rest = BigInteger.valueOf(U).multiply(BigInteger.valueOf(6)).add(BigInteger.TWO);
     byte[] all = new byte[rest.bitLength() + 1];
     int length = 0;
     while (rest.signum() != 0) {
