@@ -8,7 +8,8 @@ import io.heddle.primitives.transaction.Authorization;
 import java.util.List;
 import java.util.Optional;
 
-/// A message to run as if it were a transaction of the block: neither signature, nonce nor block gas limit are checked.
+/// A message to run as if it were a transaction of the block: neither signature, nonce nor block
+/// gas limit are checked.
 ///
 /// @param to empty = creation
 /// @param gasLimit of the whole transaction, intrinsic gas included

@@ -4,7 +4,8 @@ import io.heddle.primitives.Bytes;
 import io.heddle.primitives.block.Log;
 import java.util.List;
 
-/// What a call did. `gasUsed` is what the transaction would pay for: intrinsic gas in, refunds out, at least the calldata floor.
+/// What a call did. `gasUsed` is what the transaction would pay for: intrinsic gas in, refunds out,
+/// at least the calldata floor.
 public sealed interface CallResult {
   /// The code ran to its end.
   ///

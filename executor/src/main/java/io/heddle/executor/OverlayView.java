@@ -41,8 +41,8 @@ public final class OverlayView implements StateView {
     return code == null ? base.code(codeHash) : code;
   }
 
-  /// Slots that the diff deletes may still count: an account whose last slots are deleted one by one cannot be without code or
-  /// nonce, which is the only case in which the answer matters.
+  /// Slots that the diff deletes may still count: an account whose last slots are deleted one by
+  /// one cannot be without code or nonce, which is the only case in which the answer matters.
   @Override
   public boolean hasStorage(Address address) {
     AccountChange change = top.accounts().get(address);

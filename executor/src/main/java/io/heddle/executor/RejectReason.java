@@ -1,6 +1,7 @@
 package io.heddle.executor;
 
-/// Why a transaction cannot be part of a block at this place. None of these has any effect on state.
+/// Why a transaction cannot be part of a block at this place. None of these has any effect on
+/// state.
 public enum RejectReason {
   NONCE_TOO_LOW,
   NONCE_TOO_HIGH,

@@ -9,13 +9,15 @@ import java.util.TreeMap;
 
 /// Everything a run of transactions wrote, each item with its last value.
 ///
-/// The diff of a block is the composition ([#then]) of the diffs of its transactions: an item that was changed and changed back stays in
-/// it. So cutting a block into slices, or executing it in parallel, never alters the diff.
+/// The diff of a block is the composition ([#then]) of the diffs of its transactions: an item that
+/// was changed and changed back stays in it. So cutting a block into slices, or executing it in
+/// parallel, never alters the diff.
 ///
 /// @param accounts written accounts
 /// @param codes code that came to be, by its hash
 public record StateDiff(SortedMap<Address, AccountChange> accounts, SortedMap<Hash, Bytes> codes) {
-  public static final StateDiff EMPTY = new StateDiff(Collections.emptySortedMap(), Collections.emptySortedMap());
+  public static final StateDiff EMPTY =
+      new StateDiff(Collections.emptySortedMap(), Collections.emptySortedMap());
 
   public StateDiff {
     accounts = Collections.unmodifiableSortedMap(new TreeMap<>(accounts));
@@ -29,14 +31,16 @@ public record StateDiff(SortedMap<Address, AccountChange> accounts, SortedMap<Ha
   /// This diff followed by a later one.
   public StateDiff then(StateDiff later) {
     SortedMap<Address, AccountChange> mergedAccounts = new TreeMap<>(accounts);
-    later.accounts.forEach((address, change) -> mergedAccounts.merge(address, change, AccountChange::then));
+    later.accounts.forEach(
+        (address, change) -> mergedAccounts.merge(address, change, AccountChange::then));
     SortedMap<Hash, Bytes> mergedCodes = new TreeMap<>(codes);
     mergedCodes.putAll(later.codes);
     return new StateDiff(mergedAccounts, mergedCodes);
   }
 
-  /// Canonical RLP: `[[[address, [nonce, balance, codeHash] | [], storageCleared, [[slot, value], ...]], ...], [code, ...]]`, accounts
-  /// and slots in ascending order, codes in the order of their hashes.
+  /// Canonical RLP: `[[[address, [nonce, balance, codeHash] | [], storageCleared, [[slot, value],
+  /// ...]], ...], [code, ...]]`, accounts and slots in ascending order, codes in the order of their
+  /// hashes.
   public Bytes encode() {
     return StateDiffCodec.encode(this);
   }

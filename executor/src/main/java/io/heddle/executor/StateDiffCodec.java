@@ -29,12 +29,11 @@ final class StateDiffCodec {
     writer.beginList().writeAddress(address).beginList();
     change
         .account()
-        .ifPresent(
-            account ->
-                writer
-                    .writeLong(account.nonce())
-                    .writeU256(account.balance())
-                    .writeHash(account.codeHash()));
+        .ifPresent(account ->
+            writer
+                .writeLong(account.nonce())
+                .writeU256(account.balance())
+                .writeHash(account.codeHash()));
     writer.endList().writeBoolean(change.storageCleared()).beginList();
     change
         .storage()

@@ -7,9 +7,11 @@ import io.heddle.primitives.Hash;
 import io.heddle.primitives.crypto.Keccak;
 import org.jspecify.annotations.Nullable;
 
-/// One account as the current transaction sees it. Entries are pooled; only the [Journal] alters them, so that every change is undoable.
+/// One account as the current transaction sees it. Entries are pooled; only the [Journal] alters
+/// them, so that every change is undoable.
 ///
-/// The account is read from the view at first need: an access list names accounts that nobody may ever look at.
+/// The account is read from the view at first need: an access list names accounts that nobody may
+/// ever look at.
 public final class AccountEntry {
   static final int WARM = 1;
   static final int TOUCHED = 2;

@@ -3,7 +3,8 @@ package io.heddle.executor.journal;
 import io.heddle.primitives.Address;
 import java.util.Arrays;
 
-/// Account entries by address: open addressing over pooled entries, cleared between transactions without giving anything back.
+/// Account entries by address: open addressing over pooled entries, cleared between transactions
+/// without giving anything back.
 final class AccountTable {
   private static final int INITIAL_CAPACITY = 64;
 
@@ -33,7 +34,8 @@ final class AccountTable {
       places = new int[INITIAL_CAPACITY];
       entries = Arrays.copyOf(entries, INITIAL_CAPACITY / 2);
     } else {
-      // Newest first: an entry's chain of occupied places only ever grew, so it is whole until the entry itself is taken out.
+      // Newest first: an entry's chain of occupied places only ever grew, so it is whole until the
+      // entry itself is taken out.
       for (int i = count - 1; i >= 0; i--) {
         Address a = entries[i].address;
         places[place(a.high(), a.mid(), a.low())] = 0;

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// The state of one transaction: accounts, storage, transient storage, logs, warmth and refunds, each change undoable.
+/// The state of one transaction: accounts, storage, transient storage, logs, warmth and refunds,
+/// each change undoable.
 ///
-/// A snapshot is three numbers (size of the undo log, number of logs, refund counter), which the call frame keeps and gives back to
-/// [#revertTo]. Between transactions [#begin] empties the tables but keeps their memory. Owned by one worker.
+/// A snapshot is three numbers (size of the undo log, number of logs, refund counter), which the
+/// call frame keeps and gives back to [#revertTo]. Between transactions [#begin] empties the tables
+/// but keeps their memory. Owned by one worker.
 public final class Journal {
   private final AccountTable accounts = new AccountTable();
   private final SlotTable storage = new SlotTable();
@@ -36,7 +38,7 @@ public final class Journal {
 
   /// Starts the next transaction.
   ///
-  /// @param alwaysWarm addresses that are warm from the start: the precompiles
+  /// @param newAlwaysWarm addresses that are warm from the start: the precompiles
   public void begin(StateView newView, Predicate<Address> newAlwaysWarm) {
     view = newView;
     alwaysWarm = newAlwaysWarm;
@@ -151,7 +153,8 @@ public final class Journal {
     entry.balance[3] = balance.w3();
   }
 
-  /// Adds wei. All wei together stay far below 2^256, so an overflow is a bug (or a made-up pre-state, which must not pass either).
+  /// Adds wei. All wei together stay far below 2^256, so an overflow is a bug (or a made-up
+  /// pre-state, which must not pass either).
   public void credit(AccountEntry entry, U256 amount) {
     U256 before = balanceOf(entry);
     U256 after = before.add(amount);
@@ -186,7 +189,8 @@ public final class Journal {
     entry.newCode = code;
   }
 
-  /// Marks an account as created by this transaction, so that it may also be destroyed by it (EIP-6780).
+  /// Marks an account as created by this transaction, so that it may also be destroyed by it
+  /// (EIP-6780).
   public void markCreated(AccountEntry entry) {
     setFlag(loaded(entry), AccountEntry.CREATED);
   }
@@ -199,7 +203,8 @@ public final class Journal {
     setFlag(entry, AccountEntry.SELF_DESTRUCTED);
   }
 
-  /// Whether the view holds storage for the account (EIP-7610); storage of this transaction comes with a nonce, so it needs no look.
+  /// Whether the view holds storage for the account (EIP-7610); storage of this transaction comes
+  /// with a nonce, so it needs no look.
   public boolean hasStorage(AccountEntry entry) {
     return loaded(entry).before != null && view.hasStorage(entry.address);
   }
@@ -244,7 +249,8 @@ public final class Journal {
     storage.setWarm(index < 0 ? storage.add(owner.index, words, 0) : index, true);
   }
 
-  /// The array that [#currentValue] and [#originalValue] point into, valid until the next call of [#slot].
+  /// The array that [#currentValue] and [#originalValue] point into, valid until the next call of
+  /// [#slot].
   public long[] storageWords() {
     return storage.words();
   }
@@ -257,7 +263,8 @@ public final class Journal {
     return storage.originalOffset(slot);
   }
 
-  /// Writes the word at `o`. The owner is an executing contract, which has code or a nonce, so it needs no touch.
+  /// Writes the word at `o`. The owner is an executing contract, which has code or a nonce, so it
+  /// needs no touch.
   public void setStorage(int slot, long[] s, int o) {
     undo.pushWord(UndoLog.STORAGE, slot, storage.words(), storage.currentOffset(slot));
     storage.set(slot, s, o);
@@ -276,8 +283,7 @@ public final class Journal {
     if (index < 0) {
       index = transients.add(owner.index, s, key);
     }
-    undo.pushWord(
-        UndoLog.TRANSIENT, index, transients.words(), transients.currentOffset(index));
+    undo.pushWord(UndoLog.TRANSIENT, index, transients.words(), transients.currentOffset(index));
     transients.set(index, s, value);
   }
 
@@ -316,8 +322,7 @@ public final class Journal {
     for (int i = 0; i < storage.count(); i++) {
       AccountEntry owner = accounts.entry(storage.owner(i));
       if (storage.isChanged(i) && !owner.has(AccountEntry.SELF_DESTRUCTED)) {
-        sink.storage(
-            owner.address, word(storage.keyOffset(i)), word(storage.currentOffset(i)));
+        sink.storage(owner.address, word(storage.keyOffset(i)), word(storage.currentOffset(i)));
       }
     }
   }

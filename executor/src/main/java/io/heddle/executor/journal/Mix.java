@@ -1,6 +1,7 @@
 package io.heddle.executor.journal;
 
-/// Hashing of table keys. Keys are chosen by users, so each process draws its own seed: nobody can aim at one chain of places.
+/// Hashing of table keys. Keys are chosen by users, so each process draws its own seed: nobody can
+/// aim at one chain of places.
 final class Mix {
   private static final long SEED = new java.security.SecureRandom().nextLong() | 1;
 

@@ -2,7 +2,8 @@ package io.heddle.executor.journal;
 
 import java.util.Arrays;
 
-/// Storage slots by (account index, key): dense indexes, words in one `long[]`, cleared between transactions without giving anything back.
+/// Storage slots by (account index, key): dense indexes, words in one `long[]`, cleared between
+/// transactions without giving anything back.
 final class SlotTable {
   private static final int INITIAL_CAPACITY = 128;
 
@@ -35,7 +36,8 @@ final class SlotTable {
     } else if (count > places.length / 16) {
       Arrays.fill(places, 0);
     } else {
-      // Newest first: a slot's chain of occupied places only ever grew, so it is whole until the slot itself is taken out.
+      // Newest first: a slot's chain of occupied places only ever grew, so it is whole until the
+      // slot itself is taken out.
       for (int i = count - 1; i >= 0; i--) {
         places[place(owners[i], words, i * STRIDE)] = 0;
       }

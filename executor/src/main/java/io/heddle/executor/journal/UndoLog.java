@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What to restore when a call fails: records on a `long[]`, the newest at the end; a snapshot is a size of it.
+/// What to restore when a call fails: records on a `long[]`, the newest at the end; a snapshot is a
+/// size of it.
 ///
-/// A record is its payload, zero to four longs, followed by `kind | index << 8`. Objects (code) lie on a list of their own.
+/// A record is its payload, zero to four longs, followed by `kind | index << 8`. Objects (code) lie
+/// on a list of their own.
 final class UndoLog {
   static final int BALANCE = 0;
   static final int NONCE = 1;

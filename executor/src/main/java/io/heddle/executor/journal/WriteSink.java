@@ -6,7 +6,8 @@ import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 
-/// Takes the write set of one transaction: only what differs from before the transaction, each item once.
+/// Takes the write set of one transaction: only what differs from before the transaction, each item
+/// once.
 public interface WriteSink {
   /// The account's new nonce, balance and code hash.
   void account(Address address, Account account);
