@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {OutputRootProof, WithdrawalTransaction} from "heddle/libraries/Hashing.sol";
+
+/// @title The door between L1 and L2
+/// @notice Takes deposits to L2, and pays out withdrawals from it. It holds every wei that exists on L2.
+/// @dev Speaks the ABI of the OP Stack's OptimismPortal 2.x, so that its clients work unmodified.
+interface IPortal {
+    /// @notice What the Portal remembers about a deposit.
+    /// @param rollingHash rolling hash after it
+    /// @param blockNumber L1 block of it
+    struct DepositRecord {
+        bytes32 rollingHash;
+        uint64 blockNumber;
+    }
+
+    /// @notice A proof that a withdrawal is part of an output.
+    /// @param outputRoot root of that output when it was proven
+    /// @param timestamp L1 time of the proof
+    /// @param l2OutputIndex index of the output
+    struct ProvenWithdrawal {
+        bytes32 outputRoot;
+        uint128 timestamp;
+        uint128 l2OutputIndex;
+    }
+
+    /// @notice A transaction was deposited; L2 executes it in the first block of the L1 origin with this event.
+    /// @param from sender on L2: the caller, aliased if it is a contract
+    /// @param to recipient on L2
+    /// @param version 0
+    /// @param opaqueData see `Hashing.opaqueData`
+    event TransactionDeposited(address indexed from, address indexed to, uint256 indexed version, bytes opaqueData);
+
+    /// @notice A withdrawal was shown to be part of a proven output.
+    event WithdrawalProven(bytes32 indexed withdrawalHash, address indexed from, address indexed to);
+
+    /// @notice A withdrawal was paid out. `success` is always true: a failing one reverts and can be tried again.
+    event WithdrawalFinalized(bytes32 indexed withdrawalHash, bool success);
+
+    /// @notice The rollup's address is zero.
+    error ZeroRollup();
+    /// @notice A deposited creation names a target.
+    error CreationHasTarget(address to);
+    /// @notice The deposit's data is too long.
+    error DepositDataTooLarge(uint256 sizeBytes, uint256 limitBytes);
+    /// @notice The deposit's gas limit does not even pay for its data.
+    error DepositGasTooLow(uint64 gasLimit, uint64 minimum);
+    /// @notice The deposits of this L1 block have no gas left on L2: try again in the next block.
+    error DepositGasExhausted(uint64 gasLimit, uint64 available);
+    /// @notice There are fewer deposits.
+    error UnknownDeposit(uint256 index, uint256 count);
+    /// @notice A withdrawal must not call the Portal itself.
+    error ForbiddenTarget(address target);
+    /// @notice The rollup is halted.
+    error WithdrawalsHalted();
+    /// @notice The output root does not follow from its parts.
+    error WrongOutputRoot(bytes32 expected, bytes32 actual);
+    /// @notice The withdrawal has a valid proof already.
+    error AlreadyProven(bytes32 withdrawalHash);
+    /// @notice The Merkle proof leads to something else than the flag of a sent message.
+    error WrongWithdrawalProof(bytes32 withdrawalHash);
+    /// @notice The withdrawal was not proven.
+    error NotProven(bytes32 withdrawalHash);
+    /// @notice The proof is not old enough.
+    error ProofNotMature(bytes32 withdrawalHash, uint256 readyAt);
+    /// @notice The output of the proof was reverted: prove the withdrawal again.
+    error OutputReverted(bytes32 withdrawalHash, uint256 outputIndex);
+    /// @notice The withdrawal was paid out before.
+    error AlreadyFinalized(bytes32 withdrawalHash);
+    /// @notice A withdrawal is being paid out right now.
+    error FinalizationInProgress();
+    /// @notice The transaction has too little gas left to give the target what the withdrawal promises.
+    error InsufficientGas(uint256 available, uint256 required);
+    /// @notice The target refused the call, which reverts with this if it gave no reason.
+    error WithdrawalCallFailed(address target);
+
+    /// @notice Deposits a transaction to L2, with all ether sent along as its mint.
+    /// @param to recipient on L2; zero for a creation
+    /// @param value wei that the L2 transaction transfers; may differ from the mint
+    /// @param gasLimit L2 gas; bought here, no refund
+    /// @param isCreation whether it creates a contract
+    /// @param data calldata or init code, at most 120,000 bytes
+    function depositTransaction(address to, uint256 value, uint64 gasLimit, bool isCreation, bytes calldata data)
+        external
+        payable;
+
+    /// @notice Deposits the ether sent to the caller's own account on L2 (its alias, if it is a contract).
+    receive() external payable;
+
+    /// @notice Shows that a withdrawal is part of a proven output. A valid proof cannot be replaced; one whose output
+    /// was reverted can.
+    /// @param withdrawal the message
+    /// @param l2OutputIndex index of the output in the rollup
+    /// @param outputRootProof its parts
+    /// @param withdrawalProof Merkle proof of the message's flag in the L2ToL1MessagePasser's storage
+    function proveWithdrawalTransaction(
+        WithdrawalTransaction calldata withdrawal,
+        uint256 l2OutputIndex,
+        OutputRootProof calldata outputRootProof,
+        bytes[] calldata withdrawalProof
+    ) external;
+
+    /// @notice Pays out a proven withdrawal: calls its target with its value, its data and at least its gas limit.
+    /// Anyone may. Makes the output final on the way, if its time has come. Reverts if the target does, and can then be
+    /// tried again, forever.
+    function finalizeWithdrawalTransaction(WithdrawalTransaction calldata withdrawal) external;
+
+    /// @notice The proof of a withdrawal; zeroes if there is none.
+    function provenWithdrawals(bytes32 withdrawalHash)
+        external
+        view
+        returns (bytes32 outputRoot, uint128 timestamp, uint128 l2OutputIndex);
+
+    /// @notice Whether a withdrawal was paid out.
+    function finalizedWithdrawals(bytes32 withdrawalHash) external view returns (bool);
+
+    /// @notice During a payout the L2 sender of the withdrawal, else a placeholder. Targets use it for authentication.
+    function l2Sender() external view returns (address);
+
+    /// @notice Number of deposits ever made.
+    function depositCount() external view returns (uint64);
+
+    /// @notice Rolling hash over the first `count` deposits; 0 for none.
+    function depositRollingHash(uint256 count) external view returns (bytes32);
+
+    /// @notice L1 block of the deposit `index`, counted from 0.
+    function depositBlockNumber(uint256 index) external view returns (uint64);
+
+    /// @notice Smallest gas limit of a deposit with so many bytes of data.
+    function minimumGasLimit(uint64 byteCount) external pure returns (uint64);
+
+    /// @notice L2 gas that deposits can still buy in this L1 block.
+    function depositGasAvailable() external view returns (uint64);
+
+    /// @notice Major 2, so that clients take the output-oracle path.
+    function version() external pure returns (string memory);
+
+    /// @notice The rollup whose outputs count.
+    function ROLLUP() external view returns (address);
+
+    /// @notice Seconds between the proof of a withdrawal and its payout, at least.
+    function PROOF_MATURITY_DELAY_SECONDS() external view returns (uint256);
+}

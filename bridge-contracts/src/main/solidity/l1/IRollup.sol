@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {BatchHeader} from "heddle/libraries/BatchHeaders.sol";
+import {IOutputOracle} from "heddle/l1/IOutputOracle.sol";
+
+/// @title The rollup's chain of batches on L1
+/// @notice A batch is *committed* (its data is on L1), then *proven* (a proof shows the output it leads to), then
+/// *final* (the delay is over). One proof covers a range of batches and yields one output.
+///
+/// Whoever reads this contract needs no other source: the headers are in the events, the data in the transactions.
+interface IRollup is IOutputOracle {
+    /// @notice Constructor arguments.
+    /// @param portal the Portal; already deployed, and naming this contract as its rollup
+    /// @param l2ChainId chain id of the rollup
+    /// @param configHash hash of the rollup's configuration
+    /// @param genesisOutputRoot output root of the L2 genesis block, which is output 0
+    /// @param genesisL2Timestamp timestamp of the L2 genesis block
+    /// @param genesisL1Number L1 origin of the L2 genesis block: below the block of any deposit
+    /// @param genesisL1Hash its hash
+    /// @param l2BlockTimeSeconds for clients (`L2_BLOCK_TIME`)
+    /// @param submissionIntervalBlocks usual L2 blocks per output, for clients (`SUBMISSION_INTERVAL`)
+    /// @param finalizationDelaySeconds from proven to final
+    /// @param forcedInclusionWindowBlocks L1 blocks after which a deposit must be consumed before any other batch
+    /// @param operatorStallSeconds silence of the batcher after which anyone may commit
+    /// @param verifierTimelockSeconds from scheduling a verifier to its activation
+    /// @param owner admin of all roles and of the verifier registry
+    /// @param batcher first holder of the batcher role
+    /// @param guardian first holder of the guardian role
+    /// @param verifier verifier of the first batch version
+    /// @param programId program that it accepts
+    struct InitParams {
+        address portal;
+        uint256 l2ChainId;
+        bytes32 configHash;
+        bytes32 genesisOutputRoot;
+        uint64 genesisL2Timestamp;
+        uint64 genesisL1Number;
+        bytes32 genesisL1Hash;
+        uint64 l2BlockTimeSeconds;
+        uint64 submissionIntervalBlocks;
+        uint64 finalizationDelaySeconds;
+        uint64 forcedInclusionWindowBlocks;
+        uint64 operatorStallSeconds;
+        uint64 verifierTimelockSeconds;
+        address owner;
+        address batcher;
+        address guardian;
+        address verifier;
+        bytes32 programId;
+    }
+
+    /// @notice A proven state of L2.
+    /// @param outputRoot commitment to it
+    /// @param l2BlockNumber last L2 block of the proven range
+    /// @param l2Timestamp its timestamp
+    /// @param provenAt L1 timestamp of the proof
+    /// @param lastBatch last batch of the proven range
+    struct Output {
+        bytes32 outputRoot;
+        uint64 l2BlockNumber;
+        uint64 l2Timestamp;
+        uint64 provenAt;
+        uint64 lastBatch;
+    }
+
+    /// @notice An entry of the verifier registry: it holds for batches of one version from `fromBatch` on, up to the
+    /// next entry of that version.
+    struct VerifierEntry {
+        uint64 fromBatch;
+        address verifier;
+        bytes32 programId;
+    }
+
+    /// @notice A batch was committed. With the transaction that emitted it, this gives the header and the data.
+    event BatchCommitted(
+        uint64 indexed index, bytes32 indexed batchHash, uint64 l1OriginNumber, uint64 depositCount, bytes32 dataHash
+    );
+
+    /// @notice The batches `first` to `last` were proven and became the output `outputIndex`.
+    event BatchesProven(
+        uint64 indexed first,
+        uint64 indexed last,
+        uint256 indexed outputIndex,
+        bytes32 outputRoot,
+        uint64 l2BlockNumber,
+        address prover
+    );
+
+    /// @notice All batches up to `last` are final, and with them all outputs up to `outputIndex`.
+    event BatchesFinalized(uint64 indexed last, uint256 indexed outputIndex);
+
+    /// @notice The batches from `from` on are no longer committed. Deposits they consumed are to be consumed again.
+    event BatchesReverted(uint64 indexed from);
+
+    /// @notice A second valid proof gave another output for an already proven range: the proof system is unsound.
+    event ConflictProven(uint256 indexed outputIndex, bytes32 outputRoot, bytes32 conflictingOutputRoot, address prover);
+
+    /// @notice Commit, prove, finalize and withdrawals stopped.
+    event Halted(address indexed by);
+
+    /// @notice They go on.
+    event Resumed(address indexed by);
+
+    /// @notice A registry entry waits for its time.
+    event VerifierScheduled(
+        uint8 indexed version, uint64 indexed fromBatch, address verifier, bytes32 programId, uint64 readyAt
+    );
+
+    /// @notice A waiting registry entry was withdrawn.
+    event VerifierCancelled(uint8 indexed version, uint64 indexed fromBatch, address verifier, bytes32 programId);
+
+    /// @notice A registry entry is in force.
+    event VerifierActivated(uint8 indexed version, uint64 indexed fromBatch, address verifier, bytes32 programId);
+
+    /// @notice The Portal does not name this contract as its rollup.
+    error WrongPortal(address portal);
+    /// @notice An address that must have code, or must not be zero, is not so.
+    error InvalidAddress(address account);
+    /// @notice A constructor argument is out of range.
+    error InvalidParameter(string name);
+    /// @notice Only the batcher may commit while it is alive.
+    error NotBatcher(address caller, uint256 anyoneFrom);
+    /// @notice The batch builds on another batch than the last committed one: it is a duplicate, or out of order.
+    error WrongParent(bytes32 expected, bytes32 actual);
+    /// @notice The header made from the arguments does not have the hash that the sender computed.
+    error WrongBatchHash(bytes32 expected, bytes32 actual);
+    /// @notice No verifier is registered for this version at this batch.
+    error UnknownVersion(uint8 version, uint64 batchIndex);
+    /// @notice Versions do not go back.
+    error VersionDecreased(uint8 previous, uint8 actual);
+    /// @notice The data availability type is not known.
+    error UnknownDataType(uint8 daType);
+    /// @notice The transaction carries no data, or data of the other kind.
+    error WrongData(uint8 daType, uint256 blobCount, uint256 calldataBytes);
+    /// @notice The L1 origin is not a block of this chain, or too old (8191 blocks) to be looked up.
+    error UnknownL1Origin(uint64 number, bytes32 expected, bytes32 actual);
+    /// @notice L1 origins do not go back.
+    error L1OriginDecreased(uint64 previous, uint64 actual);
+    /// @notice The deposits up to the L1 origin are not exactly `depositCount`.
+    error WrongDepositCount(uint64 depositCount, uint64 l1OriginNumber);
+    /// @notice A deposit is older than the forced-inclusion window and would still not be consumed.
+    error DepositOverdue(uint256 depositIndex, uint256 depositBlock);
+    /// @notice The range is not the committed batches right after the last proven one.
+    error WrongRange(uint64 first, uint64 last, uint64 lastProven, uint64 lastCommitted);
+    /// @notice An output must be above the one before.
+    error OutputNotAdvancing(uint64 l2BlockNumber, uint64 l2Timestamp);
+    /// @notice An output root must not be zero.
+    error ZeroOutputRoot();
+    /// @notice No output ends at this batch, or it is already final.
+    error NotFinalizable(uint64 batchIndex);
+    /// @notice The delay is not over.
+    error FinalizationTooEarly(uint64 batchIndex, uint256 readyAt);
+    /// @notice The header is not that of a committed batch.
+    error UnknownBatch(uint64 index, bytes32 batchHash);
+    /// @notice Final batches stay.
+    error AlreadyFinal(uint64 lastFinalized);
+    /// @notice There is nothing to revert.
+    error NothingToRevert(uint64 lastCommitted);
+    /// @notice The claimed output is the proven one.
+    error NoConflict(uint256 outputIndex);
+    /// @notice The rollup is halted.
+    error RollupHalted();
+    /// @notice The rollup is not halted.
+    error NotHalted();
+    /// @notice The output that was proven in two ways must be reverted before the rollup goes on.
+    error ConflictUnresolved(uint256 outputIndex);
+    /// @notice The registry entry starts at a batch that is already proven, or before the last entry of its version.
+    error VerifierStartsTooEarly(uint64 fromBatch, uint64 earliest);
+    /// @notice No such registry entry waits.
+    error VerifierNotScheduled(bytes32 id);
+    /// @notice Such a registry entry waits already.
+    error VerifierAlreadyScheduled(bytes32 id);
+    /// @notice The timelock is not over.
+    error VerifierTimelocked(uint256 readyAt);
+
+    /// @notice Commits the next batch.
+    /// @dev Reverts unless everything that L1 can know about the batch is right, so that a duplicate, a reordered or
+    /// a stale submission does no harm.
+    /// @param parentHash hash of the last committed batch
+    /// @param version rules of the batch; a verifier must be registered for it
+    /// @param daType 0: the data is in all the blobs of this transaction; 1: it is `data`
+    /// @param l1OriginNumber L1 origin of the batch's last L2 block; at most 8191 blocks old
+    /// @param l1OriginHash its hash
+    /// @param depositCount all deposits made up to that L1 block, since the Portal exists
+    /// @param data the batch data for `daType` 1, else empty
+    /// @param expectedHash the batch hash as the sender computed it
+    function commitBatch(
+        bytes32 parentHash,
+        uint8 version,
+        uint8 daType,
+        uint64 l1OriginNumber,
+        bytes32 l1OriginHash,
+        uint64 depositCount,
+        bytes calldata data,
+        bytes32 expectedHash
+    ) external;
+
+    /// @notice Proves the batches `first` to `last`, which become one output. Anyone may, with a valid proof.
+    /// @param first the batch after the last proven one
+    /// @param last a committed batch
+    /// @param outputRoot output after `last`
+    /// @param l2BlockNumber last L2 block of `last`
+    /// @param l2Timestamp its timestamp
+    /// @param prover who is credited
+    /// @param proof for the verifier that is registered for the version of `last`
+    function proveBatches(
+        uint64 first,
+        uint64 last,
+        bytes32 outputRoot,
+        uint64 l2BlockNumber,
+        uint64 l2Timestamp,
+        address prover,
+        bytes calldata proof
+    ) external;
+
+    /// @notice Makes final every output up to the one that ends at batch `last`, once the delay is over. Anyone may.
+    function finalizeBatches(uint64 last) external;
+
+    /// @notice Takes back all batches after `lastKept`, and the outputs that cover any of them. Only the guardian; only
+    /// batches that are not final. Thousands of outputs may need several calls, the newest batches first.
+    /// @param lastKept header of the last batch to stay; the contract keeps only its hash
+    function revertBatches(BatchHeader calldata lastKept) external;
+
+    /// @notice Halts the rollup, given a valid proof of another output than the proven one. Anyone may.
+    /// @param outputIndex a proven output that is not final
+    function reportConflict(
+        uint256 outputIndex,
+        bytes32 outputRoot,
+        uint64 l2BlockNumber,
+        uint64 l2Timestamp,
+        address prover,
+        bytes calldata proof
+    ) external;
+
+    /// @notice Stops commit, prove, finalize and withdrawals. Only the guardian. Deposits go on.
+    function halt() external;
+
+    /// @notice Ends a halt. Only the owner, and after a conflict only when its outputs are reverted.
+    function resume() external;
+
+    /// @notice Announces a registry entry. Only the owner.
+    function scheduleVerifier(uint8 version, uint64 fromBatch, address verifier, bytes32 programId) external;
+
+    /// @notice Withdraws an announced entry. Only the owner or the guardian.
+    function cancelVerifier(uint8 version, uint64 fromBatch, address verifier, bytes32 programId) external;
+
+    /// @notice Puts an announced entry in force, after the timelock. Anyone may. It replaces the entry of its version
+    /// that starts at the same batch, if there is one.
+    function activateVerifier(uint8 version, uint64 fromBatch, address verifier, bytes32 programId) external;
+
+    /// @notice Hash of a committed batch; 0 for others.
+    function batchHashes(uint64 index) external view returns (bytes32);
+    /// @notice Index of the last committed batch.
+    function lastCommitted() external view returns (uint64);
+    /// @notice Index of the last proven batch.
+    function lastProven() external view returns (uint64);
+    /// @notice Index of the last final batch.
+    function lastFinalized() external view returns (uint64);
+    /// @notice Index of the last final output.
+    function lastFinalizedOutput() external view returns (uint256);
+    /// @notice The output `index`, all fields.
+    function outputs(uint256 index) external view returns (Output memory);
+    /// @notice Whether `outputRoot` is the root of the output `index`.
+    function isOutput(uint256 index, bytes32 outputRoot) external view returns (bool);
+    /// @notice Deposits consumed by the committed batches.
+    function depositsConsumed() external view returns (uint64);
+    /// @notice Deposits consumed up to and including the committed batch `index`.
+    function depositCountAt(uint64 index) external view returns (uint64);
+    /// @notice L1 origin of the last committed batch.
+    function lastL1Origin() external view returns (uint64);
+    /// @notice From when on (L1 timestamp) anyone may commit, if the batcher stays silent.
+    function anyoneMayCommitFrom() external view returns (uint256);
+    /// @notice Whether the rollup is halted.
+    function halted() external view returns (bool);
+    /// @notice The verifier in force for a batch.
+    function verifierFor(uint8 version, uint64 batchIndex) external view returns (VerifierEntry memory);
+    /// @notice When a scheduled entry may be activated; 0 if it is not scheduled.
+    function verifierReadyAt(uint8 version, uint64 fromBatch, address verifier, bytes32 programId)
+        external
+        view
+        returns (uint64);
+    /// @notice The public values that a proof for these arguments of `proveBatches` must have.
+    function publicValues(
+        uint64 first,
+        uint64 last,
+        bytes32 outputRoot,
+        uint64 l2BlockNumber,
+        uint64 l2Timestamp,
+        address prover
+    ) external view returns (bytes memory);
+
+    /// @notice The Portal.
+    function PORTAL() external view returns (address);
+    /// @notice Chain id of the rollup.
+    function L2_CHAIN_ID() external view returns (uint256);
+    /// @notice Hash of the rollup's configuration.
+    function CONFIG_HASH() external view returns (bytes32);
+    /// @notice See `InitParams`.
+    function FORCED_INCLUSION_WINDOW_BLOCKS() external view returns (uint64);
+    /// @notice See `InitParams`.
+    function OPERATOR_STALL_SECONDS() external view returns (uint64);
+    /// @notice See `InitParams`.
+    function VERIFIER_TIMELOCK_SECONDS() external view returns (uint64);
+}

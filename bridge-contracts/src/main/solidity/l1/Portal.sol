@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
+import {TrieProof} from "@openzeppelin/contracts/utils/cryptography/TrieProof.sol";
+import {IPortal} from "heddle/l1/IPortal.sol";
+import {IRollup} from "heddle/l1/IRollup.sol";
+import {AddressAliasing} from "heddle/libraries/AddressAliasing.sol";
+import {Hashing, OutputRootProof, WithdrawalTransaction} from "heddle/libraries/Hashing.sol";
+
+/// @title The door between L1 and L2
+/// @notice See `IPortal`.
+/// @dev The escrow holds by construction: ether comes in only with a deposit that mints as much on L2, and goes out only
+/// for a withdrawal that a proven and final output contains, once. There is no owner and no other way out.
+contract Portal is IPortal {
+    /// @notice L2 gas that the deposits of one L1 block can buy.
+    uint64 public constant DEPOSIT_GAS_PER_BLOCK = 20_000_000;
+
+    /// @notice Bytes of data that a deposit can carry.
+    uint256 public constant DEPOSIT_DATA_LIMIT_BYTES = 120_000;
+
+    /// @notice L2 gas of a deposit made by sending ether.
+    uint64 public constant RECEIVE_GAS_LIMIT = 100_000;
+
+    uint256 private constant DEPOSIT_VERSION = 0;
+    address private constant NO_L2_SENDER = 0x000000000000000000000000000000000000dEaD;
+
+    /// @dev What a call may cost beyond the gas it hands on: a cold account with a delegation (2 · 2,600), a value
+    /// (9,000), a new account (25,000), and some room for getting there.
+    uint256 private constant CALL_OVERHEAD_GAS = 45_000;
+
+    /// @inheritdoc IPortal
+    address public immutable ROLLUP;
+
+    /// @inheritdoc IPortal
+    uint256 public immutable PROOF_MATURITY_DELAY_SECONDS;
+
+    /// @inheritdoc IPortal
+    uint64 public depositCount;
+    uint64 private _meteredBlock;
+    uint64 private _meteredGas;
+
+    address private transient _l2Sender;
+
+    mapping(uint256 index => DepositRecord) private _deposits;
+
+    /// @inheritdoc IPortal
+    mapping(bytes32 withdrawalHash => ProvenWithdrawal) public provenWithdrawals;
+
+    /// @inheritdoc IPortal
+    mapping(bytes32 withdrawalHash => bool) public finalizedWithdrawals;
+
+    /// @param rollup the Rollup, deployed after the Portal at an address computed beforehand
+    /// @param proofMaturityDelaySeconds see `PROOF_MATURITY_DELAY_SECONDS`
+    constructor(address rollup, uint256 proofMaturityDelaySeconds) {
+        if (rollup == address(0)) revert ZeroRollup();
+        ROLLUP = rollup;
+        PROOF_MATURITY_DELAY_SECONDS = proofMaturityDelaySeconds;
+    }
+
+    /// @inheritdoc IPortal
+    receive() external payable {
+        address from = _senderOnL2();
+        _deposit(from, from, msg.value, RECEIVE_GAS_LIMIT, false, "");
+    }
+
+    /// @inheritdoc IPortal
+    function depositTransaction(address to, uint256 value, uint64 gasLimit, bool isCreation, bytes calldata data)
+        external
+        payable
+    {
+        if (isCreation && to != address(0)) revert CreationHasTarget(to);
+        if (data.length > DEPOSIT_DATA_LIMIT_BYTES) {
+            revert DepositDataTooLarge(data.length, DEPOSIT_DATA_LIMIT_BYTES);
+        }
+        uint64 minimum = minimumGasLimit(uint64(data.length));
+        if (gasLimit < minimum) revert DepositGasTooLow(gasLimit, minimum);
+        _deposit(_senderOnL2(), to, value, gasLimit, isCreation, data);
+    }
+
+    /// @inheritdoc IPortal
+    function proveWithdrawalTransaction(
+        WithdrawalTransaction calldata withdrawal,
+        uint256 l2OutputIndex,
+        OutputRootProof calldata outputRootProof,
+        bytes[] calldata withdrawalProof
+    ) external {
+        if (withdrawal.target == address(this)) revert ForbiddenTarget(withdrawal.target);
+        if (IRollup(ROLLUP).halted()) revert WithdrawalsHalted();
+        bytes32 outputRoot = IRollup(ROLLUP).getL2Output(l2OutputIndex).outputRoot;
+        bytes32 claimed = Hashing.outputRoot(outputRootProof);
+        if (claimed != outputRoot || outputRootProof.version != 0) revert WrongOutputRoot(outputRoot, claimed);
+
+        // A proof that could be replaced at will would let anyone restart its delay, for ever.
+        bytes32 hash = Hashing.withdrawalHash(withdrawal);
+        ProvenWithdrawal storage proven = provenWithdrawals[hash];
+        if (proven.timestamp != 0 && IRollup(ROLLUP).isOutput(proven.l2OutputIndex, proven.outputRoot)) {
+            revert AlreadyProven(hash);
+        }
+
+        // The flag's value is `true`, whose RLP is the byte 1; the trie is keyed by the hash of the slot.
+        bytes memory key = abi.encodePacked(keccak256(abi.encode(Hashing.withdrawalSlot(hash))));
+        (bytes memory value, TrieProof.ProofError failure) =
+            TrieProof.tryTraverse(outputRootProof.messagePasserStorageRoot, key, withdrawalProof);
+        if (failure != TrieProof.ProofError.NO_ERROR || value.length != 1 || value[0] != 0x01) {
+            revert WrongWithdrawalProof(hash);
+        }
+
+        provenWithdrawals[hash] = ProvenWithdrawal({
+            outputRoot: outputRoot, timestamp: uint128(block.timestamp), l2OutputIndex: uint128(l2OutputIndex)
+        });
+        emit WithdrawalProven(hash, withdrawal.sender, withdrawal.target);
+    }
+
+    /// @inheritdoc IPortal
+    function finalizeWithdrawalTransaction(WithdrawalTransaction calldata withdrawal) external {
+        if (_l2Sender != address(0)) revert FinalizationInProgress();
+        if (IRollup(ROLLUP).halted()) revert WithdrawalsHalted();
+        bytes32 hash = Hashing.withdrawalHash(withdrawal);
+        if (finalizedWithdrawals[hash]) revert AlreadyFinalized(hash);
+        ProvenWithdrawal memory proven = provenWithdrawals[hash];
+        if (proven.timestamp == 0) revert NotProven(hash);
+        uint256 readyAt = proven.timestamp + PROOF_MATURITY_DELAY_SECONDS;
+        if (block.timestamp < readyAt) revert ProofNotMature(hash, readyAt);
+        if (!IRollup(ROLLUP).isOutput(proven.l2OutputIndex, proven.outputRoot)) {
+            revert OutputReverted(hash, proven.l2OutputIndex);
+        }
+        // Clients know only the clock, so a payout whose time has come must not wait for somebody's housekeeping.
+        if (proven.l2OutputIndex > IRollup(ROLLUP).lastFinalizedOutput()) {
+            IRollup(ROLLUP).finalizeBatches(IRollup(ROLLUP).outputs(proven.l2OutputIndex).lastBatch);
+        }
+
+        finalizedWithdrawals[hash] = true;
+        _l2Sender = withdrawal.sender;
+        _call(withdrawal);
+        _l2Sender = address(0);
+        emit WithdrawalFinalized(hash, true);
+    }
+
+    /// @inheritdoc IPortal
+    function l2Sender() external view returns (address) {
+        return _l2Sender == address(0) ? NO_L2_SENDER : _l2Sender;
+    }
+
+    /// @inheritdoc IPortal
+    function depositRollingHash(uint256 count) external view returns (bytes32) {
+        return count == 0 ? bytes32(0) : _depositRecord(count - 1).rollingHash;
+    }
+
+    /// @inheritdoc IPortal
+    function depositBlockNumber(uint256 index) external view returns (uint64) {
+        return _depositRecord(index).blockNumber;
+    }
+
+    /// @inheritdoc IPortal
+    function depositGasAvailable() external view returns (uint64) {
+        return DEPOSIT_GAS_PER_BLOCK - _gasBoughtInBlock();
+    }
+
+    /// @inheritdoc IPortal
+    function minimumGasLimit(uint64 byteCount) public pure returns (uint64) {
+        return 21_000 + 40 * byteCount;
+    }
+
+    /// @inheritdoc IPortal
+    function version() external pure returns (string memory) {
+        return "2.0.0";
+    }
+
+    function _deposit(
+        address from,
+        address to,
+        uint256 value,
+        uint64 gasLimit,
+        bool isCreation,
+        bytes memory data
+    ) private {
+        uint64 bought = _gasBoughtInBlock();
+        if (gasLimit > DEPOSIT_GAS_PER_BLOCK - bought) {
+            revert DepositGasExhausted(gasLimit, DEPOSIT_GAS_PER_BLOCK - bought);
+        }
+        uint64 index = depositCount;
+        (depositCount, _meteredBlock, _meteredGas) = (index + 1, uint64(block.number), bought + gasLimit);
+
+        bytes memory opaqueData = Hashing.opaqueData(msg.value, value, gasLimit, isCreation, data);
+        bytes32 previous = index == 0 ? bytes32(0) : _deposits[index - 1].rollingHash;
+        _deposits[index] = DepositRecord({
+            rollingHash: Hashing.rollingHash(previous, from, to, keccak256(opaqueData), block.number),
+            blockNumber: uint64(block.number)
+        });
+        emit TransactionDeposited(from, to, DEPOSIT_VERSION, opaqueData);
+    }
+
+    /// @dev Hands on all gas, and makes sure that it is at least the withdrawal's gas limit: whoever finalizes must not
+    /// be able to make the target fail half-way by starving it.
+    function _call(WithdrawalTransaction calldata withdrawal) private {
+        bytes memory data = withdrawal.data;
+        uint256 available = gasleft();
+        available = available < CALL_OVERHEAD_GAS ? 0 : (available - CALL_OVERHEAD_GAS) / 64 * 63;
+        if (available < withdrawal.gasLimit) revert InsufficientGas(available, withdrawal.gasLimit);
+        if (LowLevelCall.callNoReturn(withdrawal.target, withdrawal.value, data)) return;
+        if (LowLevelCall.returnDataSize() == 0) revert WithdrawalCallFailed(withdrawal.target);
+        LowLevelCall.bubbleRevert();
+    }
+
+    function _gasBoughtInBlock() private view returns (uint64) {
+        return _meteredBlock == block.number ? _meteredGas : 0;
+    }
+
+    function _depositRecord(uint256 index) private view returns (DepositRecord storage) {
+        if (index >= depositCount) revert UnknownDeposit(index, depositCount);
+        return _deposits[index];
+    }
+
+    /// @dev An account whose code is a delegation (EIP-7702) is its owner's on L2 too, whoever pays for the call.
+    function _senderOnL2() private view returns (address) {
+        if (msg.sender == tx.origin) return msg.sender;
+        bytes memory code = msg.sender.code.length == 23 ? msg.sender.code : bytes("");
+        bool delegated = code.length == 23 && bytes3(code) == 0xef0100;
+        return delegated ? msg.sender : AddressAliasing.applyAlias(msg.sender);
+    }
+}

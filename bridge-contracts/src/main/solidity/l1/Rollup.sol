@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Blockhash} from "@openzeppelin/contracts/utils/Blockhash.sol";
+import {BatchCheckpoint, BatchCheckpoints} from "heddle/l1/BatchCheckpoints.sol";
+import {IPortal} from "heddle/l1/IPortal.sol";
+import {IRollup} from "heddle/l1/IRollup.sol";
+import {IVerifier} from "heddle/l1/IVerifier.sol";
+import {OutputOracle} from "heddle/l1/OutputOracle.sol";
+import {VerifierRegistry} from "heddle/l1/VerifierRegistry.sol";
+import {BatchHeader, BatchHeaders} from "heddle/libraries/BatchHeaders.sol";
+import {PublicValues, PublicValuesCodec} from "heddle/libraries/PublicValuesCodec.sol";
+
+/// @title The rollup on L1
+/// @notice See `IRollup`.
+contract Rollup is OutputOracle, VerifierRegistry {
+    using BatchHeaders for BatchHeader;
+    using BatchCheckpoints for BatchCheckpoint[];
+
+    /// @notice May commit batches.
+    bytes32 public constant BATCHER_ROLE = keccak256("BATCHER_ROLE");
+
+    uint8 private constant FIRST_VERSION = 1;
+    uint256 private constant NO_CONFLICT = type(uint256).max;
+
+    /// @inheritdoc IRollup
+    address public immutable PORTAL;
+    /// @inheritdoc IRollup
+    uint256 public immutable L2_CHAIN_ID;
+    /// @inheritdoc IRollup
+    bytes32 public immutable CONFIG_HASH;
+    /// @inheritdoc IRollup
+    uint64 public immutable FORCED_INCLUSION_WINDOW_BLOCKS;
+    /// @inheritdoc IRollup
+    uint64 public immutable OPERATOR_STALL_SECONDS;
+
+    // One slot: all of it changes with each commit.
+    /// @inheritdoc IRollup
+    uint64 public lastCommitted;
+    /// @inheritdoc IRollup
+    uint64 public lastL1Origin;
+    uint64 private _lastOperatorCommitAt;
+
+    /// @inheritdoc IRollup
+    bool public halted;
+    uint256 private _conflictOutput = NO_CONFLICT;
+
+    mapping(uint64 index => bytes32) private _batchHashes;
+    BatchCheckpoint[] private _checkpoints;
+
+    modifier whenRunning() {
+        if (halted) revert RollupHalted();
+        _;
+    }
+
+    constructor(InitParams memory params)
+        OutputOracle(
+            params.genesisOutputRoot,
+            params.genesisL2Timestamp,
+            params.l2BlockTimeSeconds,
+            params.submissionIntervalBlocks,
+            params.finalizationDelaySeconds
+        )
+        VerifierRegistry(params.verifierTimelockSeconds, FIRST_VERSION, params.verifier, params.programId)
+    {
+        _checkGenesis(params);
+        PORTAL = params.portal;
+        L2_CHAIN_ID = params.l2ChainId;
+        CONFIG_HASH = params.configHash;
+        FORCED_INCLUSION_WINDOW_BLOCKS = params.forcedInclusionWindowBlocks;
+        OPERATOR_STALL_SECONDS = params.operatorStallSeconds;
+
+        (lastL1Origin, _lastOperatorCommitAt) = (params.genesisL1Number, uint64(block.timestamp));
+        _batchHashes[0] = genesisHeader(params.genesisL1Number, params.genesisL1Hash).hash();
+        _checkpoints.push();
+        _grantRole(DEFAULT_ADMIN_ROLE, params.owner);
+        _grantRole(BATCHER_ROLE, params.batcher);
+        _grantRole(GUARDIAN_ROLE, params.guardian);
+    }
+
+    /// @notice Header of the genesis batch: its L1 origin, and zeroes.
+    function genesisHeader(uint64 l1Number, bytes32 l1Hash) public pure returns (BatchHeader memory header) {
+        (header.l1OriginNumber, header.l1OriginHash) = (l1Number, l1Hash);
+    }
+
+    /// @inheritdoc IRollup
+    function commitBatch(
+        bytes32 parentHash,
+        uint8 version,
+        uint8 daType,
+        uint64 l1OriginNumber,
+        bytes32 l1OriginHash,
+        uint64 depositCount,
+        bytes calldata data,
+        bytes32 expectedHash
+    ) external whenRunning {
+        bool operator = hasRole(BATCHER_ROLE, msg.sender);
+        if (!operator && block.timestamp < anyoneMayCommitFrom()) revert NotBatcher(msg.sender, anyoneMayCommitFrom());
+        BatchHeader memory header = BatchHeader({
+            version: version,
+            daType: daType,
+            index: lastCommitted + 1,
+            l1OriginNumber: l1OriginNumber,
+            l1OriginHash: l1OriginHash,
+            depositCount: depositCount,
+            dataHash: _dataHash(daType, data),
+            parentHash: parentHash
+        });
+        bytes32 batchHash = header.hash();
+        bytes32 tip = _batchHashes[lastCommitted];
+        if (parentHash != tip) revert WrongParent(tip, parentHash);
+        if (batchHash != expectedHash) revert WrongBatchHash(expectedHash, batchHash);
+        _checkVersion(version, header.index);
+        _checkOrigin(l1OriginNumber, l1OriginHash);
+        _checkDeposits(depositCount, l1OriginNumber);
+
+        // A stranger's commit does not count as a sign of life of the operator.
+        uint64 operatorAt = operator ? uint64(block.timestamp) : _lastOperatorCommitAt;
+        (lastCommitted, lastL1Origin, _lastOperatorCommitAt) = (header.index, l1OriginNumber, operatorAt);
+        _batchHashes[header.index] = batchHash;
+        _checkpoints.record(BatchCheckpoint({fromBatch: header.index, depositCount: depositCount, version: version}));
+        emit BatchCommitted(header.index, batchHash, l1OriginNumber, depositCount, header.dataHash);
+    }
+
+    /// @inheritdoc IRollup
+    function proveBatches(
+        uint64 first,
+        uint64 last,
+        bytes32 outputRoot,
+        uint64 l2BlockNumber,
+        uint64 l2Timestamp,
+        address prover,
+        bytes calldata proof
+    ) external whenRunning {
+        Output memory previous = _newestOutput();
+        if (first != previous.lastBatch + 1 || last < first || last > lastCommitted) {
+            revert WrongRange(first, last, previous.lastBatch, lastCommitted);
+        }
+        if (outputRoot == 0) revert ZeroOutputRoot();
+        if (l2BlockNumber <= previous.l2BlockNumber || l2Timestamp <= previous.l2Timestamp) {
+            revert OutputNotAdvancing(l2BlockNumber, l2Timestamp);
+        }
+        Output memory next = Output({
+            outputRoot: outputRoot,
+            l2BlockNumber: l2BlockNumber,
+            l2Timestamp: l2Timestamp,
+            provenAt: uint64(block.timestamp),
+            lastBatch: last
+        });
+        _verify(previous, next, prover, proof);
+        uint256 index = _pushOutput(next);
+        emit BatchesProven(first, last, index, outputRoot, l2BlockNumber, prover);
+    }
+
+    /// @inheritdoc IRollup
+    function finalizeBatches(uint64 last) external whenRunning {
+        uint256 index = _finalizeThrough(last);
+        emit BatchesFinalized(last, index);
+    }
+
+    /// @inheritdoc IRollup
+    function revertBatches(BatchHeader calldata lastKept) external onlyRole(GUARDIAN_ROLE) {
+        BatchHeader memory kept = lastKept;
+        if (kept.index >= lastCommitted) revert NothingToRevert(lastCommitted);
+        if (kept.index < lastFinalized()) revert AlreadyFinal(lastFinalized());
+        bytes32 hash = kept.hash();
+        if (_batchHashes[kept.index] != hash) revert UnknownBatch(kept.index, hash);
+        // Hashes above the last committed batch are dead, and overwritten by its successors.
+        (lastCommitted, lastL1Origin) = (kept.index, kept.l1OriginNumber);
+        _checkpoints.truncate(kept.index);
+        _dropOutputsAfter(kept.index);
+        emit BatchesReverted(kept.index + 1);
+    }
+
+    /// @inheritdoc IRollup
+    function reportConflict(
+        uint256 outputIndex,
+        bytes32 outputRoot,
+        uint64 l2BlockNumber,
+        uint64 l2Timestamp,
+        address prover,
+        bytes calldata proof
+    ) external whenRunning {
+        if (outputIndex <= lastFinalizedOutput) revert AlreadyFinal(lastFinalized());
+        Output memory proven = outputs(outputIndex);
+        if (
+            proven.outputRoot == outputRoot && proven.l2BlockNumber == l2BlockNumber
+                && proven.l2Timestamp == l2Timestamp
+        ) revert NoConflict(outputIndex);
+        Output memory other = Output({
+            outputRoot: outputRoot,
+            l2BlockNumber: l2BlockNumber,
+            l2Timestamp: l2Timestamp,
+            provenAt: proven.provenAt,
+            lastBatch: proven.lastBatch
+        });
+        _verify(outputs(outputIndex - 1), other, prover, proof);
+        _conflictOutput = outputIndex;
+        emit ConflictProven(outputIndex, proven.outputRoot, outputRoot, prover);
+        _halt();
+    }
+
+    /// @inheritdoc IRollup
+    function halt() external onlyRole(GUARDIAN_ROLE) whenRunning {
+        _halt();
+    }
+
+    /// @inheritdoc IRollup
+    function resume() external onlyRole(DEFAULT_ADMIN_ROLE) {
+        if (!halted) revert NotHalted();
+        if (latestOutputIndex() >= _conflictOutput) revert ConflictUnresolved(_conflictOutput);
+        halted = false;
+        _conflictOutput = NO_CONFLICT;
+        emit Resumed(msg.sender);
+    }
+
+    /// @inheritdoc IRollup
+    function batchHashes(uint64 index) external view returns (bytes32) {
+        return index > lastCommitted ? bytes32(0) : _batchHashes[index];
+    }
+
+    /// @inheritdoc IRollup
+    function depositsConsumed() external view returns (uint64) {
+        return _checkpoints[_checkpoints.length - 1].depositCount;
+    }
+
+    /// @inheritdoc IRollup
+    function depositCountAt(uint64 index) external view returns (uint64) {
+        if (index > lastCommitted) revert UnknownBatch(index, 0);
+        return _checkpoints.lookup(index).depositCount;
+    }
+
+    /// @inheritdoc IRollup
+    function publicValues(
+        uint64 first,
+        uint64 last,
+        bytes32 outputRoot,
+        uint64 l2BlockNumber,
+        uint64 l2Timestamp,
+        address prover
+    ) external view returns (bytes memory) {
+        Output memory previous = _newestOutput();
+        if (first != previous.lastBatch + 1 || last < first || last > lastCommitted) {
+            revert WrongRange(first, last, previous.lastBatch, lastCommitted);
+        }
+        Output memory next = Output({
+            outputRoot: outputRoot,
+            l2BlockNumber: l2BlockNumber,
+            l2Timestamp: l2Timestamp,
+            provenAt: 0,
+            lastBatch: last
+        });
+        return _publicValues(previous, next, prover);
+    }
+
+    /// @inheritdoc IRollup
+    function anyoneMayCommitFrom() public view returns (uint256) {
+        return uint256(_lastOperatorCommitAt) + OPERATOR_STALL_SECONDS;
+    }
+
+    /// @inheritdoc IRollup
+    function lastProven() public view override(IRollup, VerifierRegistry) returns (uint64) {
+        return _newestOutput().lastBatch;
+    }
+
+    /// @dev The verifier of the last batch judges the whole range; the program checks the versions in the headers.
+    function _verify(Output memory previous, Output memory next, address prover, bytes calldata proof) private view {
+        uint8 version = _checkpoints.lookup(next.lastBatch).version;
+        VerifierEntry memory entry = verifierFor(version, next.lastBatch);
+        if (entry.fromBatch > previous.lastBatch + 1) revert UnknownVersion(version, previous.lastBatch + 1);
+        IVerifier(entry.verifier).verify(entry.programId, _publicValues(previous, next, prover), proof);
+    }
+
+    function _publicValues(Output memory previous, Output memory next, address prover)
+        private
+        view
+        returns (bytes memory)
+    {
+        return PublicValuesCodec.encode(
+            PublicValues({
+                l1ChainId: block.chainid,
+                rollup: address(this),
+                l2ChainId: L2_CHAIN_ID,
+                configHash: CONFIG_HASH,
+                prevBatchHash: _batchHashes[previous.lastBatch],
+                lastBatchHash: _batchHashes[next.lastBatch],
+                prevOutputRoot: previous.outputRoot,
+                newOutputRoot: next.outputRoot,
+                lastL2Block: next.l2BlockNumber,
+                lastL2Timestamp: next.l2Timestamp,
+                prevDepositRollingHash: _depositRollingHash(previous.lastBatch),
+                newDepositRollingHash: _depositRollingHash(next.lastBatch),
+                prover: prover
+            })
+        );
+    }
+
+    function _depositRollingHash(uint64 batchIndex) private view returns (bytes32) {
+        return IPortal(payable(PORTAL)).depositRollingHash(_checkpoints.lookup(batchIndex).depositCount);
+    }
+
+    function _dataHash(uint8 daType, bytes calldata data) private view returns (bytes32) {
+        bytes memory versionedHashes;
+        uint256 count = 0;
+        for (bytes32 hash; (hash = blobhash(count)) != 0; ++count) {
+            versionedHashes = bytes.concat(versionedHashes, hash);
+        }
+        if (daType > BatchHeaders.CALLDATA) revert UnknownDataType(daType);
+        bool inBlobs = daType == BatchHeaders.BLOBS;
+        if ((count > 0) != inBlobs || (data.length > 0) == inBlobs) revert WrongData(daType, count, data.length);
+        return inBlobs ? keccak256(versionedHashes) : keccak256(data);
+    }
+
+    function _checkVersion(uint8 version, uint64 index) private view {
+        uint8 previous = _checkpoints[_checkpoints.length - 1].version;
+        if (version < previous) revert VersionDecreased(previous, version);
+        verifierFor(version, index);
+    }
+
+    function _checkOrigin(uint64 number, bytes32 hash) private view {
+        if (number < lastL1Origin) revert L1OriginDecreased(lastL1Origin, number);
+        bytes32 actual = number < block.number ? Blockhash.blockHash(number) : bytes32(0);
+        if (actual == 0 || actual != hash) revert UnknownL1Origin(number, hash, actual);
+    }
+
+    /// @dev The first L2 block of an origin carries all deposits of that L1 block, so the origin decides the count.
+    function _checkDeposits(uint64 depositCount, uint64 l1OriginNumber) private view {
+        IPortal portal = IPortal(payable(PORTAL));
+        uint64 total = portal.depositCount();
+        if (depositCount > total) revert WrongDepositCount(depositCount, l1OriginNumber);
+        if (depositCount > 0 && portal.depositBlockNumber(depositCount - 1) > l1OriginNumber) {
+            revert WrongDepositCount(depositCount, l1OriginNumber);
+        }
+        if (depositCount == total) return;
+        uint64 nextBlock = portal.depositBlockNumber(depositCount);
+        if (nextBlock <= l1OriginNumber) revert WrongDepositCount(depositCount, l1OriginNumber);
+        if (uint256(nextBlock) + FORCED_INCLUSION_WINDOW_BLOCKS < block.number) {
+            revert DepositOverdue(depositCount, nextBlock);
+        }
+    }
+
+    function _checkGenesis(InitParams memory params) private view {
+        if (params.portal.code.length == 0 || IPortal(payable(params.portal)).ROLLUP() != address(this)) {
+            revert WrongPortal(params.portal);
+        }
+        if (params.owner == address(0)) revert InvalidAddress(params.owner);
+        if (params.genesisOutputRoot == 0) revert ZeroOutputRoot();
+        if (params.l2BlockTimeSeconds == 0) revert InvalidParameter("l2BlockTimeSeconds");
+        bytes32 actual = params.genesisL1Number < block.number ? Blockhash.blockHash(params.genesisL1Number) : bytes32(0);
+        if (actual == 0 || actual != params.genesisL1Hash) {
+            revert UnknownL1Origin(params.genesisL1Number, params.genesisL1Hash, actual);
+        }
+        IPortal portal = IPortal(payable(params.portal));
+        if (portal.depositCount() > 0 && portal.depositBlockNumber(0) <= params.genesisL1Number) {
+            revert WrongDepositCount(0, params.genesisL1Number);
+        }
+    }
+
+    function _halt() private {
+        halted = true;
+        emit Halted(msg.sender);
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+/// @title Size of data after FastLZ (level 1) compression
+/// @dev The size decides fees, so every node must count alike: this is the OP Stack's variant, to the byte. It keeps for
+/// each hash of three bytes the last position, takes a match of three or more bytes at most 8,191 back, and leaves the
+/// last 13 bytes alone. A literal run costs a byte per 32; a match costs 2 bytes, or 3 if it is long.
+library FastLz {
+    uint256 private constant WINDOW = 0x1fff;
+    uint256 private constant TAIL_BYTES = 13;
+    uint256 private constant LONGEST_MATCH = 262;
+    uint256 private constant LITERAL_RUN = 32;
+
+    /// @notice Bytes that `data` has after compression.
+    function compressedSize(bytes memory data) internal pure returns (uint256 size) {
+        uint256 end = data.length;
+        uint256 limit = end < TAIL_BYTES ? 0 : end - TAIL_BYTES;
+        uint32[] memory positions = new uint32[](WINDOW + 1);
+        uint256 literalsFrom = 0;
+        uint256 position = 2;
+        while (position < limit) {
+            uint256 candidate;
+            bool found;
+            for (; position < limit && !found; ++position) {
+                uint256 three = _threeBytes(data, position);
+                uint256 slot = _slot(three);
+                candidate = positions[slot];
+                positions[slot] = uint32(position);
+                found = position - candidate <= WINDOW && three == _threeBytes(data, candidate);
+            }
+            // The last position before the limit is never the start of a match.
+            if (!found || position >= limit) break;
+            --position;
+            size += _literalsSize(position - literalsFrom);
+            uint256 matched = _matchingBytes(data, candidate + 3, position + 3, limit + 9);
+            size += _matchSize(matched);
+            for (uint256 i = 0; i < 2; ++i) {
+                positions[_slot(_threeBytes(data, position + matched + i))] = uint32(position + matched + i);
+            }
+            position += matched + 2;
+            literalsFrom = position;
+        }
+        size += _literalsSize(end - literalsFrom);
+    }
+
+    function _literalsSize(uint256 count) private pure returns (uint256) {
+        return count + (count + LITERAL_RUN - 1) / LITERAL_RUN;
+    }
+
+    /// @param matched bytes beyond the first three, plus one
+    function _matchSize(uint256 matched) private pure returns (uint256) {
+        uint256 rest = matched - 1;
+        return 3 * (rest / LONGEST_MATCH) + (rest % LONGEST_MATCH >= 6 ? 3 : 2);
+    }
+
+    /// @return count equal bytes from `p` and `q` on, and the first unequal one, up to the end of the search
+    function _matchingBytes(bytes memory data, uint256 p, uint256 q, uint256 end)
+        private
+        pure
+        returns (uint256 count)
+    {
+        while (q + count < end) {
+            ++count;
+            if (data[p + count - 1] != data[q + count - 1]) break;
+        }
+    }
+
+    function _threeBytes(bytes memory data, uint256 i) private pure returns (uint256) {
+        return uint256(uint8(data[i])) | uint256(uint8(data[i + 1])) << 8 | uint256(uint8(data[i + 2])) << 16;
+    }
+
+    function _slot(uint256 three) private pure returns (uint256) {
+        return (2_654_435_769 * three & type(uint32).max) >> 19;
+    }
+}
