@@ -35,6 +35,9 @@ public record BlockHeader(
     Optional<Long> excessBlobGas,
     Optional<Hash> parentBeaconBlockRoot,
     Optional<Hash> requestsHash) {
+  /// `sha256("")`: the requests hash of a block without requests (EIP-7685).
+  public static final Hash EMPTY_REQUESTS_HASH =
+      Hash.fromHex("0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 
   public BlockHeader {
     HeaderCodec.requireNoGaps(
