@@ -38,9 +38,6 @@ public final class AccountEntry {
   /// Code set by this transaction; null while the code is the view's.
   @Nullable Bytes newCode;
 
-  /// The view's code once read.
-  @Nullable Bytes viewCode;
-
   AccountEntry(int index) {
     this.index = index;
   }
@@ -51,7 +48,6 @@ public final class AccountEntry {
     loaded = false;
     before = null;
     newCode = null;
-    viewCode = null;
   }
 
   void load(@Nullable Account account) {

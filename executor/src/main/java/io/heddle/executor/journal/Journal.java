@@ -179,15 +179,7 @@ public final class Journal {
     if (entry.newCode != null) {
       return entry.newCode;
     }
-    if (entry.codeHash.equals(Keccak.EMPTY)) {
-      return Bytes.EMPTY;
-    }
-    Bytes code = entry.viewCode;
-    if (code == null) {
-      code = view.code(entry.codeHash);
-      entry.viewCode = code;
-    }
-    return code;
+    return entry.codeHash.equals(Keccak.EMPTY) ? Bytes.EMPTY : view.code(entry.codeHash);
   }
 
   public void setCode(AccountEntry entry, Bytes code) {
