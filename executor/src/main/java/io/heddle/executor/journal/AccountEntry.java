@@ -38,6 +38,9 @@ public final class AccountEntry {
   /// Code set by this transaction; null while the code is the view's.
   @Nullable Bytes newCode;
 
+  /// The view's code once read.
+  @Nullable Bytes viewCode;
+
   AccountEntry(int index) {
     this.index = index;
   }
@@ -48,6 +51,7 @@ public final class AccountEntry {
     loaded = false;
     before = null;
     newCode = null;
+    viewCode = null;
   }
 
   void load(@Nullable Account account) {

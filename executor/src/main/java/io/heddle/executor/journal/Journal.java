@@ -179,7 +179,15 @@ public final class Journal {
     if (entry.newCode != null) {
       return entry.newCode;
     }
-    return entry.codeHash.equals(Keccak.EMPTY) ? Bytes.EMPTY : view.code(entry.codeHash);
+    if (entry.codeHash.equals(Keccak.EMPTY)) {
+      return Bytes.EMPTY;
+    }
+    Bytes code = entry.viewCode;
+    if (code == null) {
+      code = view.code(entry.codeHash);
+      entry.viewCode = code;
+    }
+    return code;
   }
 
   public void setCode(AccountEntry entry, Bytes code) {

@@ -1,0 +1,6 @@
+/// BLS12-381 for the precompiles of EIP-2537: encodings and checks in Java, arithmetic in blst
+/// through `java.lang.foreign`.
+@NullMarked
+package io.heddle.executor.precompile.bls;
+
+import org.jspecify.annotations.NullMarked;
