@@ -1,0 +1,184 @@
+package io.heddle.executor.state;
+
+import io.heddle.executor.state.LmdbTransaction.Entry;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What keys held before.
+///
+/// For every key that block *b* changed, `HISTORY` holds, under the key and *b*, the value before
+/// *b*: a byte that says whether there was one, then the value. The value after block *B* is
+/// therefore that of the first entry of the key with a block above *B*, or else the present one.
+/// `CHANGES` lists the keys of each block, in parts of bounded size, for undoing and for forgetting
+/// it.
+///
+/// All keys of one history key space have the same length (it is part of the key), so an entry of
+/// another key never lies between.
+final class History {
+  private static final int PART_BYTES = 1 << 14;
+  private static final byte[] ABSENT = {0};
+
+  private History() {}
+
+  /// The value of a key after block `number`, which is below the head; null for none.
+  static byte @Nullable [] valueAfter(
+      LmdbTransaction transaction, Table table, byte[] key, long number) {
+    byte[] prefix = prefix(table, key);
+    Entry entry = transaction.atOrAfter(Table.HISTORY, at(prefix, number + 1));
+    if (entry == null || !LmdbTransaction.startsWith(entry.key(), prefix)) {
+      return transaction.get(table, key);
+    }
+    return previous(entry.value());
+  }
+
+  /// Undoes the changes of a block; it must be the last one.
+  static void undo(LmdbWriteTransaction transaction, long block) {
+    for (Entry part = firstPart(transaction, block);
+        part != null;
+        part = firstPart(transaction, block)) {
+      ByteBuffer changed = ByteBuffer.wrap(part.value());
+      while (changed.hasRemaining()) {
+        Change change = Change.read(changed);
+        byte[] historyKey = at(prefix(change.table, change.key), block);
+        byte[] record = transaction.get(Table.HISTORY, historyKey);
+        if (record == null) {
+          throw new StateStoreException(
+              "history entry missing: table=%s block=%d".formatted(change.table, block));
+        }
+        byte[] value = previous(record);
+        if (value == null) {
+          transaction.delete(change.table, change.key);
+        } else {
+          transaction.put(change.table, change.key, value);
+        }
+        transaction.delete(Table.HISTORY, historyKey);
+      }
+      transaction.delete(Table.CHANGES, part.key());
+    }
+  }
+
+  /// Forgets what things were before a block.
+  static void forget(LmdbWriteTransaction transaction, long block) {
+    for (Entry part = firstPart(transaction, block);
+        part != null;
+        part = firstPart(transaction, block)) {
+      ByteBuffer changed = ByteBuffer.wrap(part.value());
+      while (changed.hasRemaining()) {
+        Change change = Change.read(changed);
+        transaction.delete(Table.HISTORY, at(prefix(change.table, change.key), block));
+      }
+      transaction.delete(Table.CHANGES, part.key());
+    }
+  }
+
+  private static @Nullable Entry firstPart(LmdbTransaction transaction, long block) {
+    List<Entry> first = transaction.withPrefix(Table.CHANGES, StateKeys.number(block), 1);
+    return first.isEmpty() ? null : first.getFirst();
+  }
+
+  private static byte @Nullable [] previous(byte[] record) {
+    return record[0] == 0 ? null : Arrays.copyOfRange(record, 1, record.length);
+  }
+
+  private static byte[] prefix(Table table, byte[] key) {
+    return ByteBuffer.allocate(2 + key.length)
+        .put((byte) table.number)
+        .put((byte) key.length)
+        .put(key)
+        .array();
+  }
+
+  private static byte[] at(byte[] prefix, long block) {
+    return ByteBuffer.allocate(prefix.length + Long.BYTES).put(prefix).putLong(block).array();
+  }
+
+  /// One changed key within a part: `table:1 ‖ key length:1 ‖ key`.
+  @SuppressWarnings("ArrayRecordComponent") // raw bytes on their way to a table
+  private record Change(Table table, byte[] key) {
+    static Change read(ByteBuffer in) {
+      Table table = Table.versioned(in.get());
+      byte[] key = new byte[in.get() & 0xff];
+      in.get(key);
+      return new Change(table, key);
+    }
+  }
+
+  /// Makes one block's changes and keeps what they replace. A change that changes nothing leaves no
+  /// trace.
+  static final class Recorder {
+    private static final int CLEAR_CHUNK = 1_000;
+
+    private final LmdbWriteTransaction transaction;
+    private final long block;
+    private final boolean recording;
+    private final ByteBuffer part = ByteBuffer.allocate(PART_BYTES);
+    private int parts;
+
+    /// @param recording false for the genesis block, before which there is nothing
+    Recorder(LmdbWriteTransaction transaction, long block, boolean recording) {
+      this.transaction = transaction;
+      this.block = block;
+      this.recording = recording;
+    }
+
+    void put(Table table, byte[] key, byte[] value) {
+      byte[] old = transaction.get(table, key);
+      if (!Arrays.equals(old, value)) {
+        keep(table, key, old);
+        transaction.put(table, key, value);
+      }
+    }
+
+    void delete(Table table, byte[] key) {
+      byte[] old = transaction.get(table, key);
+      if (old != null) {
+        keep(table, key, old);
+        transaction.delete(table, key);
+      }
+    }
+
+    /// Deletes every key that starts with `prefix`.
+    void clear(Table table, byte[] prefix) {
+      List<Entry> found = transaction.withPrefix(table, prefix, CLEAR_CHUNK);
+      while (!found.isEmpty()) {
+        for (Entry entry : found) {
+          keep(table, entry.key(), entry.value());
+          transaction.delete(table, entry.key());
+        }
+        found = transaction.withPrefix(table, prefix, CLEAR_CHUNK);
+      }
+    }
+
+    private void keep(Table table, byte[] key, byte @Nullable [] old) {
+      if (!recording) {
+        return;
+      }
+      byte[] prefix = prefix(table, key);
+      byte[] record =
+          old == null ? ABSENT : ByteBuffer.allocate(1 + old.length).put((byte) 1).put(old).array();
+      if (!transaction.putIfAbsent(Table.HISTORY, at(prefix, block), record)) {
+        return; // changed twice in this block: what counts is what was before the first time
+      }
+      if (part.remaining() < prefix.length) {
+        flush();
+      }
+      part.put(prefix);
+    }
+
+    /// Writes what is left of the list of changes.
+    void finish() {
+      if (part.position() > 0) {
+        flush();
+      }
+    }
+
+    private void flush() {
+      byte[] key =
+          ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(block).putInt(parts++).array();
+      transaction.put(Table.CHANGES, key, Arrays.copyOf(part.array(), part.position()));
+      part.clear();
+    }
+  }
+}

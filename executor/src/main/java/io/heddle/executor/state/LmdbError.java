@@ -1,0 +1,46 @@
+package io.heddle.executor.state;
+
+import static org.lwjgl.util.lmdb.LMDB.MDB_CORRUPTED;
+import static org.lwjgl.util.lmdb.LMDB.MDB_INVALID;
+import static org.lwjgl.util.lmdb.LMDB.MDB_MAP_FULL;
+import static org.lwjgl.util.lmdb.LMDB.MDB_PAGE_NOTFOUND;
+import static org.lwjgl.util.lmdb.LMDB.MDB_SUCCESS;
+import static org.lwjgl.util.lmdb.LMDB.MDB_VERSION_MISMATCH;
+import static org.lwjgl.util.lmdb.LMDB.mdb_strerror;
+
+/// Turns LMDB's return codes into exceptions that say what to do.
+final class LmdbError {
+  private static final int ENOSPC = 28;
+  private static final int EIO = 5;
+
+  private LmdbError() {}
+
+  /// The map has no room for a write: it must grow, and the write be repeated.
+  static final class MapFull extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    MapFull() {
+      super("the memory map is full", null, false, false);
+    }
+  }
+
+  static void check(int code, String action) {
+    if (code != MDB_SUCCESS) {
+      throw failure(code, action);
+    }
+  }
+
+  private static RuntimeException failure(int code, String action) {
+    String text =
+        "state store: %s failed: code=%d (%s)".formatted(action, code, mdb_strerror(code));
+    return switch (code) {
+      case MDB_MAP_FULL -> new MapFull();
+      case ENOSPC ->
+          new StateStoreException(text + "; the disk is full: free some space and restart");
+      case EIO, MDB_CORRUPTED, MDB_PAGE_NOTFOUND, MDB_INVALID, MDB_VERSION_MISMATCH ->
+          new StateStoreException(
+              text + "; the file is damaged: delete the folder, it is rebuilt from the block log");
+      default -> new StateStoreException(text);
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package io.heddle.executor.state;
+
+import io.heddle.executor.Account;
+import io.heddle.executor.trie.MissingTrieNodeException;
+import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.U256;
+import io.heddle.primitives.crypto.Keccak;
+import org.jspecify.annotations.Nullable;
+
+/// The state after one block of an [LmdbStateStore].
+///
+/// @param rollbacks the store's count when this was made, see [Meta]
+record LmdbStateSnapshot(LmdbStateStore store, StateHead block, long rollbacks)
+    implements StateSnapshot {
+  @Override
+  public long blockNumber() {
+    return block.number();
+  }
+
+  @Override
+  public Hash blockHash() {
+    return block.blockHash();
+  }
+
+  @Override
+  public Hash stateRoot() {
+    return block.stateRoot();
+  }
+
+  @Override
+  public @Nullable Account account(Address address) {
+    FlatAccount found = find(address);
+    return found == null ? null : found.account();
+  }
+
+  @Override
+  public U256 storage(Address address, U256 slot) {
+    byte[] key = StateKeys.slot(StateKeys.account(address), slot);
+    byte[] value = store.valueAfter(block, rollbacks, Table.SLOTS, key);
+    return value == null ? U256.ZERO : U256.fromBytes(value);
+  }
+
+  @Override
+  public Bytes code(Hash codeHash) {
+    if (codeHash.equals(Keccak.EMPTY)) {
+      return Bytes.EMPTY;
+    }
+    byte[] code = store.code(codeHash);
+    if (code == null) {
+      throw new StateStoreException("state store has no code with hash " + codeHash);
+    }
+    return Bytes.wrap(code);
+  }
+
+  @Override
+  public boolean hasStorage(Address address) {
+    FlatAccount found = find(address);
+    return found != null && found.hasStorage();
+  }
+
+  @Override
+  public Bytes node(Hash owner, Bytes path, Hash hash) {
+    byte[] rlp =
+        store.valueAfter(block, rollbacks, StateKeys.nodeTable(owner), StateKeys.node(owner, path));
+    if (rlp == null) {
+      throw new MissingTrieNodeException(owner, path, hash);
+    }
+    return Bytes.wrap(rlp);
+  }
+
+  private @Nullable FlatAccount find(Address address) {
+    byte[] bytes = store.valueAfter(block, rollbacks, Table.ACCOUNTS, StateKeys.account(address));
+    return bytes == null ? null : FlatAccount.decode(bytes);
+  }
+}

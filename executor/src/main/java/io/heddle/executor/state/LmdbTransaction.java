@@ -1,0 +1,140 @@
+package io.heddle.executor.state;
+
+import static org.lwjgl.util.lmdb.LMDB.MDB_LAST;
+import static org.lwjgl.util.lmdb.LMDB.MDB_NEXT;
+import static org.lwjgl.util.lmdb.LMDB.MDB_NOTFOUND;
+import static org.lwjgl.util.lmdb.LMDB.MDB_PREV;
+import static org.lwjgl.util.lmdb.LMDB.MDB_SET_RANGE;
+import static org.lwjgl.util.lmdb.LMDB.mdb_cursor_close;
+import static org.lwjgl.util.lmdb.LMDB.mdb_cursor_get;
+import static org.lwjgl.util.lmdb.LMDB.mdb_cursor_open;
+import static org.lwjgl.util.lmdb.LMDB.mdb_get;
+import static org.lwjgl.util.lmdb.LMDB.mdb_txn_id;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.lwjgl.PointerBuffer;
+import org.lwjgl.system.MemoryUtil;
+import org.lwjgl.util.lmdb.MDBVal;
+
+/// Look-ups in one LMDB transaction. It owns its native scratch memory, so that a look-up allocates
+/// nothing but its result. For one thread at a time.
+class LmdbTransaction implements AutoCloseable {
+  /// LMDB's compiled-in limit.
+  static final int MAXIMUM_KEY_SIZE = 511;
+
+  final LmdbTables tables;
+  final MDBVal key = MDBVal.calloc();
+  final MDBVal value = MDBVal.calloc();
+  private final ByteBuffer keyBuffer = MemoryUtil.memAlloc(MAXIMUM_KEY_SIZE);
+  private final PointerBuffer cursor = MemoryUtil.memAllocPointer(1);
+  long handle;
+
+  LmdbTransaction(LmdbTables tables) {
+    this.tables = tables;
+  }
+
+  /// One pair of a table.
+  @SuppressWarnings("ArrayRecordComponent") // raw bytes on their way to a decoder
+  record Entry(byte[] key, byte[] value) {}
+
+  /// The id of the last committed change that this transaction sees (or, when writing, of the
+  /// change it makes).
+  final long id() {
+    return mdb_txn_id(handle);
+  }
+
+  final byte @Nullable [] get(Table table, byte[] bytes) {
+    setKey(bytes);
+    int code = mdb_get(handle, tables.handle(table), key, value);
+    if (code == MDB_NOTFOUND) {
+      return null;
+    }
+    LmdbError.check(code, "read");
+    return copy(value);
+  }
+
+  /// The first pair at or after a key, or null.
+  final @Nullable Entry atOrAfter(Table table, byte[] bytes) {
+    long open = openCursor(table);
+    try {
+      setKey(bytes);
+      return entry(mdb_cursor_get(open, key, value, MDB_SET_RANGE));
+    } finally {
+      mdb_cursor_close(open);
+    }
+  }
+
+  /// The last pair before a key, or null.
+  final @Nullable Entry before(Table table, byte[] bytes) {
+    long open = openCursor(table);
+    try {
+      setKey(bytes);
+      int found = mdb_cursor_get(open, key, value, MDB_SET_RANGE);
+      return entry(mdb_cursor_get(open, key, value, found == MDB_NOTFOUND ? MDB_LAST : MDB_PREV));
+    } finally {
+      mdb_cursor_close(open);
+    }
+  }
+
+  /// Up to `limit` pairs whose keys start with `prefix`, in order.
+  final List<Entry> withPrefix(Table table, byte[] prefix, int limit) {
+    List<Entry> entries = new ArrayList<>();
+    long open = openCursor(table);
+    try {
+      setKey(prefix);
+      Entry entry = entry(mdb_cursor_get(open, key, value, MDB_SET_RANGE));
+      while (entry != null && startsWith(entry.key, prefix) && entries.size() < limit) {
+        entries.add(entry);
+        entry = entry(mdb_cursor_get(open, key, value, MDB_NEXT));
+      }
+    } finally {
+      mdb_cursor_close(open);
+    }
+    return entries;
+  }
+
+  static boolean startsWith(byte[] bytes, byte[] prefix) {
+    return bytes.length >= prefix.length
+        && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  private long openCursor(Table table) {
+    LmdbError.check(mdb_cursor_open(handle, tables.handle(table), cursor), "open cursor");
+    return cursor.get(0);
+  }
+
+  private @Nullable Entry entry(int code) {
+    if (code == MDB_NOTFOUND) {
+      return null;
+    }
+    LmdbError.check(code, "read");
+    return new Entry(copy(key), copy(value));
+  }
+
+  final void setKey(byte[] bytes) {
+    keyBuffer.clear().put(bytes).flip();
+    key.mv_data(keyBuffer);
+  }
+
+  private static byte[] copy(MDBVal from) {
+    byte[] bytes = new byte[(int) from.mv_size()];
+    if (bytes.length > 0) {
+      Objects.requireNonNull(from.mv_data(), "value data").get(bytes);
+    }
+    return bytes;
+  }
+
+  /// Frees the scratch memory; the transaction itself must have ended.
+  @Override
+  public void close() {
+    key.free();
+    value.free();
+    MemoryUtil.memFree(keyBuffer);
+    MemoryUtil.memFree(cursor);
+  }
+}

@@ -1,0 +1,57 @@
+package io.heddle.executor.state;
+
+import io.heddle.executor.trie.NodeKey;
+import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.U256;
+import io.heddle.primitives.crypto.Keccak;
+import java.nio.ByteBuffer;
+
+/// The byte layout of the store's keys, see [Table].
+final class StateKeys {
+  private StateKeys() {}
+
+  static byte[] account(Address address) {
+    return Keccak.hash(address.toBytes()).toBytes();
+  }
+
+  static byte[] slot(byte[] account, U256 slot) {
+    byte[] key = new byte[2 * Hash.SIZE];
+    System.arraycopy(account, 0, key, 0, Hash.SIZE);
+    Keccak.hash(slot.toBytes()).copyTo(key, Hash.SIZE);
+    return key;
+  }
+
+  static Table nodeTable(Hash owner) {
+    return owner.isZero() ? Table.ACCOUNT_NODES : Table.STORAGE_NODES;
+  }
+
+  static byte[] node(NodeKey key) {
+    return node(key.owner(), key.path());
+  }
+
+  /// `owner:32? ‖ path, two nibbles per byte ‖ number of nibbles:1`.
+  static byte[] node(Hash owner, Bytes path) {
+    int prefix = owner.isZero() ? 0 : Hash.SIZE;
+    int nibbles = path.size();
+    byte[] key = new byte[prefix + (nibbles + 1) / 2 + 1];
+    if (prefix > 0) {
+      owner.copyTo(key, 0);
+    }
+    for (int i = 0; i < nibbles; i++) {
+      key[prefix + i / 2] |= (byte) ((path.at(i) & 0xf) << (i % 2 == 0 ? 4 : 0));
+    }
+    key[key.length - 1] = (byte) nibbles;
+    return key;
+  }
+
+  /// Big-endian, so that keys sort by number.
+  static byte[] number(long number) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+  }
+
+  static long number(byte[] bytes, int offset) {
+    return ByteBuffer.wrap(bytes).getLong(offset);
+  }
+}

@@ -1,0 +1,41 @@
+package io.heddle.executor.state;
+
+import io.heddle.executor.StateDiff;
+import io.heddle.executor.trie.TrieUpdate;
+import io.heddle.primitives.Hash;
+import java.util.Optional;
+
+/// The durable state of one chain: the head state and the states of a window of blocks before it.
+///
+/// It is a cache of the block log and may lag behind it; see [#head]. Reads are safe for concurrent
+/// use; changes are made by one owner at a time and are atomic and durable when the call returns.
+public interface StateStore extends AutoCloseable {
+  /// The newest block whose state is stored.
+  StateHead head();
+
+  /// The oldest block whose state can still be asked for.
+  long oldestBlock();
+
+  /// The state of the head.
+  StateSnapshot latest();
+
+  /// The state after a block; empty outside `[oldestBlock()..head().number()]`.
+  Optional<StateSnapshot> at(long blockNumber);
+
+  /// Stores the state after block `number`, the one after the head.
+  ///
+  /// @param update what `diff` did to the tries, based on the head's state root
+  /// @throws StateStoreException when it could not be stored; the head has not moved
+  void commit(long number, Hash blockHash, StateDiff diff, TrieUpdate update);
+
+  /// Makes an earlier block the head again. Blocks are undone one at a time, each atomically.
+  ///
+  /// @throws StateUnavailableException when the block is outside the window
+  void rollbackTo(long number);
+
+  /// Forgets how to answer for blocks before `number`; the head always stays.
+  void pruneHistoryBefore(long number);
+
+  @Override
+  void close();
+}

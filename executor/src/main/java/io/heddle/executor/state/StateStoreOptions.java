@@ -1,0 +1,25 @@
+package io.heddle.executor.state;
+
+/// How large the store may become and how many threads may read it at once.
+///
+/// @param initialMapBytes size of the memory map at first; the file itself grows only as it is used
+/// @param maximumMapBytes where the map stops growing: a store that needs more refuses to commit
+/// @param maximumReaders concurrent reads; more wait
+public record StateStoreOptions(long initialMapBytes, long maximumMapBytes, int maximumReaders) {
+  private static final long MIB = 1L << 20;
+  private static final long SMALLEST_MAP = MIB;
+
+  public static final StateStoreOptions DEFAULT =
+      new StateStoreOptions(256 * MIB, 256 * 1024 * MIB, 126);
+
+  public StateStoreOptions {
+    if (initialMapBytes < SMALLEST_MAP || maximumMapBytes < initialMapBytes) {
+      throw new IllegalArgumentException(
+          "map sizes: initialMapBytes=%d maximumMapBytes=%d"
+              .formatted(initialMapBytes, maximumMapBytes));
+    }
+    if (maximumReaders < 1) {
+      throw new IllegalArgumentException("maximumReaders=" + maximumReaders);
+    }
+  }
+}

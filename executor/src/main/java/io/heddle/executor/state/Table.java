@@ -1,0 +1,45 @@
+package io.heddle.executor.state;
+
+import java.util.Locale;
+
+/// The tables of the store. Changes of the first four are versioned: they go into the history under
+/// the table's number, which is part of the file format.
+enum Table {
+  /// keccak(address) → flat account ([FlatAccount]).
+  ACCOUNTS(0),
+  /// keccak(address) ‖ keccak(slot) → value without leading zeros.
+  SLOTS(1),
+  /// path → RLP of a node of the account trie.
+  ACCOUNT_NODES(2),
+  /// keccak(address) ‖ path → RLP of a node of a storage trie.
+  STORAGE_NODES(3),
+  /// keccak(code) → code. Content-addressed, so never changed nor rolled back.
+  CODES(4),
+  /// table:1 ‖ key length:1 ‖ key ‖ block:8 → what the key held before that block ([History]).
+  HISTORY(5),
+  /// block:8 ‖ part:4 → the keys that the block changed.
+  CHANGES(6),
+  /// block:8 → block hash ‖ state root.
+  BLOCKS(7),
+  /// Single records, see [Meta].
+  META(8);
+
+  static final int COUNT = 9;
+
+  private static final Table[] BY_NUMBER = {ACCOUNTS, SLOTS, ACCOUNT_NODES, STORAGE_NODES};
+
+  final int number;
+
+  Table(int number) {
+    this.number = number;
+  }
+
+  /// The versioned table with this number.
+  static Table versioned(int number) {
+    return BY_NUMBER[number];
+  }
+
+  String tableName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
