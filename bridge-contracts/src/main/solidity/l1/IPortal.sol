@@ -58,7 +58,8 @@ interface IPortal {
     error WrongOutputRoot(bytes32 expected, bytes32 actual);
     /// @notice The withdrawal has a valid proof already.
     error AlreadyProven(bytes32 withdrawalHash);
-    /// @notice The Merkle proof leads to something else than the flag of a sent message.
+    /// @notice The Merkle proof leads to something else than the flag of a sent message. (A proof that is not even RLP,
+    /// or ends in an empty branch, reverts with OpenZeppelin's `RLPInvalidEncoding`.)
     error WrongWithdrawalProof(bytes32 withdrawalHash);
     /// @notice The withdrawal was not proven.
     error NotProven(bytes32 withdrawalHash);
