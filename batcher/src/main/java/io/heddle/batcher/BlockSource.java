@@ -1,0 +1,13 @@
+package io.heddle.batcher;
+
+import java.util.List;
+
+/// Port: the sealed, durable L2 blocks. Blocking; called from virtual threads.
+public interface BlockSource {
+
+  /// Number of the newest sealed block; 0 when there is only genesis.
+  long latestBlock();
+
+  /// Up to `max` consecutive blocks from `from` on, ascending; fewer when the chain ends before.
+  List<BatchBlock> blocks(long from, int max);
+}

@@ -1,0 +1,88 @@
+package io.heddle.batcher.l1;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.Response;
+import org.web3j.protocol.http.HttpService;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+
+/// JSON-RPC calls to L1 with a deadline and bounded retries. Only transport failures are retried:
+/// what the node answers, error or not, is final.
+final class L1Rpc implements AutoCloseable {
+
+  static final int MAX_ATTEMPTS = 3;
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  private final URI uri;
+  private final OkHttpClient http;
+  private final HttpService service;
+
+  L1Rpc(URI uri, Duration callTimeout) {
+    this.uri = uri;
+    this.http =
+        new OkHttpClient.Builder()
+            .connectTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+            .readTimeout(callTimeout.toMillis(), TimeUnit.MILLISECONDS)
+            .writeTimeout(callTimeout.toMillis(), TimeUnit.MILLISECONDS)
+            .callTimeout(callTimeout.toMillis(), TimeUnit.MILLISECONDS)
+            .build();
+    this.service = new HttpService(uri.toString(), http);
+  }
+
+  URI uri() {
+    return uri;
+  }
+
+  /// The result, a JSON null included. Throws [L1RpcException] or [L1UnavailableException].
+  JsonNode call(String method, Object... params) {
+    @Nullable IOException last = null;
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      if (attempt > 0) {
+        pause(FIRST_BACKOFF.multipliedBy(1L << (attempt - 1)));
+      }
+      try {
+        return result(method, send(method, params));
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    String what = "L1 does not answer: url=" + uri + " method=" + method + " cause=" + last;
+    throw last == null ? new L1UnavailableException(what) : new L1UnavailableException(what, last);
+  }
+
+  private JsonResponse send(String method, Object... params) throws IOException {
+    return new Request<>(method, List.of(params), service, JsonResponse.class).send();
+  }
+
+  private static JsonNode result(String method, JsonResponse response) {
+    if (response.hasError()) {
+      Response.Error error = response.getError();
+      throw new L1RpcException(method, error.getCode(), error.getMessage(), error.getData());
+    }
+    JsonNode result = response.getResult();
+    return result == null ? NullNode.getInstance() : result;
+  }
+
+  private static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new L1UnavailableException("interrupted while waiting for L1", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+}
