@@ -73,6 +73,41 @@ public record PublicValues(
     return Bytes.wrap(words.array());
   }
 
+  /// Reads [#encoded] back; anything else is an `IllegalArgumentException` that names the field.
+  public static PublicValues decode(Bytes encoded) {
+    if (encoded.size() != SIZE_BYTES) {
+      throw new IllegalArgumentException(
+          "public values: expected=" + SIZE_BYTES + " actual=" + encoded.size());
+    }
+    byte[] words = encoded.toArray();
+    if (!word(words, 0).equals(DOMAIN)) {
+      throw new IllegalArgumentException("public values domain: " + word(words, 0));
+    }
+    PublicValues values =
+        new PublicValues(
+            word(words, 1).toU256().toLongExact(),
+            Address.fromWord(word(words, 2)),
+            word(words, 3).toU256().toLongExact(),
+            word(words, 4),
+            word(words, 5),
+            word(words, 6),
+            word(words, 7),
+            word(words, 8),
+            word(words, 9).toU256().toLongExact(),
+            word(words, 10).toU256().toLongExact(),
+            word(words, 11),
+            word(words, 12),
+            Address.fromWord(word(words, 13)));
+    if (!values.encoded().equals(encoded)) {
+      throw new IllegalArgumentException("public values: an address is not left-padded");
+    }
+    return values;
+  }
+
+  private static Hash word(byte[] words, int index) {
+    return Hash.fromBytes(words, 32 * index);
+  }
+
   /// `keccak256` of the encoding.
   public Hash digest() {
     return Keccak.hash(encoded());

@@ -1,0 +1,36 @@
+package io.heddle.sequencer;
+
+import io.heddle.primitives.Hash;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads sealed blocks: those that PostgreSQL has committed and that were announced as `latest`.
+///
+/// Calls block; none of them returns anything of the open block (see [StateAccess#pending]). Throws
+/// [NotReadyException] until the node has recovered, and [StoreUnavailableException] when
+/// PostgreSQL does not answer in time.
+public interface ChainReader {
+  /// The latest announced block. Block 0 is the genesis block, so there always is one.
+  BlockRef head();
+
+  /// The last block in a batch that is committed on L1; 0 when there is none.
+  long safeNumber();
+
+  /// The last block in a batch that is finalized on L1; 0 when there is none.
+  long finalizedNumber();
+
+  Optional<SealedBlock> block(long number);
+
+  Optional<SealedBlock> block(Hash hash);
+
+  Optional<IncludedTransaction> transaction(Hash transactionHash);
+
+  Optional<ReceiptView> receipt(Hash transactionHash);
+
+  /// The receipts of a block in transaction order; empty when there is no such block.
+  List<ReceiptView> receipts(long blockNumber);
+
+  /// The logs that match, in block and log order, `limit` of them at most (ask for one more than
+  /// allowed to learn that there are too many).
+  List<LogView> logs(LogFilter filter, int limit);
+}

@@ -1,0 +1,24 @@
+package io.heddle.sequencer;
+
+import io.heddle.executor.BlockEnv;
+import io.heddle.executor.StateView;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.transaction.RecoveredTransaction;
+import java.util.List;
+
+/// The open block at one moment: an immutable picture, safe to read from any thread.
+///
+/// @param env what its transactions see
+/// @param state the state after the transactions executed so far
+/// @param transactions those executed so far, deposits first
+/// @param gasUsed by them together
+public record PendingView(
+    BlockEnv env,
+    StateView state,
+    Hash parentHash,
+    List<RecoveredTransaction> transactions,
+    long gasUsed) {
+  public PendingView {
+    transactions = List.copyOf(transactions);
+  }
+}

@@ -1,0 +1,43 @@
+package io.heddle.sequencer;
+
+/// Why the pool refuses a transaction.
+public enum PoolRejection {
+  /// Not the canonical encoding of a transaction.
+  UNDECODABLE,
+  /// No sender can be recovered from the signature.
+  INVALID_SIGNATURE,
+  /// Signed for another chain, or (legacy) for none.
+  WRONG_CHAIN,
+  /// A type that users may not send here (blob and deposit transactions).
+  TYPE_NOT_SUPPORTED,
+  /// More bytes than the pool takes.
+  OVERSIZED,
+  /// Contract creation with too much init code.
+  INIT_CODE_TOO_LARGE,
+  /// The pool has it already.
+  ALREADY_KNOWN,
+  /// Max fee below the pool's minimum or the base fee, or priority fee below the minimum.
+  UNDERPRICED,
+  /// Priority fee above max fee.
+  PRIORITY_FEE_ABOVE_MAX_FEE,
+  /// The account's nonce is already past it.
+  NONCE_TOO_LOW,
+  /// Further ahead of the account's nonce than the pool queues.
+  NONCE_TOO_HIGH,
+  /// The balance does not cover value, gas and L1 fee.
+  INSUFFICIENT_FUNDS,
+  /// More gas than a block has.
+  GAS_LIMIT_ABOVE_BLOCK,
+  /// Less gas than the transaction costs before it starts.
+  INTRINSIC_GAS_TOO_LOW,
+  /// The sender is a contract.
+  SENDER_NOT_EOA,
+  /// Same sender and nonce as a pooled one, and fees not at least 10 % higher.
+  REPLACEMENT_UNDERPRICED,
+  /// The sender has as many pooled transactions as one may have.
+  SENDER_LIMIT,
+  /// The pool is full of better paying transactions.
+  POOL_FULL,
+  /// The node does not take transactions now (starting, stopping, or not a sequencer).
+  NOT_SEQUENCING
+}

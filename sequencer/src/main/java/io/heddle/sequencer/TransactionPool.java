@@ -1,0 +1,27 @@
+package io.heddle.sequencer;
+
+import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.transaction.RecoveredTransaction;
+import java.util.Optional;
+
+/// Accepts transactions from users and answers for those not yet sealed.
+public interface TransactionPool {
+  /// Decodes, recovers, checks and pools a signed transaction. A result of [SubmitResult.Accepted]
+  /// means valid and pooled; it may still be dropped, and [#dropped] then tells why.
+  SubmitResult submit(Bytes raw);
+
+  /// The next nonce of an account: state nonce of the open block plus its consecutive pooled
+  /// transactions.
+  long pendingNonce(Address account);
+
+  /// A pooled transaction that is not in a sealed block yet.
+  Optional<RecoveredTransaction> transaction(Hash hash);
+
+  PoolStatus status();
+
+  /// Why a transaction that was accepted once is gone without being included; remembered for a
+  /// bounded number of transactions.
+  Optional<DroppedTransaction> dropped(Hash hash);
+}

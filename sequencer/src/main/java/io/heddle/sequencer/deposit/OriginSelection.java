@@ -1,0 +1,112 @@
+package io.heddle.sequencer.deposit;
+
+import io.heddle.batcher.L1OriginStore;
+import io.heddle.primitives.Check;
+import io.heddle.primitives.chain.RollupConfig;
+import io.heddle.primitives.rollup.L1Deposit;
+import io.heddle.primitives.rollup.L1Origin;
+import java.util.List;
+import java.util.Optional;
+
+/// Chooses timestamp and L1 origin of the next block.
+///
+/// Rules (the derivation on the other side checks them):
+/// - a block's timestamp is above its parent's and not below its origin's;
+/// - the origin stays or advances by one L1 block; the first block of an origin carries all its
+///   deposits and has sequence number 0;
+/// - a block more than `maxSequencerDrift` seconds after its origin carries no user transactions.
+///
+/// Timestamps follow the wall clock: block `t` is open during the block time before `t`. While
+/// several confirmed L1 blocks wait, and the parent lies in the past, blocks are made back to back
+/// with the earliest timestamps allowed, so that the origin catches up after a pause.
+public final class OriginSelection {
+  /// Waiting L1 blocks from which on blocks are made back to back.
+  static final int CATCH_UP_ORIGINS = 4;
+
+  private final RollupConfig rollup;
+  private final L1OriginStore origins;
+
+  public OriginSelection(RollupConfig rollup, L1OriginStore origins) {
+    this.rollup = rollup;
+    this.origins = origins;
+  }
+
+  /// The position of the chain's last block, as far as the choice needs it.
+  public record Parent(
+      long number, long timestamp, L1Origin origin, long sequenceNumber, long depositCount) {
+    Parent with(L1Origin knownOrigin) {
+      return new Parent(number, timestamp, knownOrigin, sequenceNumber, depositCount);
+    }
+  }
+
+  /// Reads the origin store and decides; empty while L1 has not been read far enough. Blocking.
+  public Optional<NextBlock> next(Parent chainEnd, long nowSeconds) {
+    Optional<L1Origin> current = origin(chainEnd);
+    if (current.isEmpty()) {
+      return Optional.empty();
+    }
+    Parent parent = chainEnd.with(current.get());
+    Optional<L1Origin> following = origins.byNumber(parent.origin().number() + 1);
+    long waiting =
+        following.isEmpty() ? 0 : newestNumber(following.get()) - parent.origin().number();
+    NextBlock next = decide(parent, following, waiting, nowSeconds);
+    if (next.sequenceNumber() > 0) {
+      return Optional.of(next);
+    }
+    List<L1Deposit> deposits = origins.deposits(next.origin().number());
+    requireInOrder(parent, next.origin(), deposits);
+    return Optional.of(next.with(deposits));
+  }
+
+  /// The chain's present origin. The genesis block names only number and hash of its origin, so the
+  /// rest is read.
+  private Optional<L1Origin> origin(Parent chainEnd) {
+    if (chainEnd.number() > 0) {
+      return Optional.of(chainEnd.origin());
+    }
+    Optional<L1Origin> stored = origins.byNumber(rollup.l1GenesisNumber());
+    stored.ifPresent(
+        origin -> Check.equal(rollup.l1GenesisHash(), origin.hash(), "L1 genesis block"));
+    return stored;
+  }
+
+  private long newestNumber(L1Origin following) {
+    return origins.latest().map(L1Origin::number).orElse(following.number());
+  }
+
+  NextBlock decide(Parent parent, Optional<L1Origin> following, long waiting, long nowSeconds) {
+    long earliest = parent.timestamp() + rollup.blockTimeSeconds();
+    if (following.isPresent()) {
+      Check.equal(
+          parent.origin().hash(),
+          following.get().parentHash(),
+          "origins are not linked: parentHash");
+      long catchUp = Math.max(earliest, following.get().timestamp());
+      if (waiting >= CATCH_UP_ORIGINS && catchUp <= nowSeconds) {
+        return block(parent, catchUp, following.get(), 0, true);
+      }
+    }
+    // A parent in the future (back to back production, a clock set back) is simply followed.
+    long timestamp = Math.max(earliest, nowSeconds + 1);
+    if (following.isPresent() && following.get().timestamp() <= timestamp) {
+      return block(parent, timestamp, following.get(), 0, false);
+    }
+    timestamp = Math.max(timestamp, parent.origin().timestamp());
+    return block(parent, timestamp, parent.origin(), parent.sequenceNumber() + 1, false);
+  }
+
+  private NextBlock block(
+      Parent parent, long timestamp, L1Origin origin, long sequenceNumber, boolean catchingUp) {
+    boolean drifted = timestamp > origin.timestamp() + rollup.maxSequencerDriftSeconds();
+    return new NextBlock(
+        parent.number() + 1, timestamp, origin, sequenceNumber, List.of(), !drifted, catchingUp);
+  }
+
+  private static void requireInOrder(Parent parent, L1Origin origin, List<L1Deposit> deposits) {
+    long index = parent.depositCount();
+    for (L1Deposit deposit : deposits) {
+      Check.equal(index++, deposit.depositIndex(), "deposit gap: origin=" + origin.number());
+      Check.equal(origin.hash(), deposit.l1BlockHash(), "deposit of another L1 block");
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.heddle.sequencer.node;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The node's configuration, `heddle.*` in properties or `HEDDLE_*` in the environment.
+///
+/// Keys are hexadecimal private keys, given by file (one key, whitespace ignored) or directly,
+/// which is meant for the environment. They are never logged.
+@ConfigMapping(prefix = "heddle")
+public interface NodeConfig {
+  /// What this process does.
+  @WithDefault("sequencer,batcher,prover")
+  Set<Role> roles();
+
+  /// The genesis file (geth's format with a `rollup` section).
+  Path genesis();
+
+  /// Where the state store lies; it is a cache and can be rebuilt from PostgreSQL.
+  @WithDefault("data")
+  Path dataDir();
+
+  /// Accept the well-known development keys. Refused unless L1 is a development chain.
+  @WithDefault("false")
+  boolean devKeys();
+
+  Database database();
+
+  State state();
+
+  L1 l1();
+
+  Builder builder();
+
+  Pool pool();
+
+  Batcher batcher();
+
+  Prover prover();
+
+  /// PostgreSQL. Address, user and password are read in `application.properties`.
+  interface Database {
+    /// `host:port/name`.
+    @WithDefault("localhost:5432/heddle")
+    String address();
+
+    @WithDefault("postgres")
+    String user();
+
+    @WithDefault("postgres")
+    String password();
+
+    /// How long one call may take, in milliseconds.
+    @WithDefault("10000")
+    long timeoutMillis();
+  }
+
+  /// The state store.
+  interface State {
+    /// Upper bound of its file, in MiB; address space only until it is used.
+    @WithDefault("16384")
+    long mapSizeMib();
+
+    /// How many blocks of history are kept at least; those not finalized yet are always kept.
+    @WithDefault("100000")
+    long historyBlocks();
+  }
+
+  /// The L1 node.
+  interface L1 {
+    /// JSON-RPC over HTTP.
+    @WithDefault("http://localhost:8545")
+    String url();
+
+    /// Beacon API for reading blobs back; empty: anvil's own method is used.
+    Optional<String> beaconUrl();
+
+    /// L1 blocks on top of a block before the sequencer builds on it.
+    @WithDefault("4")
+    int confirmations();
+
+    /// Time between two looks at L1, in milliseconds.
+    @WithDefault("1000")
+    long pollMillis();
+  }
+
+  /// Block production. The block time is the chain's (genesis file).
+  interface Builder {
+    /// Time between two slices while transactions wait, in milliseconds.
+    @WithDefault("5")
+    long sliceMillis();
+
+    /// Most transactions in one slice.
+    @WithDefault("512")
+    int sliceTransactions();
+
+    /// How often storing one block is tried before block production stops.
+    @WithDefault("120")
+    int storeAttempts();
+  }
+
+  /// The transaction pool.
+  interface Pool {
+    /// Pooled transactions in all.
+    @WithDefault("16384")
+    int maxTransactions();
+
+    /// Encoded size of all pooled transactions, in bytes.
+    @WithDefault("67108864")
+    long maxSizeBytes();
+
+    /// Pooled transactions of one sender.
+    @WithDefault("256")
+    int maxPerSender();
+
+    /// How far ahead of its account's nonce a transaction may be.
+    @WithDefault("256")
+    int maxNonceGap();
+
+    /// Encoded size of one transaction, in bytes.
+    @WithDefault("131072")
+    int maxTransactionBytes();
+
+    /// Least priority fee, in wei per gas.
+    @WithDefault("0")
+    long minPriorityFeeWei();
+
+    /// How long a transaction may wait, in milliseconds.
+    @WithDefault("10800000")
+    long lifetimeMillis();
+
+    /// How many dropped transactions are remembered with their reason.
+    @WithDefault("65536")
+    int maxDropped();
+  }
+
+  /// The batcher.
+  interface Batcher {
+    /// Private key of the committing account.
+    Optional<String> key();
+
+    Optional<Path> keyFile();
+
+    /// A batch is closed when its oldest block is this old, in seconds.
+    @WithDefault("12")
+    long maxAgeSeconds();
+
+    /// A batch is closed when it has this many blocks.
+    @WithDefault("600")
+    int maxBlocks();
+
+    /// Blobs per batch.
+    @WithDefault("4")
+    int maxBlobs();
+
+    /// Time between two steps, in milliseconds.
+    @WithDefault("500")
+    long stepMillis();
+  }
+
+  /// The attestation prover.
+  interface Prover {
+    /// Private keys of the attestors that this process runs.
+    Optional<List<String>> keys();
+
+    Optional<List<Path>> keyFiles();
+
+    /// L1 JSON-RPC of each attestor, in the order of the keys; the last one serves the rest, and
+    /// `heddle.l1.url` serves all when there is none.
+    Optional<List<String>> l1Urls();
+
+    /// How many signatures the verifier contract wants.
+    @WithDefault("2")
+    int threshold();
+
+    /// How long one proof may take, in milliseconds.
+    @WithDefault("120000")
+    @WithName("timeout-millis")
+    long timeoutMillis();
+  }
+}

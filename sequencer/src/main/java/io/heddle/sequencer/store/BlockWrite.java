@@ -1,0 +1,20 @@
+package io.heddle.sequencer.store;
+
+import io.heddle.sequencer.ReceiptView;
+import io.heddle.sequencer.SealedBlock;
+import java.util.List;
+
+/// Everything about a block that PostgreSQL keeps.
+///
+/// @param receipts one per transaction, in order; empty for the genesis block
+/// @param depositCount L1 deposits consumed by this block and all before it
+public record BlockWrite(SealedBlock block, List<ReceiptView> receipts, long depositCount) {
+  public BlockWrite {
+    receipts = List.copyOf(receipts);
+    if (receipts.size() != block.transactions().size()) {
+      throw new IllegalArgumentException(
+          "receipts and transactions differ: block=%d transactions=%d receipts=%d"
+              .formatted(block.number(), block.transactions().size(), receipts.size()));
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.heddle.sequencer.store;
+
+import io.heddle.batcher.ConfirmedOrigin;
+import io.heddle.batcher.L1OriginStore;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.rollup.L1Deposit;
+import io.heddle.primitives.rollup.L1Origin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Confirmed L1 blocks and their deposits, in the tables `l1_origins` and `deposits`.
+public final class PostgresL1OriginStore implements L1OriginStore {
+  private final Sessions sessions;
+
+  public PostgresL1OriginStore(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public Optional<L1Origin> latest() {
+    return sessions
+        .transaction(session ->
+            session
+                .createSelectionQuery("from OriginEntity order by number desc", OriginEntity.class)
+                .setMaxResults(1)
+                .getResultList())
+        .stream()
+        .findFirst()
+        .map(OriginEntity::toOrigin);
+  }
+
+  @Override
+  public Optional<L1Origin> byNumber(long number) {
+    @Nullable OriginEntity row =
+        sessions.transaction(session -> session.find(OriginEntity.class, number));
+    return Optional.ofNullable(row).map(OriginEntity::toOrigin);
+  }
+
+  @Override
+  public List<L1Deposit> deposits(long l1BlockNumber) {
+    return sessions
+        .transaction(session ->
+            session
+                .createSelectionQuery(
+                    "from DepositEntity where l1BlockNumber = :number order by logIndex",
+                    DepositEntity.class)
+                .setParameter("number", l1BlockNumber)
+                .getResultList())
+        .stream()
+        .map(DepositEntity::toDeposit)
+        .toList();
+  }
+
+  @Override
+  public long depositCount() {
+    return sessions.transaction(session ->
+        session
+            .createSelectionQuery("select count(*) from DepositEntity", Long.class)
+            .getSingleResult());
+  }
+
+  @Override
+  public Hash depositRollingHash(long count) {
+    if (count == 0) {
+      return Hash.ZERO;
+    }
+    @Nullable DepositEntity row =
+        sessions.transaction(session -> session.find(DepositEntity.class, count - 1));
+    if (row == null) {
+      throw new IllegalArgumentException("deposits not stored: count=" + count);
+    }
+    return Hash.fromBytes(row.rollingHash);
+  }
+
+  @Override
+  public void append(List<ConfirmedOrigin> origins) {
+    List<Object> rows = new ArrayList<>();
+    for (ConfirmedOrigin origin : origins) {
+      rows.add(OriginEntity.of(origin.origin()));
+      origin.deposits().stream().map(DepositEntity::of).forEach(rows::add);
+    }
+    sessions.transaction(session -> session.persistAll(rows.toArray()));
+  }
+
+  @Override
+  public void truncateFrom(long number) {
+    sessions.transaction(session ->
+        session
+            .createMutationQuery("delete from DepositEntity where l1BlockNumber >= :number")
+            .setParameter("number", number)
+            .executeUpdate()
+            .chain(_ ->
+                session
+                    .createMutationQuery("delete from OriginEntity where number >= :number")
+                    .setParameter("number", number)
+                    .executeUpdate()));
+  }
+}
