@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/// What the compiler made of a contract. `npm run artifacts` writes the resources this reads, and CI
-/// compares them with the sources.
+/// What the compiler made of a contract. `npm run artifacts` writes the resources this reads, and
+/// CI compares them with the sources.
 ///
 /// @param name name of the contract
 /// @param abi its ABI, a JSON array
 /// @param creationCode init code, to which the ABI-encoded constructor arguments are appended
 /// @param runtimeCode the code as it stands at the contract's address, with zeroes in place of
-///     immutables; so only contracts without immutables can be put into a genesis with it
+///   immutables; so only contracts without immutables can be put into a genesis with it
 public record ContractArtifact(String name, String abi, Bytes creationCode, Bytes runtimeCode) {
   static ContractArtifact load(String resource) {
     try (InputStream in = ContractArtifact.class.getResourceAsStream(resource)) {
