@@ -72,7 +72,7 @@ final class BouncyCastleSecp256k1 implements Secp256k1 {
 
   @Override
   public boolean verify(Hash digest, Signature signature, Bytes publicKey) {
-    if (!new Signature(0, signature.r(), signature.s()).isInRange() || !signature.isLowS()) {
+    if (!signature.isVerifiable() || publicKey.size() != PUBLIC_KEY_SIZE) {
       return false;
     }
     ECPoint key;

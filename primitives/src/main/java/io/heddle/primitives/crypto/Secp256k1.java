@@ -15,6 +15,9 @@ public interface Secp256k1 {
   /// that works.
   String BACKEND_PROPERTY = "heddle.secp256k1";
 
+  /// The size of a public key in bytes.
+  int PUBLIC_KEY_SIZE = 64;
+
   /// The backend chosen once for this process.
   static Secp256k1 instance() {
     return Secp256k1Backend.CHOSEN;

@@ -25,6 +25,11 @@ public record Signature(int yParity, U256 r, U256 s) {
     return (yParity & ~1) == 0 && isScalar(r) && isScalar(s);
   }
 
+  /// Whether r and s are in range and s is low: what verification against a known key needs.
+  boolean isVerifiable() {
+    return isScalar(r) && isScalar(s) && isLowS();
+  }
+
   /// Whether s is in the lower half, as transactions and authorizations require.
   public boolean isLowS() {
     return s.compareTo(HALF_ORDER) <= 0;

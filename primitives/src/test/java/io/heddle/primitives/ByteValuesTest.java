@@ -1,0 +1,126 @@
+package io.heddle.primitives;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.heddle.primitives.crypto.Keccak;
+import io.heddle.primitives.crypto.PrivateKey;
+import io.heddle.testing.ConformancePack;
+import io.heddle.testing.SeededRandom;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+
+class ByteValuesTest {
+  @Test
+  void hexAndBytes_randomValues_comeBack() {
+    SeededRandom random = SeededRandom.forTest("ByteValuesTest");
+    for (int i = 0; i < 2_000; i++) {
+      Hash hash = random.hash();
+      Address address = random.address();
+      Bytes bytes = random.bytes(random.below(70));
+      assertEquals(hash, Hash.fromHex(hash.toHex()));
+      assertEquals(hash, Hash.fromBytes(hash.toBytes()));
+      assertEquals(address, Address.fromHex(address.toHex()));
+      assertEquals(address, Address.fromHex(address.toChecksumHex()));
+      assertEquals(address, Address.fromWord(address.toWord()));
+      assertEquals("0x" + "0".repeat(24) + address.toHex().substring(2), address.toWord().toHex());
+      assertEquals(bytes, Bytes.fromHex(bytes.toHex()));
+      int cut = random.below(bytes.size() + 1);
+      assertEquals(
+          bytes, Bytes.concat(bytes.slice(0, cut), bytes.slice(cut, bytes.size())), "cut " + cut);
+    }
+  }
+
+  @Test
+  void compareTo_randomValues_isTheOrderOfTheirHex() {
+    SeededRandom random = SeededRandom.forTest("ByteValuesTest");
+    for (int i = 0; i < 2_000; i++) {
+      Hash a = random.number().toHash();
+      Hash b = random.number().toHash();
+      assertEquals(Integer.signum(a.toHex().compareTo(b.toHex())), Integer.signum(a.compareTo(b)));
+      Address c = Address.fromWord(a);
+      Address d = Address.fromWord(b);
+      assertEquals(Integer.signum(c.toHex().compareTo(d.toHex())), Integer.signum(c.compareTo(d)));
+    }
+    assertEquals(-1, Integer.signum(Bytes.of(0x7f).compareTo(Bytes.of(0x80))));
+  }
+
+  @Test
+  void fromHex_malformed_throws() {
+    for (String text : new String[] {"", "0x", "0x12", "ab".repeat(20), "0x" + "zz".repeat(20)}) {
+      assertThrows(IllegalArgumentException.class, () -> Address.fromHex(text), text);
+      assertThrows(IllegalArgumentException.class, () -> Hash.fromHex(text), text);
+    }
+    assertThrows(IllegalArgumentException.class, () -> Bytes.fromHex("0x1"));
+    assertThrows(IllegalArgumentException.class, () -> Bytes.fromHex("12"));
+    assertThrows(IllegalArgumentException.class, () -> Hash.fromBytes(new byte[31]));
+  }
+
+  @Test
+  void create2_examplesOfTheEip_giveItsAddresses() {
+    // EIP-1014, examples 1 and 5: sender, salt, init code, address.
+    assertEquals(
+        Address.fromHex("0x4d1a2e2bb4f88f0250f26ffff098b0b30b26bf38"),
+        Address.create2(Address.ZERO, Hash.ZERO, Keccak.hash(Bytes.fromHex("0x00"))));
+    assertEquals(
+        Address.fromHex("0x60f3f640a8508fc6a86d45df051962668e1e8ac7"),
+        Address.create2(
+            Address.fromHex("0x00000000000000000000000000000000deadbeef"),
+            Hash.fromHex("0x00000000000000000000000000000000000000000000000000000000cafebabe"),
+            Keccak.hash(Bytes.fromHex("0xdeadbeef"))));
+  }
+
+  @Test
+  void create_ethersVectors_giveTheirChecksummedAddresses() {
+    int cases = 0;
+    for (JsonNode sender : ethers("create.json.gz")) {
+      Address from = Address.fromHex(sender.path("sender").asText());
+      for (JsonNode creation : sender.path("creates")) {
+        assertEquals(
+            creation.path("address").asText(),
+            Address.create(from, creation.path("nonce").asLong()).toChecksumHex());
+        cases++;
+      }
+      for (JsonNode creation : sender.path("create2s")) {
+        assertEquals(
+            creation.path("address").asText(),
+            Address.create2(
+                    from,
+                    Hash.fromHex(creation.path("salt").asText()),
+                    Hash.fromHex(creation.path("initCodeHash").asText()))
+                .toChecksumHex());
+        cases++;
+      }
+    }
+    System.out.println("ethers create: " + cases + " addresses");
+    assertEquals(160, cases);
+  }
+
+  @Test
+  void address_ethersAccounts_followFromTheirKeys() {
+    int cases = 0;
+    for (JsonNode account : ethers("accounts.json.gz")) {
+      if (account.hasNonNull("privateKey")) {
+        assertEquals(
+            account.path("address").asText(),
+            PrivateKey.fromHex(account.path("privateKey").asText()).address().toChecksumHex());
+        cases++;
+      }
+    }
+    System.out.println("ethers accounts: " + cases + " keys");
+    assertEquals(259, cases);
+  }
+
+  private static JsonNode ethers(String file) {
+    byte[] zipped = ConformancePack.require().read("client_vectors", "ethers/" + file);
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
+      return ConformancePack.json(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

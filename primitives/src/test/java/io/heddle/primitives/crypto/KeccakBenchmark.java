@@ -1,0 +1,52 @@
+package io.heddle.primitives.crypto;
+
+import io.heddle.primitives.Hash;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.bouncycastle.crypto.digests.KeccakDigest;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// Keccak over typical sizes (a slot key, a trie leaf, a branch node, contract code) beside Bouncy
+/// Castle's.
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
+public class KeccakBenchmark {
+  @Param({"32", "110", "532", "24576"})
+  public int sizeBytes;
+
+  private byte[] input = new byte[0];
+
+  @Setup
+  public void prepare() {
+    input = new byte[sizeBytes];
+    new Random(1).nextBytes(input);
+  }
+
+  @Benchmark
+  public Hash heddle() {
+    return Keccak.hash(input);
+  }
+
+  @Benchmark
+  public byte[] bouncyCastle() {
+    KeccakDigest digest = new KeccakDigest(256);
+    digest.update(input, 0, input.length);
+    byte[] out = new byte[32];
+    digest.doFinal(out, 0);
+    return out;
+  }
+}

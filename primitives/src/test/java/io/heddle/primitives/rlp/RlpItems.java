@@ -1,0 +1,57 @@
+package io.heddle.primitives.rlp;
+
+import io.heddle.primitives.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+
+/// RLP as a generic tree, for tests.
+final class RlpItems {
+  private static final int MAX_DEPTH = 256;
+
+  private RlpItems() {}
+
+  sealed interface Item {}
+
+  record Text(Bytes bytes) implements Item {}
+
+  record Items(List<Item> items) implements Item {}
+
+  static Item decode(Bytes encoded) {
+    RlpReader reader = RlpReader.of(encoded);
+    Item item = read(reader, 0);
+    reader.expectEnd("item");
+    return item;
+  }
+
+  static Bytes encode(Item item) {
+    RlpWriter writer = new RlpWriter();
+    write(writer, item);
+    return writer.toBytes();
+  }
+
+  private static Item read(RlpReader reader, int depth) {
+    if (!reader.nextIsList("item")) {
+      return new Text(reader.readBytes("item"));
+    }
+    if (depth == MAX_DEPTH) {
+      throw new RlpException("item: nested deeper than " + MAX_DEPTH);
+    }
+    RlpReader list = reader.readList("item");
+    List<Item> items = new ArrayList<>();
+    while (list.hasNext()) {
+      items.add(read(list, depth + 1));
+    }
+    return new Items(items);
+  }
+
+  private static void write(RlpWriter writer, Item item) {
+    switch (item) {
+      case Text text -> writer.writeBytes(text.bytes());
+      case Items list -> {
+        writer.beginList();
+        list.items().forEach(child -> write(writer, child));
+        writer.endList();
+      }
+    }
+  }
+}
