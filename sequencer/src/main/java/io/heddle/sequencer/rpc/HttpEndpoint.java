@@ -1,0 +1,155 @@
+package io.heddle.sequencer.rpc;
+
+import io.heddle.sequencer.rpc.protocol.Replies;
+import io.heddle.sequencer.rpc.protocol.RpcException;
+import io.heddle.sequencer.rpc.protocol.RpcProcessor;
+import io.heddle.sequencer.rpc.protocol.Session;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// JSON-RPC over HTTP: POST carries a message, OPTIONS answers a browser's preflight, GET upgrades
+/// to a WebSocket or tells what this is. The body is read here and not by a `BodyHandler`, so that
+/// one over the bound is answered in JSON-RPC, without being stored.
+final class HttpEndpoint implements Handler<RoutingContext> {
+  private static final Set<String> CONTENT_TYPES =
+      Set.of("application/json", "application/json-rpc", "application/jsonrequest");
+  private static final String HINT =
+      "Heddle JSON-RPC. POST a JSON-RPC 2.0 request here, or open a WebSocket on this address.\n";
+
+  /// What is read and thrown away of a body over the bound, so that the client gets to see the
+  /// answer before the connection closes.
+  private static final long MAX_DRAIN_BYTES = 64L << 20;
+
+  private final RpcProcessor processor;
+  private final WebSocketEndpoint webSockets;
+  private final CrossOrigin crossOrigin;
+
+  HttpEndpoint(RpcProcessor processor, WebSocketEndpoint webSockets, CrossOrigin crossOrigin) {
+    this.processor = processor;
+    this.webSockets = webSockets;
+    this.crossOrigin = crossOrigin;
+  }
+
+  @Override
+  public void handle(RoutingContext routing) {
+    HttpServerRequest request = routing.request();
+    crossOrigin.mark(request);
+    if (request.method().equals(HttpMethod.POST)) {
+      post(request, routing.vertx().getOrCreateContext());
+    } else if (request.method().equals(HttpMethod.OPTIONS)) {
+      request.response().setStatusCode(204).end();
+    } else if (!request.method().equals(HttpMethod.GET)) {
+      request.response().putHeader(HttpHeaders.ALLOW, "GET, POST, OPTIONS");
+      refuse(
+          request.response(),
+          405,
+          RpcException.invalidRequest("use POST, not " + request.method().name()));
+    } else if (isUpgrade(request)) {
+      webSockets.accept(request, routing.vertx().getOrCreateContext());
+    } else {
+      request.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(HINT);
+    }
+  }
+
+  private void post(HttpServerRequest request, Context context) {
+    if (!isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+      refuse(
+          request.response(),
+          415,
+          RpcException.invalidRequest(
+              "content type must be application/json, got "
+                  + request.getHeader(HttpHeaders.CONTENT_TYPE)));
+      request.resume();
+      return;
+    }
+    new Body(request, context).read();
+  }
+
+  private void answer(HttpServerRequest request, Context context, byte[] body) {
+    boolean taken =
+        processor.submit(
+            body,
+            Session.REQUEST_ONLY,
+            reply -> context.runOnContext(ignored -> send(request.response(), 200, reply)));
+    if (!taken) {
+      refuse(request.response(), 429, processor.busy());
+    }
+  }
+
+  private static void refuse(HttpServerResponse response, int status, RpcException error) {
+    send(response, status, Replies.error(error));
+  }
+
+  private static void send(HttpServerResponse response, int status, byte[] body) {
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(Buffer.buffer(body));
+  }
+
+  private static boolean isUpgrade(HttpServerRequest request) {
+    return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+  }
+
+  /// A missing type is taken for JSON; another one is most likely a form, and a mistake.
+  private static boolean isJson(@Nullable String contentType) {
+    if (contentType == null) {
+      return true;
+    }
+    int parameters = contentType.indexOf(';');
+    String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    return CONTENT_TYPES.contains(type.strip().toLowerCase(Locale.ROOT));
+  }
+
+  /// A request's body on its way in; on the connection's event loop.
+  private final class Body {
+    private final HttpServerRequest request;
+    private final Context context;
+    private final Buffer collected = Buffer.buffer();
+    private long seenBytes;
+    private boolean refused;
+
+    Body(HttpServerRequest request, Context context) {
+      this.request = request;
+      this.context = context;
+    }
+
+    void read() {
+      request.handler(this::chunk);
+      request.exceptionHandler(ignored -> refused = true);
+      request.endHandler(ignored -> end());
+      request.resume();
+    }
+
+    private void chunk(Buffer chunk) {
+      seenBytes += chunk.length();
+      if (seenBytes > MAX_DRAIN_BYTES) {
+        request.connection().close();
+      } else if (seenBytes > processor.limits().maxBodyBytes()) {
+        refused = true;
+      } else {
+        collected.appendBuffer(chunk);
+      }
+    }
+
+    private void end() {
+      if (seenBytes > processor.limits().maxBodyBytes()) {
+        refuse(request.response(), 413, processor.tooLarge());
+      } else if (!refused) {
+        answer(request, context, collected.getBytes());
+      }
+    }
+  }
+}

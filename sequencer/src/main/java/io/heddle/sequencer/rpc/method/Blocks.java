@@ -1,0 +1,92 @@
+package io.heddle.sequencer.rpc.method;
+
+import io.heddle.executor.BlockEnv;
+import io.heddle.executor.StateView;
+import io.heddle.executor.state.StateSnapshot;
+import io.heddle.sequencer.ChainReader;
+import io.heddle.sequencer.PendingView;
+import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.StateAccess;
+import io.heddle.sequencer.rpc.protocol.RpcException;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Finds what a [BlockId] names. Every stored block is canonical, so asking for canonical ones only
+/// changes nothing.
+final class Blocks {
+  /// State to run a call on.
+  record CallContext(BlockEnv env, StateView state) {}
+
+  private final ChainReader chain;
+  private final StateAccess states;
+
+  Blocks(ChainReader chain, StateAccess states) {
+    this.chain = chain;
+    this.states = states;
+  }
+
+  /// The number of a sealed block; empty for `pending` and for blocks that do not exist.
+  OptionalLong number(BlockId id) {
+    return switch (id) {
+      case BlockId.Tag tag ->
+          switch (tag) {
+            case PENDING -> OptionalLong.empty();
+            case LATEST -> OptionalLong.of(chain.head().number());
+            case SAFE -> OptionalLong.of(chain.safeNumber());
+            case FINALIZED -> OptionalLong.of(chain.finalizedNumber());
+            case EARLIEST -> OptionalLong.of(0);
+          };
+      case BlockId.ByNumber(long number) ->
+          number <= chain.head().number() ? OptionalLong.of(number) : OptionalLong.empty();
+      case BlockId.ByHash(var hash) ->
+          chain
+              .block(hash)
+              .map(block -> OptionalLong.of(block.number()))
+              .orElseGet(OptionalLong::empty);
+    };
+  }
+
+  Optional<SealedBlock> block(BlockId id) {
+    if (id instanceof BlockId.ByHash(var hash)) {
+      return chain.block(hash);
+    }
+    OptionalLong number = number(id);
+    return number.isEmpty() ? Optional.empty() : chain.block(number.getAsLong());
+  }
+
+  /// The state that a read at this block sees.
+  StateView state(BlockId id) {
+    return id == BlockId.Tag.PENDING ? states.pending().state() : snapshot(id);
+  }
+
+  /// The state after a sealed block.
+  StateSnapshot snapshot(BlockId id) {
+    return snapshot(existing(id));
+  }
+
+  CallContext callContext(BlockId id) {
+    if (id == BlockId.Tag.PENDING) {
+      PendingView open = states.pending();
+      return new CallContext(open.env(), open.state());
+    }
+    long number = existing(id);
+    BlockEnv env = states.env(number).orElseThrow(() -> unknown(id));
+    return new CallContext(env, snapshot(number));
+  }
+
+  private long existing(BlockId id) {
+    return number(id).orElseThrow(() -> unknown(id));
+  }
+
+  private StateSnapshot snapshot(long number) {
+    return states
+        .at(number)
+        .orElseThrow(() ->
+            RpcException.server(
+                "state not available: block " + number + " is older than the kept history"));
+  }
+
+  private static RpcException unknown(BlockId id) {
+    return RpcException.server("block not found: " + id);
+  }
+}

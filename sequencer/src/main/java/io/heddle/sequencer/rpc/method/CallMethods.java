@@ -1,0 +1,54 @@
+package io.heddle.sequencer.rpc.method;
+
+import io.heddle.executor.BlockEnv;
+import io.heddle.executor.CallExecutor;
+import io.heddle.executor.CallResult;
+import io.heddle.executor.StateView;
+import io.heddle.sequencer.rpc.protocol.Json;
+import io.heddle.sequencer.rpc.protocol.MethodTable;
+import io.heddle.sequencer.rpc.protocol.Params;
+
+/// Execution without effects: `eth_call` and `eth_estimateGas`, bounded by a gas cap, and
+/// interrupted when the request's time is over.
+final class CallMethods implements MethodTable.Group {
+  private final Blocks blocks;
+  private final CallExecutor executor;
+  private final long chainId;
+  private final long gasCap;
+
+  CallMethods(Blocks blocks, CallExecutor executor, long chainId, long gasCap) {
+    this.blocks = blocks;
+    this.executor = executor;
+    this.chainId = chainId;
+    this.gasCap = gasCap;
+  }
+
+  @Override
+  public void register(MethodTable.Builder methods) {
+    methods
+        .addCancellable("eth_call", 1, 4, this::call)
+        .addCancellable("eth_estimateGas", 1, 4, this::estimateGas);
+  }
+
+  private Json call(Params params) {
+    CallArgs args = CallArgs.of(params.at(0), chainId);
+    Blocks.CallContext context = blocks.callContext(BlockId.of(params.at(1)));
+    StateView state = Overrides.state(params.at(2), context.state());
+    BlockEnv env = Overrides.block(params.at(3), context.env());
+    long gasLimit = Math.min(args.gas().orElse(gasCap), gasCap);
+    return switch (executor.call(env, args.request(gasLimit), state)) {
+      case CallResult.Success success -> Json.data(success.output());
+      case CallResult.Reverted reverted -> throw CallFailure.of(reverted);
+      case CallResult.Halted halted -> throw CallFailure.of(halted, gasLimit);
+      case CallResult.Rejected rejected -> throw CallFailure.of(rejected);
+    };
+  }
+
+  private Json estimateGas(Params params) throws InterruptedException {
+    CallArgs args = CallArgs.of(params.at(0), chainId);
+    Blocks.CallContext context = blocks.callContext(BlockId.of(params.at(1)));
+    StateView state = Overrides.state(params.at(2), context.state());
+    BlockEnv env = Overrides.block(params.at(3), context.env());
+    return Json.quantity(new GasEstimator(executor, env, state, gasCap).estimate(args));
+  }
+}

@@ -1,0 +1,86 @@
+package io.heddle.sequencer.rpc.method;
+
+import io.heddle.sequencer.ChainReader;
+import io.heddle.sequencer.LogFilter;
+import io.heddle.sequencer.LogView;
+import io.heddle.sequencer.rpc.protocol.Arg;
+import io.heddle.sequencer.rpc.protocol.Json;
+import io.heddle.sequencer.rpc.protocol.MethodTable;
+import io.heddle.sequencer.rpc.protocol.RpcException;
+import io.heddle.sequencer.rpc.shape.LogJson;
+import java.util.List;
+
+/// `eth_getLogs`, over a bounded range and with a bounded result.
+final class LogMethods implements MethodTable.Group {
+  private final ChainReader chain;
+  private final Blocks blocks;
+  private final int maxBlocks;
+  private final int maxResults;
+
+  LogMethods(ChainReader chain, Blocks blocks, int maxBlocks, int maxResults) {
+    this.chain = chain;
+    this.blocks = blocks;
+    this.maxBlocks = maxBlocks;
+    this.maxResults = maxResults;
+  }
+
+  @Override
+  public void register(MethodTable.Builder methods) {
+    methods.add("eth_getLogs", 1, params -> logs(params.at(0)));
+  }
+
+  private Json logs(Arg filter) {
+    LogFilter resolved = filter.field("blockHash").isAbsent() ? byRange(filter) : byHash(filter);
+    List<LogView> logs = chain.logs(resolved, maxResults + 1);
+    if (logs.size() > maxResults) {
+      throw RpcException.limit(
+          "query returned more than " + maxResults + " logs: ask for a smaller range");
+    }
+    return Json.array(logs.stream().map(LogJson::of).toList());
+  }
+
+  private LogFilter byHash(Arg filter) {
+    if (!filter.field("fromBlock").isAbsent() || !filter.field("toBlock").isAbsent()) {
+      throw filter.problem(
+          "cannot specify both BlockHash and FromBlock/ToBlock, choose one or the other");
+    }
+    BlockId id = new BlockId.ByHash(filter.field("blockHash").hash());
+    long number = blocks.number(id).orElseThrow(() -> RpcException.server("unknown block: " + id));
+    return LogQuery.of(filter).at(number, number);
+  }
+
+  private LogFilter byRange(Arg filter) {
+    long head = chain.head().number();
+    long from = number(filter.field("fromBlock"), head);
+    long to = number(filter.field("toBlock"), head);
+    if (from > to) {
+      throw RpcException.invalidParams("invalid block range params");
+    }
+    if (to > head) {
+      throw RpcException.invalidParams("block range extends beyond current head block");
+    }
+    if (to - from >= maxBlocks) {
+      throw RpcException.limit(
+          "block range too wide: got "
+              + (to - from + 1)
+              + " blocks, want at most "
+              + maxBlocks
+              + " at once");
+    }
+    return LogQuery.of(filter).at(from, to);
+  }
+
+  /// A number as it stands, also one after the head; tags as of now.
+  private long number(Arg arg, long head) {
+    return switch (BlockId.numberOrTag(arg)) {
+      case BlockId.ByNumber(long number) -> number;
+      case BlockId.Tag tag -> {
+        if (tag == BlockId.Tag.PENDING) {
+          throw arg.problem("must be a sealed block: pending logs are not supported");
+        }
+        yield tag == BlockId.Tag.LATEST ? head : blocks.number(tag).orElse(head);
+      }
+      case BlockId.ByHash id -> throw new IllegalStateException("not a range's end: " + id);
+    };
+  }
+}

@@ -1,0 +1,50 @@
+package io.heddle.sequencer.rpc.method;
+
+import io.heddle.executor.CallExecutor;
+import io.heddle.sequencer.ChainReader;
+import io.heddle.sequencer.FeeOracle;
+import io.heddle.sequencer.HeadFeed;
+import io.heddle.sequencer.RollupStatus;
+import io.heddle.sequencer.StateAccess;
+import io.heddle.sequencer.TransactionPool;
+import io.heddle.sequencer.rpc.protocol.MethodTable;
+import java.util.List;
+
+/// Everything the methods ask of the node. The application offers it as a bean, and the RPC server
+/// serves it.
+///
+/// @param chainId of the L2 chain
+public record RpcBackend(
+    long chainId,
+    ChainReader chain,
+    StateAccess states,
+    TransactionPool pool,
+    FeeOracle fees,
+    HeadFeed feed,
+    RollupStatus rollup,
+    CallExecutor calls) {
+  /// What an operator decides about the methods.
+  ///
+  /// @param clientVersion the answer to `web3_clientVersion`
+  /// @param callGasCap gas that an `eth_call` may use
+  /// @param maxLogBlocks blocks that an `eth_getLogs` may span
+  /// @param maxLogResults logs that it may answer with
+  public record Settings(
+      String clientVersion, long callGasCap, int maxLogBlocks, int maxLogResults) {}
+
+  /// All methods.
+  public MethodTable methods(Settings settings) {
+    Blocks blocks = new Blocks(chain, states);
+    return MethodTable.of(
+        List.of(
+            new ChainMethods(chain, chainId, settings.clientVersion()),
+            new BlockMethods(chain, states, blocks),
+            new TransactionMethods(chain, states, pool, blocks),
+            new StateMethods(blocks, pool),
+            new FeeMethods(chain, blocks, fees),
+            new CallMethods(blocks, calls, chainId, settings.callGasCap()),
+            new LogMethods(chain, blocks, settings.maxLogBlocks(), settings.maxLogResults()),
+            new SubscriptionMethods(feed),
+            new RollupMethods(rollup, blocks, settings.clientVersion())));
+  }
+}

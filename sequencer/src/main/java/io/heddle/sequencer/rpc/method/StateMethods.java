@@ -1,0 +1,100 @@
+package io.heddle.sequencer.rpc.method;
+
+import io.heddle.executor.Account;
+import io.heddle.executor.StateView;
+import io.heddle.executor.state.StateSnapshot;
+import io.heddle.executor.trie.AccountProof;
+import io.heddle.executor.trie.StateProofs;
+import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.U256;
+import io.heddle.sequencer.TransactionPool;
+import io.heddle.sequencer.rpc.protocol.Arg;
+import io.heddle.sequencer.rpc.protocol.Json;
+import io.heddle.sequencer.rpc.protocol.MethodTable;
+import io.heddle.sequencer.rpc.shape.ProofJson;
+import java.util.List;
+
+/// Accounts and storage: balances, nonces, code, slots and their proofs.
+final class StateMethods implements MethodTable.Group {
+  /// Slots of one `eth_getProof`.
+  private static final int MAX_PROOF_KEYS = 1_024;
+
+  private final Blocks blocks;
+  private final TransactionPool pool;
+
+  StateMethods(Blocks blocks, TransactionPool pool) {
+    this.blocks = blocks;
+    this.pool = pool;
+  }
+
+  @Override
+  public void register(MethodTable.Builder methods) {
+    methods
+        .add(
+            "eth_getBalance",
+            1,
+            2,
+            params -> balance(params.at(0).address(), BlockId.of(params.at(1))))
+        .add(
+            "eth_getTransactionCount",
+            1,
+            2,
+            params -> nonce(params.at(0).address(), BlockId.of(params.at(1))))
+        .add("eth_getCode", 1, 2, params -> code(params.at(0).address(), BlockId.of(params.at(1))))
+        .add(
+            "eth_getStorageAt",
+            2,
+            3,
+            params ->
+                storage(
+                    params.at(0).address(), StorageKey.of(params.at(1)), BlockId.of(params.at(2))))
+        .add(
+            "eth_getProof",
+            2,
+            3,
+            params ->
+                proof(params.at(0).address(), params.at(1).elements(MAX_PROOF_KEYS), params.at(2)));
+  }
+
+  private Json balance(Address address, BlockId at) {
+    return Json.quantity(account(blocks.state(at), address).balance());
+  }
+
+  private Json nonce(Address address, BlockId at) {
+    long nonce =
+        at == BlockId.Tag.PENDING
+            ? pool.pendingNonce(address)
+            : account(blocks.state(at), address).nonce();
+    return Json.quantity(nonce);
+  }
+
+  private Json code(Address address, BlockId at) {
+    StateView state = blocks.state(at);
+    Account account = account(state, address);
+    return Json.data(account.hasCode() ? state.code(account.codeHash()) : Bytes.EMPTY);
+  }
+
+  private Json storage(Address address, StorageKey key, BlockId at) {
+    U256 value = blocks.state(at).storage(address, key.slot());
+    return Json.of(value.toHash().toHex());
+  }
+
+  private Json proof(Address address, List<Arg> keys, Arg at) {
+    BlockId id = BlockId.of(at);
+    if (id == BlockId.Tag.PENDING) {
+      throw at.problem("must be a sealed block: the open one has no state root yet");
+    }
+    List<StorageKey> slots = keys.stream().map(StorageKey::of).toList();
+    StateSnapshot snapshot = blocks.snapshot(id);
+    AccountProof proof =
+        StateProofs.proof(
+            snapshot, snapshot.stateRoot(), address, slots.stream().map(StorageKey::slot).toList());
+    return ProofJson.of(address, slots.stream().map(StorageKey::shown).toList(), proof);
+  }
+
+  private static Account account(StateView state, Address address) {
+    Account account = state.account(address);
+    return account == null ? Account.EMPTY : account;
+  }
+}

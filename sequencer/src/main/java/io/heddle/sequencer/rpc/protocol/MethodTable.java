@@ -1,0 +1,94 @@
+package io.heddle.sequencer.rpc.protocol;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The methods that are served, by name.
+public final class MethodTable {
+  /// Answers one method. Runs on a virtual thread and may block.
+  @FunctionalInterface
+  public interface Handler {
+    Json answer(Params params) throws Exception;
+  }
+
+  /// Answers a method that needs to know the connection.
+  @FunctionalInterface
+  public interface SessionHandler {
+    Json answer(Params params, Session session) throws Exception;
+  }
+
+  /// A method.
+  ///
+  /// @param required how many leading parameters must be there
+  /// @param max the most parameters it takes
+  /// @param cancellable whether its thread is interrupted when its time is over: only for code that
+  ///   computes and has no effects
+  public record Method(
+      String name, int required, int max, boolean cancellable, SessionHandler handler) {}
+
+  /// A named group of methods, such as those about blocks.
+  @FunctionalInterface
+  public interface Group {
+    void register(Builder methods);
+  }
+
+  private final SortedMap<String, Method> byName;
+
+  private MethodTable(SortedMap<String, Method> byName) {
+    this.byName = Collections.unmodifiableSortedMap(byName);
+  }
+
+  public static MethodTable of(Iterable<? extends Group> groups) {
+    Builder builder = new Builder();
+    for (Group group : groups) {
+      group.register(builder);
+    }
+    return new MethodTable(builder.methods);
+  }
+
+  Optional<Method> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /// The names of all methods, sorted.
+  public Iterable<String> names() {
+    return byName.keySet();
+  }
+
+  /// Collects methods; a name can be taken once.
+  public static final class Builder {
+    private final SortedMap<String, Method> methods = new TreeMap<>();
+
+    private Builder() {}
+
+    /// Adds a method with `required` parameters and none more.
+    public Builder add(String name, int required, Handler handler) {
+      return add(name, required, required, handler);
+    }
+
+    public Builder add(String name, int required, int max, Handler handler) {
+      return put(
+          new Method(name, required, max, false, (params, session) -> handler.answer(params)));
+    }
+
+    /// Adds a method that computes for long and without effects, so that it is interrupted when its
+    /// time is over.
+    public Builder addCancellable(String name, int required, int max, Handler handler) {
+      return put(
+          new Method(name, required, max, true, (params, session) -> handler.answer(params)));
+    }
+
+    public Builder addForSession(String name, int required, int max, SessionHandler handler) {
+      return put(new Method(name, required, max, false, handler));
+    }
+
+    private Builder put(Method method) {
+      if (methods.putIfAbsent(method.name(), method) != null) {
+        throw new IllegalArgumentException("method registered twice: " + method.name());
+      }
+      return this;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.heddle.sequencer.rpc.protocol;
+
+import java.time.Duration;
+
+/// Every bound of the protocol.
+///
+/// @param maxBodyBytes the largest request, batches included
+/// @param maxBatchSize the most calls in a batch
+/// @param maxResponseBytes the largest reply, a batch's replies together
+/// @param maxConcurrent messages answered at the same time
+/// @param maxWaiting messages waiting for their turn; any more are refused at once
+/// @param requestTimeout from arrival to reply
+public record RpcLimits(
+    int maxBodyBytes,
+    int maxBatchSize,
+    int maxResponseBytes,
+    int maxConcurrent,
+    int maxWaiting,
+    Duration requestTimeout) {
+  /// Arrays and objects within each other; the deepest real request has six.
+  public static final int MAX_DEPTH = 32;
+
+  /// JSON tokens in a message: bounds the memory of a parsed body, which is many times its bytes.
+  public static final long MAX_TOKENS = 200_000;
+
+  /// Digits of a number.
+  public static final int MAX_NUMBER_LENGTH = 80;
+
+  /// Characters of a member's name.
+  public static final int MAX_NAME_LENGTH = 1_000;
+
+  /// The bounds geth ships with, where it has the same bound.
+  public static final RpcLimits DEFAULT =
+      new RpcLimits(5 << 20, 1_000, 25_000_000, 64, 1_024, Duration.ofSeconds(30));
+}

@@ -1,0 +1,86 @@
+package io.heddle.sequencer.rpc.protocol;
+
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Takes messages from the transports and answers each on a virtual thread of its own: at most
+/// `maxConcurrent` at a time, at most `maxWaiting` more in line, each within the request timeout.
+public final class RpcProcessor implements AutoCloseable {
+  private final RpcLimits limits;
+  private final RpcMessage.Reader reader;
+  private final Dispatcher dispatcher;
+  private final Semaphore turns;
+  private final AtomicInteger inFlight;
+  private final ScheduledThreadPoolExecutor timer;
+
+  /// @param expected turns a failure that is no bug into the error to answer with
+  public RpcProcessor(
+      MethodTable methods,
+      RpcLimits limits,
+      RpcMetrics metrics,
+      Function<Throwable, Optional<RpcException>> expected) {
+    this.limits = limits;
+    this.reader = new RpcMessage.Reader(limits);
+    this.dispatcher = new Dispatcher(methods, metrics, expected);
+    this.turns = new Semaphore(limits.maxConcurrent(), true);
+    this.inFlight = metrics.inFlight();
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("rpc-timeouts").factory());
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  public RpcLimits limits() {
+    return limits;
+  }
+
+  /// Answers `body`, whose bytes now belong to the processor. `reply` is called once, from another
+  /// thread, with the reply's bytes, of which there are none when the message holds only
+  /// notifications. False when too many are waiting: then nothing happens, and [#busy] is the
+  /// reply.
+  public boolean submit(byte[] body, Session session, Consumer<byte[]> reply) {
+    if (inFlight.incrementAndGet() > limits.maxConcurrent() + limits.maxWaiting()) {
+      inFlight.decrementAndGet();
+      return false;
+    }
+    Exchange exchange = new Exchange(body, session, limits.maxResponseBytes(), reply);
+    ScheduledFuture<?> timeout =
+        timer.schedule(exchange::expire, limits.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    Thread.ofVirtual().name("rpc").start(() -> run(exchange, timeout));
+    return true;
+  }
+
+  /// The reply to a message that was not taken.
+  public RpcException busy() {
+    return RpcException.limit("too many requests at once: try again later");
+  }
+
+  /// The reply to a message larger than [RpcLimits#maxBodyBytes].
+  public RpcException tooLarge() {
+    return RpcException.limit(
+        "request too large: want at most " + limits.maxBodyBytes() + " bytes");
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+
+  private void run(Exchange exchange, ScheduledFuture<?> timeout) {
+    turns.acquireUninterruptibly();
+    try {
+      exchange.run(reader, dispatcher);
+    } finally {
+      turns.release();
+      inFlight.decrementAndGet();
+      timeout.cancel(false);
+    }
+  }
+}
