@@ -13,7 +13,7 @@ import java.util.Optional;
 ///
 /// @param to empty = creation
 /// @param gasLimit of the whole transaction, intrinsic gas included
-/// @param fees empty = gas is free, and neither base fee nor L1 fee are charged
+/// @param fees empty = gas is free; the L1 fee is never charged
 /// @param authorizations EIP-7702 authorizations, applied before the call
 public record CallRequest(
     Address from,

@@ -124,6 +124,11 @@ public final class Journal {
         && entry.codeHash.equals(Keccak.EMPTY);
   }
 
+  /// Whether there is an account, be it an empty one.
+  public boolean exists(AccountEntry entry) {
+    return loaded(entry).before != null || !isEmpty(entry);
+  }
+
   public long nonce(AccountEntry entry) {
     return loaded(entry).nonce;
   }

@@ -1,0 +1,123 @@
+package io.heddle.executor.block;
+
+import io.heddle.executor.Account;
+import io.heddle.executor.AccountChange;
+import io.heddle.executor.StateDiff;
+import io.heddle.executor.StateView;
+import io.heddle.executor.journal.WriteSink;
+import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.U256;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Collects the write sets of transactions on top of a view, and shows the state they lead to.
+/// Owned by one thread.
+final class DiffAccumulator implements StateView, WriteSink {
+  /// The writes to one account so far.
+  private static final class Change {
+    /// Whether `account` was written; otherwise only storage was.
+    boolean accountWritten;
+
+    /// Null after a deletion.
+    @Nullable Account account;
+
+    boolean storageCleared;
+    Map<U256, U256> storage = new HashMap<>();
+  }
+
+  private final StateView base;
+  private final Map<Address, Change> changes = new HashMap<>();
+  private final Map<Hash, Bytes> codes = new HashMap<>();
+
+  DiffAccumulator(StateView base) {
+    this.base = base;
+  }
+
+  /// Everything collected, as one diff.
+  StateDiff toDiff() {
+    SortedMap<Address, AccountChange> accounts = new TreeMap<>();
+    changes.forEach((address, change) ->
+        accounts.put(
+            address,
+            new AccountChange(
+                Optional.ofNullable(account(address)),
+                change.storageCleared,
+                new TreeMap<>(change.storage))));
+    return new StateDiff(accounts, new TreeMap<>(codes));
+  }
+
+  // The writes.
+
+  @Override
+  public void account(Address address, Account account) {
+    Change change = change(address);
+    change.accountWritten = true;
+    change.account = account;
+  }
+
+  @Override
+  public void deletion(Address address) {
+    Change change = change(address);
+    change.accountWritten = true;
+    change.account = null;
+    change.storageCleared = true;
+    change.storage.clear();
+  }
+
+  @Override
+  public void storage(Address address, U256 slot, U256 value) {
+    change(address).storage.put(slot, value);
+  }
+
+  @Override
+  public void code(Hash hash, Bytes code) {
+    codes.put(hash, code);
+  }
+
+  private Change change(Address address) {
+    return changes.computeIfAbsent(address, absent -> new Change());
+  }
+
+  // The view.
+
+  @Override
+  public @Nullable Account account(Address address) {
+    Change change = changes.get(address);
+    return change == null || !change.accountWritten ? base.account(address) : change.account;
+  }
+
+  @Override
+  public U256 storage(Address address, U256 slot) {
+    Change change = changes.get(address);
+    if (change == null) {
+      return base.storage(address, slot);
+    }
+    U256 value = change.storage.get(slot);
+    if (value != null) {
+      return value;
+    }
+    return change.storageCleared ? U256.ZERO : base.storage(address, slot);
+  }
+
+  @Override
+  public Bytes code(Hash codeHash) {
+    Bytes code = codes.get(codeHash);
+    return code == null ? base.code(codeHash) : code;
+  }
+
+  @Override
+  public boolean hasStorage(Address address) {
+    Change change = changes.get(address);
+    if (change == null) {
+      return base.hasStorage(address);
+    }
+    return change.storage.values().stream().anyMatch(value -> !value.isZero())
+        || (!change.storageCleared && base.hasStorage(address));
+  }
+}

@@ -1,0 +1,92 @@
+package io.heddle.executor.transaction;
+
+import io.heddle.executor.BlockEnv;
+import io.heddle.executor.CallRequest;
+import io.heddle.executor.CallResult;
+import io.heddle.executor.RejectReason;
+import io.heddle.executor.StateView;
+import io.heddle.executor.TransactionOutcome.Rejected;
+import io.heddle.executor.evm.CodeCache;
+import io.heddle.executor.evm.Evm;
+import io.heddle.executor.evm.MessageResult;
+import io.heddle.executor.journal.AccountEntry;
+import io.heddle.executor.journal.Journal;
+import io.heddle.primitives.U256;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Runs calls (`eth_call`, `eth_estimateGas`): as [TransactionProcessor], but without signature,
+/// nonce and room in the block, and nothing is kept.
+///
+/// Without fees gas is free and GASPRICE is zero; BASEFEE is the block's all the same, since
+/// contracts that report fees are called this way.
+public final class CallProcessor {
+  private final BlockEnv env;
+  private final Journal journal;
+  private final Evm evm;
+  private final TransactionValidation validation;
+
+  public CallProcessor(BlockEnv env, StateView view, CodeCache codes) {
+    this.env = env;
+    this.journal = new Journal(view);
+    this.evm = new Evm(env, journal, codes);
+    this.validation = new TransactionValidation(env, ProfileRules.of(env));
+  }
+
+  public CallResult call(CallRequest request, StateView view) {
+    Message message = Message.of(request);
+    U256 gasPrice = gasPrice(request);
+    evm.begin(view, request.from(), gasPrice, List.of());
+    Rejected rejected = check(request, message);
+    if (rejected != null) {
+      return new CallResult.Rejected(rejected.reason(), rejected.message());
+    }
+    AccountEntry sender = journal.account(request.from());
+    if (!gasPrice.isZero()) {
+      journal.debit(sender, gasPrice.multiply(U256.of(request.gasLimit())));
+    }
+    MessageExecution.Result result = new MessageExecution(evm).run(message, journal.nonce(sender));
+    return switch (result.message()) {
+      case MessageResult.Returned returned ->
+          new CallResult.Success(
+              returned.output(), result.gasUsed(), result.gasRefund(), journal.logs());
+      case MessageResult.Reverted reverted ->
+          new CallResult.Reverted(reverted.output(), result.gasUsed());
+      case MessageResult.Halted halted -> new CallResult.Halted(halted.reason(), result.gasUsed());
+    };
+  }
+
+  private U256 gasPrice(CallRequest request) {
+    return request
+        .fees()
+        .map(fees ->
+            TransactionProcessor.effectiveGasPrice(
+                fees.maxFeePerGas(), fees.maxPriorityFeePerGas(), env.baseFee()))
+        .orElse(U256.ZERO);
+  }
+
+  private @Nullable Rejected check(CallRequest request, Message message) {
+    Rejected rejected = validation.checkGasLimit(message);
+    if (rejected == null && request.fees().isPresent()) {
+      CallRequest.Fees fees = request.fees().get();
+      rejected = validation.checkFees(fees.maxFeePerGas(), fees.maxPriorityFeePerGas());
+    }
+    return rejected == null ? checkBalance(request) : rejected;
+  }
+
+  private @Nullable Rejected checkBalance(CallRequest request) {
+    U256 balance = journal.balanceOf(journal.account(request.from()));
+    U256 maxFee = request.fees().map(CallRequest.Fees::maxFeePerGas).orElse(U256.ZERO);
+    try {
+      U256 cost = maxFee.multiplyExact(U256.of(request.gasLimit())).addExact(request.value());
+      if (balance.compareTo(cost) >= 0) {
+        return null;
+      }
+      return TransactionValidation.reject(
+          RejectReason.INSUFFICIENT_FUNDS, "balance=" + balance + " required=" + cost);
+    } catch (ArithmeticException overflow) {
+      return TransactionValidation.reject(
+          RejectReason.INSUFFICIENT_FUNDS, "balance=" + balance + " required=more than 2^256");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.heddle.executor.transaction;
+
+import io.heddle.executor.L1FeeParameters;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.U256;
+
+/// The fee that a rollup transaction pays for its share of L1 data (OP Stack, Fjord).
+///
+/// `max(100e6, 836_500 * fastlz - 42_585_600) * (16 * baseFeeScalar * l1BaseFee + blobBaseFeeScalar
+/// * l1BlobBaseFee) / 1e12`
+public final class L1Fee {
+  private static final long MIN_SIZE_SCALED = 100_000_000;
+  private static final long INTERCEPT = -42_585_600;
+  private static final long FASTLZ_COEFFICIENT = 836_500;
+  private static final long CALLDATA_FACTOR = 16;
+  private static final U256 DIVISOR = U256.of(1_000_000_000_000L);
+
+  private L1Fee() {}
+
+  /// The fee in wei of a transaction by its wire bytes.
+  public static U256 of(L1FeeParameters parameters, Bytes encodedTransaction) {
+    long fastLz = new FastLz().compressedLength(encodedTransaction.unsafeArray());
+    U256 price =
+        parameters
+            .l1BaseFee()
+            .multiply(U256.of(CALLDATA_FACTOR * parameters.baseFeeScalar()))
+            .add(parameters.l1BlobBaseFee().multiply(U256.of(parameters.blobBaseFeeScalar())));
+    return U256.of(scaledSize(fastLz)).multiply(price).divide(DIVISOR);
+  }
+
+  /// The estimated size of the transaction within its batch, in millionths of a byte.
+  static long scaledSize(long fastLz) {
+    return Math.max(MIN_SIZE_SCALED, INTERCEPT + FASTLZ_COEFFICIENT * fastLz);
+  }
+}

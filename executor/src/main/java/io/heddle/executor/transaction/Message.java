@@ -1,0 +1,62 @@
+package io.heddle.executor.transaction;
+
+import io.heddle.executor.CallRequest;
+import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.U256;
+import io.heddle.primitives.transaction.AccessListEntry;
+import io.heddle.primitives.transaction.Authorization;
+import io.heddle.primitives.transaction.BlobTransaction;
+import io.heddle.primitives.transaction.DepositTransaction;
+import io.heddle.primitives.transaction.RecoveredTransaction;
+import io.heddle.primitives.transaction.SetCodeTransaction;
+import io.heddle.primitives.transaction.SignedTransaction;
+import io.heddle.primitives.transaction.Transaction;
+import java.util.List;
+import java.util.Optional;
+
+/// What execution needs of a transaction once it is found valid, in one shape for all types and for
+/// calls.
+record Message(
+    Address from,
+    Optional<Address> to,
+    U256 value,
+    Bytes data,
+    long gasLimit,
+    List<AccessListEntry> accessList,
+    List<Authorization> authorizations,
+    List<Hash> blobHashes) {
+
+  static Message of(RecoveredTransaction recovered) {
+    Transaction tx = recovered.transaction();
+    return new Message(
+        recovered.sender(),
+        tx.to(),
+        tx.value(),
+        tx.data(),
+        tx.gasLimit(),
+        switch (tx) {
+          case SignedTransaction signed -> signed.accessList();
+          case DepositTransaction deposit -> List.of();
+        },
+        tx instanceof SetCodeTransaction setCode ? setCode.authorizationList() : List.of(),
+        tx instanceof BlobTransaction blob ? blob.blobVersionedHashes() : List.of());
+  }
+
+  static Message of(CallRequest request) {
+    return new Message(
+        request.from(),
+        request.to(),
+        request.value(),
+        request.data(),
+        request.gasLimit(),
+        request.accessList(),
+        request.authorizations(),
+        List.of());
+  }
+
+  boolean isCreation() {
+    return to.isEmpty();
+  }
+}
