@@ -46,11 +46,14 @@ import org.slf4j.LoggerFactory;
 /// it must therefore have no effect outside its transaction.
 ///
 /// **Growing** requires that no transaction is active, hence the gate: reads hold its read lock,
-/// growing its write lock.
+/// growing its write lock. The gate is fair, because virtual threads that read without pause keep
+/// the carriers to themselves: with an unfair one they overtake a parked reader at the head of the
+/// queue, and the writer behind it, for ever.
 final class LmdbEnvironment implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LmdbEnvironment.class);
   private static final int FILE_MODE = 0600;
   private static final int SPARE_READERS = 2;
+  private static final boolean FAIR = true;
 
   private final StateStoreOptions options;
   private final long environment;
@@ -59,13 +62,13 @@ final class LmdbEnvironment implements AutoCloseable {
   private final ExecutorService writer;
   private final Semaphore readers;
   private final ConcurrentLinkedDeque<LmdbTransaction> resetReads = new ConcurrentLinkedDeque<>();
-  private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+  private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(FAIR);
   private boolean closed;
 
   LmdbEnvironment(Path directory, StateStoreOptions options) {
     this.options = options;
     this.environment = open(directory, options);
-    this.readers = new Semaphore(options.maximumReaders());
+    this.readers = new Semaphore(options.maximumReaders(), FAIR);
     this.writer =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("heddle-state-writer").daemon().factory());

@@ -6,6 +6,7 @@ import io.heddle.executor.trie.TrieUpdate;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.chain.Genesis;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -52,6 +53,11 @@ public final class LmdbStateStore implements StateStore {
   ///
   /// @throws StateStoreException when the folder is in use or damaged, or belongs to a chain with
   ///   another genesis block
+  public static LmdbStateStore open(Path directory, Genesis genesis, StateStoreOptions options) {
+    return open(directory, GenesisState.of(genesis), options);
+  }
+
+  /// As [#open(Path, Genesis, StateStoreOptions)], from a prepared state.
   public static LmdbStateStore open(
       Path directory, GenesisState genesis, StateStoreOptions options) {
     FileChannel lock = lock(directory);

@@ -54,6 +54,17 @@ public final class RandomState {
     return state;
   }
 
+  /// Goes back to an earlier state.
+  public void restore(Map<Address, WholeAccount> earlier) {
+    state.clear();
+    state.putAll(earlier);
+  }
+
+  /// A number below `bound`.
+  public int below(int bound) {
+    return random.nextInt(bound);
+  }
+
   public Map<Hash, Bytes> codes() {
     return codes;
   }
