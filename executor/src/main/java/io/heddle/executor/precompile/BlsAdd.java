@@ -23,6 +23,6 @@ final class BlsAdd implements Precompile {
 
   @Override
   public byte @Nullable [] run(byte[] input, int offset, int length) {
-    return length == 2 * group.pointBytes() ? Bls12381.add(group, input, offset) : null;
+    return length == 2 * group.pointBytes() ? Bls12381.instance().add(group, input, offset) : null;
   }
 }

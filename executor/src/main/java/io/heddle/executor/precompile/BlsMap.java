@@ -23,6 +23,6 @@ final class BlsMap implements Precompile {
 
   @Override
   public byte @Nullable [] run(byte[] input, int offset, int length) {
-    return length == group.coordinateBytes() ? Bls12381.map(group, input, offset) : null;
+    return length == group.coordinateBytes() ? Bls12381.instance().map(group, input, offset) : null;
   }
 }

@@ -59,7 +59,7 @@ final class BlsMultiScalar implements Precompile {
     if (length == 0 || length % pairBytes != 0) {
       return null;
     }
-    return Bls12381.multiScalar(group, input, offset, length / pairBytes);
+    return Bls12381.instance().multiScalar(group, input, offset, length / pairBytes);
   }
 
   private static long discount(short[] table, int count) {

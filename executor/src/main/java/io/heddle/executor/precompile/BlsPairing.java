@@ -17,6 +17,6 @@ final class BlsPairing implements Precompile {
     if (length == 0 || length % Bls12381.PAIR_BYTES != 0) {
       return null;
     }
-    return Bls12381.pairing(input, offset, length / Bls12381.PAIR_BYTES);
+    return Bls12381.instance().pairing(input, offset, length / Bls12381.PAIR_BYTES);
   }
 }

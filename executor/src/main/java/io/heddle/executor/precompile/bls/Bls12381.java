@@ -1,142 +1,37 @@
 package io.heddle.executor.precompile.bls;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The operations of EIP-2537 on encoded input, null where an element or a point is not valid. The
 /// caller has checked the length.
 ///
-/// Native memory lives for one call and is proportional to the input.
-public final class Bls12381 {
+/// Implementations are thread-safe and give the same answers; they differ in speed only.
+public sealed interface Bls12381 permits BlstBls12381, BouncyCastleBls12381 {
+
+  /// The system property that picks the backend: `blst`, `bouncycastle`, or absent for the first
+  /// that works.
+  String BACKEND_PROPERTY = "heddle.bls12381";
 
   /// Bytes of a pair of the pairing check: a G1 point, then a G2 point.
-  public static final int PAIR_BYTES = 384;
+  int PAIR_BYTES = 384;
 
-  private static final int FP12_BYTES = 576;
-  private static final MethodHandle MILLER_LOOP = BlstLibrary.sized("blst_miller_loop_n");
-  private static final MethodHandle FINAL_EXPONENTIATION = BlstLibrary.unary("blst_final_exp");
-  private static final MethodHandle IS_ONE = BlstLibrary.predicate("blst_fp12_is_one");
+  /// The backend chosen once for this process, on first use.
+  static Bls12381 instance() {
+    return Bls12381Backend.CHOSEN;
+  }
 
-  private Bls12381() {}
+  /// The backend's name for log lines and metrics.
+  String backend();
 
   /// The sum of two points of the curve; they need not be in the group.
-  public static byte @Nullable [] add(Group group, byte[] in, int offset) {
-    BlstGroup g = blst(group);
-    int size = g.pointBytes();
-    boolean infinityA = Encoding.isZero(in, offset, size);
-    boolean infinityB = Encoding.isZero(in, offset + size, size);
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment staging = BlstGroup.staging(arena);
-      MemorySegment a = arena.allocate(g.affineBytes(), 8);
-      MemorySegment b = arena.allocate(g.affineBytes(), 8);
-      if ((!infinityA && !g.readPoint(in, offset, false, a, staging))
-          || (!infinityB && !g.readPoint(in, offset + size, false, b, staging))) {
-        return null;
-      }
-      if (infinityA || infinityB) {
-        int other = infinityA ? offset + size : offset;
-        return Arrays.copyOfRange(in, other, other + size);
-      }
-      return g.write(g.add(a, b, arena), arena);
-    }
-  }
+  byte @Nullable [] add(Group group, byte[] in, int offset);
 
   /// The sum of `count` group points times their scalars; each pair is point ‖ scalar.
-  public static byte @Nullable [] multiScalar(Group group, byte[] in, int offset, int count) {
-    BlstGroup g = blst(group);
-    int pairBytes = g.pointBytes() + Encoding.SCALAR_BYTES;
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment staging = BlstGroup.staging(arena);
-      MemorySegment points = arena.allocate((long) count * g.affineBytes(), 8);
-      MemorySegment scalars = arena.allocate((long) count * Encoding.SCALAR_BYTES, 8);
-      int kept = 0;
-      for (int i = 0; i < count; i++) {
-        int at = offset + i * pairBytes;
-        if (Encoding.isZero(in, at, g.pointBytes())) {
-          continue; // Infinity adds nothing.
-        }
-        MemorySegment point = points.asSlice((long) kept * g.affineBytes(), g.affineBytes());
-        if (!g.readPoint(in, at, true, point, staging)) {
-          return null;
-        }
-        byte[] scalar = Encoding.scalar(in, at + g.pointBytes());
-        if (!Encoding.isZero(scalar, 0, scalar.length)) {
-          MemorySegment.copy(
-              scalar,
-              0,
-              scalars,
-              ValueLayout.JAVA_BYTE,
-              (long) kept * Encoding.SCALAR_BYTES,
-              Encoding.SCALAR_BYTES);
-          kept++;
-        }
-      }
-      return kept == 0
-          ? new byte[g.pointBytes()]
-          : g.write(g.multiply(points, scalars, kept, arena), arena);
-    }
-  }
+  byte @Nullable [] multiScalar(Group group, byte[] in, int offset, int count);
 
   /// The 32-byte word 1 when the product of the pairings of `count` pairs is one, else the word 0.
-  public static byte @Nullable [] pairing(byte[] in, int offset, int count) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment staging = BlstGroup.staging(arena);
-      int bytesP = BlstGroup.G1.affineBytes();
-      int bytesQ = BlstGroup.G2.affineBytes();
-      MemorySegment ps = arena.allocate((long) count * bytesP, 8);
-      MemorySegment qs = arena.allocate((long) count * bytesQ, 8);
-      int kept = 0;
-      for (int i = 0; i < count; i++) {
-        int at = offset + i * PAIR_BYTES;
-        int atQ = at + BlstGroup.G1.pointBytes();
-        boolean infinityP = Encoding.isZero(in, at, BlstGroup.G1.pointBytes());
-        boolean infinityQ = Encoding.isZero(in, atQ, BlstGroup.G2.pointBytes());
-        MemorySegment p = ps.asSlice((long) kept * bytesP, bytesP);
-        MemorySegment q = qs.asSlice((long) kept * bytesQ, bytesQ);
-        if ((!infinityP && !BlstGroup.G1.readPoint(in, at, true, p, staging))
-            || (!infinityQ && !BlstGroup.G2.readPoint(in, atQ, true, q, staging))) {
-          return null;
-        }
-        kept += infinityP || infinityQ ? 0 : 1; // A pairing with infinity is one.
-      }
-      byte[] out = new byte[32];
-      out[31] = (byte) (kept == 0 || productIsOne(qs, ps, kept, arena) ? 1 : 0);
-      return out;
-    }
-  }
+  byte @Nullable [] pairing(byte[] in, int offset, int count);
 
   /// The group point that an encoded coordinate maps to.
-  public static byte @Nullable [] map(Group group, byte[] in, int offset) {
-    BlstGroup g = blst(group);
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment coordinate = arena.allocate(g.affineBytes() / 2, 8);
-      if (!g.readCoordinate(in, offset, coordinate, BlstGroup.staging(arena))) {
-        return null;
-      }
-      return g.write(g.map(coordinate, arena), arena);
-    }
-  }
-
-  private static boolean productIsOne(MemorySegment qs, MemorySegment ps, int count, Arena arena) {
-    MemorySegment value = arena.allocate(FP12_BYTES, 8);
-    BlstLibrary.call(
-        MILLER_LOOP,
-        value,
-        BlstGroup.contiguous(qs, arena),
-        BlstGroup.contiguous(ps, arena),
-        count);
-    BlstLibrary.call(FINAL_EXPONENTIATION, value, value);
-    return BlstLibrary.test(IS_ONE, value);
-  }
-
-  private static BlstGroup blst(Group group) {
-    return switch (group) {
-      case G1 -> BlstGroup.G1;
-      case G2 -> BlstGroup.G2;
-    };
-  }
+  byte @Nullable [] map(Group group, byte[] in, int offset);
 }
