@@ -67,7 +67,7 @@ public final class BatchCodec {
   }
 
   private static byte[] decompress(byte[] frame) {
-    long size = Zstd.getFrameContentSize(frame);
+    long size = frame.length == 0 ? 0 : Zstd.getFrameContentSize(frame);
     if (size <= 0 || size > MAX_DECOMPRESSED_BYTES) {
       throw new BatchFormatException("batch data: decompressed size " + size);
     }

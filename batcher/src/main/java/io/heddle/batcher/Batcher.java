@@ -1,0 +1,138 @@
+package io.heddle.batcher;
+
+import io.heddle.batcher.batch.BatchDriver;
+import io.heddle.batcher.batch.BatchSealer;
+import io.heddle.batcher.finality.FinalityDriver;
+import io.heddle.batcher.l1.FeePolicy;
+import io.heddle.batcher.l1.L1BlockReader;
+import io.heddle.batcher.l1.L1Client;
+import io.heddle.batcher.l1.L1Sender;
+import io.heddle.batcher.l1.RollupContract;
+import io.heddle.batcher.proof.ProofDriver;
+import io.heddle.primitives.chain.RollupConfig;
+import io.heddle.primitives.crypto.PrivateKey;
+import io.heddle.primitives.crypto.kzg.Kzg;
+import io.heddle.prover.ProofResult;
+import io.heddle.prover.Prover;
+import java.time.Clock;
+import java.util.Optional;
+
+/// Brings the chain to L1 and follows it to finality. Two loops drive it, each in a thread of its
+/// own: [#stepBatches] posts batches, [#stepSettlement] has them proven and makes them final;
+/// proving may take long and must not hold up posting.
+///
+/// Blob transactions and others come from different accounts, because L1 nodes do not pool both
+/// kinds from one.
+///
+/// A step throws [L1UnavailableException] when L1 does not answer: log it, wait, step again.
+/// [BatchConflictException] and [io.heddle.primitives.Check.InvariantViolation] must stop the loop
+/// and alert somebody.
+public final class Batcher {
+
+  private final BatcherPorts ports;
+  private final L1Sender settlementSender;
+  private final BatchDriver batchDriver;
+  private final ProofDriver proofDriver;
+  private final FinalityDriver finalityDriver;
+  private long safeHead = -1;
+  private long finalizedHead = -1;
+
+  /// Keys and fees of the accounts that the batcher pays with.
+  ///
+  /// @param batcherKey holds the batcher role; sends blobs
+  /// @param settlementKey sends proofs and finality; another account
+  /// @param fees what to pay
+  public record Accounts(PrivateKey batcherKey, PrivateKey settlementKey, FeePolicy fees) {
+
+    public Accounts {
+      if (batcherKey.address().equals(settlementKey.address())) {
+        throw new IllegalArgumentException(
+            "batcher and settlement must be two accounts: " + batcherKey.address());
+      }
+    }
+  }
+
+  private Batcher(
+      BatcherConfig config,
+      BatcherPorts ports,
+      L1Client l1,
+      Accounts accounts,
+      Prover prover,
+      Clock clock) {
+    RollupConfig rollupConfig = config.chain().requireRollup();
+    long l1ChainId = rollupConfig.l1ChainId();
+    RollupContract rollup = new RollupContract(l1, rollupConfig.rollup());
+    this.ports = ports;
+    L1Sender batchSender =
+        new L1Sender(l1, l1ChainId, ports.outbox(), accounts.batcherKey(), accounts.fees(), clock);
+    this.settlementSender =
+        new L1Sender(
+            l1, l1ChainId, ports.outbox(), accounts.settlementKey(), accounts.fees(), clock);
+    BatchSealer sealer =
+        new BatchSealer(
+            config,
+            ports.origins(),
+            ports.witnesses(),
+            new L1BlockReader(l1, rollupConfig.portal()));
+    this.batchDriver = new BatchDriver(config, ports, l1, rollup, batchSender, sealer);
+    this.proofDriver = new ProofDriver(config, ports, rollup, settlementSender, prover, clock);
+    this.finalityDriver = new FinalityDriver(ports.batches(), l1, rollup, settlementSender);
+  }
+
+  /// Checks that the endpoint is the rollup's L1, and loads the KZG setup, which takes seconds.
+  /// Throws [IllegalStateException] when it is another chain.
+  public static Batcher open(
+      BatcherConfig config,
+      BatcherPorts ports,
+      L1Client l1,
+      Accounts accounts,
+      Prover prover,
+      Clock clock) {
+    long expected = config.chain().requireRollup().l1ChainId();
+    long actual = l1.chainId();
+    if (actual != expected) {
+      throw new IllegalStateException(
+          "wrong L1: chain id: expected=" + expected + " actual=" + actual);
+    }
+    Kzg.warmUp();
+    return new Batcher(config, ports, l1, accounts, prover, clock);
+  }
+
+  /// One round of posting: reconciles with L1, sends or resends, seals.
+  public void stepBatches() {
+    batchDriver.step();
+    announce();
+  }
+
+  /// One round of proving and finality.
+  public void stepSettlement() {
+    boolean idle = settlementSender.poll() instanceof L1Sender.Progress.Idle;
+    // Finality first: it takes one cheap transaction, and withdrawals wait for it.
+    boolean busy = finalityDriver.step(idle);
+    proofDriver.step(idle && !busy);
+    announce();
+  }
+
+  /// Why the prover refused the last time; empty since it last proved.
+  public Optional<ProofResult.Refused> lastProofRefusal() {
+    return proofDriver.lastRefusal();
+  }
+
+  /// Tells the node of heads that have moved; both loops come here.
+  private synchronized void announce() {
+    long safe = lastBlock(BatchStatus.COMMITTED);
+    long finalized = lastBlock(BatchStatus.FINALIZED);
+    if (safe != safeHead) {
+      safeHead = safe;
+      ports.events().safeHead(safe);
+    }
+    if (finalized != finalizedHead) {
+      finalizedHead = finalized;
+      ports.events().finalizedHead(finalized);
+    }
+  }
+
+  private long lastBlock(BatchStatus status) {
+    return ports.batches().latestAtLeast(status).map(StoredBatch::lastBlock).orElse(0L);
+  }
+}

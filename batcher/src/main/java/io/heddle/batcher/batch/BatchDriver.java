@@ -1,0 +1,268 @@
+package io.heddle.batcher.batch;
+
+import io.heddle.batcher.BatchBlock;
+import io.heddle.batcher.BatchConflictException;
+import io.heddle.batcher.BatchStatus;
+import io.heddle.batcher.BatchStore;
+import io.heddle.batcher.BatcherConfig;
+import io.heddle.batcher.BatcherPorts;
+import io.heddle.batcher.BlockSource;
+import io.heddle.batcher.L1Inclusion;
+import io.heddle.batcher.L1TransactionStatus;
+import io.heddle.batcher.StoredBatch;
+import io.heddle.batcher.blob.BlobPacking;
+import io.heddle.batcher.blob.BlobSidecar;
+import io.heddle.batcher.channel.Channel;
+import io.heddle.batcher.l1.L1Client;
+import io.heddle.batcher.l1.L1Log;
+import io.heddle.batcher.l1.L1RpcException;
+import io.heddle.batcher.l1.L1Sender;
+import io.heddle.batcher.l1.L1UnavailableException;
+import io.heddle.batcher.l1.RollupContract;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings blocks to L1 in batches. One [#step] does what there is to do and returns; a loop owns
+/// it. Per batch:
+///
+/// ```
+/// SEALED ── stored in the outbox ──► SUBMITTED ── in lastCommitted ──► COMMITTED
+///   ▲                                    │ reverted or dropped             │ L1 reorg
+///   └────────────────────────────────────┴─────────────────────────────────┘
+/// ```
+///
+/// The Rollup contract is the truth: what it has is COMMITTED, what it lacks is not. A batch is in
+/// the store before its transaction is in the outbox, and that is there before it is sent; so a
+/// crash anywhere leaves either nothing, or something that the next step takes up. A second
+/// submission cannot do harm: the contract takes a batch only on its parent.
+public final class BatchDriver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchDriver.class);
+
+  /// Blocks read from the source at once.
+  private static final int READ_SIZE = 256;
+
+  private final BatcherConfig config;
+  private final BatcherPorts ports;
+  private final BlockSource blocks;
+  private final BatchStore batches;
+  private final L1Client l1;
+  private final RollupContract rollup;
+  private final L1Sender sender;
+  private final BatchSealer sealer;
+  private final Channel channel;
+
+  public BatchDriver(
+      BatcherConfig config,
+      BatcherPorts ports,
+      L1Client l1,
+      RollupContract rollup,
+      L1Sender sender,
+      BatchSealer sealer) {
+    this.config = config;
+    this.ports = ports;
+    this.blocks = ports.blocks();
+    this.batches = ports.batches();
+    this.l1 = l1;
+    this.rollup = rollup;
+    this.sender = sender;
+    this.sealer = sealer;
+    this.channel = new Channel(config.channel(), 1);
+  }
+
+  /// One round. Throws [L1UnavailableException] when L1 does not answer, and
+  /// [BatchConflictException] when it has other batches than ours.
+  public void step() {
+    RollupContract.Progress progress = rollup.progress();
+    reconcile(progress);
+    switch (sender.poll()) {
+      case L1Sender.Progress.Idle ignored -> submitNext(progress);
+      case L1Sender.Progress.Waiting ignored -> {}
+      case L1Sender.Progress.Confirmed ignored -> reconcile(rollup.progress());
+      case L1Sender.Progress.Reverted ignored -> backToSealed(progress.lastCommitted() + 1);
+      case L1Sender.Progress.Dropped ignored -> backToSealed(progress.lastCommitted() + 1);
+    }
+    sealNext(progress);
+  }
+
+  /// Brings the store in line with L1, both ways.
+  private void reconcile(RollupContract.Progress progress) {
+    long lastStored = batches.latest().map(StoredBatch::index).orElse(0L);
+    if (progress.lastCommitted() > lastStored) {
+      throw new BatchConflictException(
+          "L1 has batches that the store lacks: l1="
+              + progress.lastCommitted()
+              + " store="
+              + lastStored);
+    }
+    for (long index = lastCommittedStored() + 1; index <= progress.lastCommitted(); index++) {
+      commit(batches.byIndex(index).orElseThrow());
+    }
+    for (long index = lastCommittedStored(); index > progress.lastCommitted(); index--) {
+      vanished(batches.byIndex(index).orElseThrow());
+    }
+  }
+
+  private long lastCommittedStored() {
+    return batches.latestAtLeast(BatchStatus.COMMITTED).map(StoredBatch::index).orElse(0L);
+  }
+
+  private void commit(StoredBatch batch) {
+    Hash actual = rollup.batchHash(batch.index());
+    if (!actual.isZero() && !actual.equals(batch.batchHash())) {
+      throw new BatchConflictException(
+          "L1 has another batch: batch="
+              + batch.index()
+              + " store="
+              + batch.batchHash()
+              + " l1="
+              + actual);
+    }
+    // Without the event L1 went back between two reads; the next step sees it.
+    L1Log event =
+        rollup
+            .findCommit(batch.index(), batch.header().l1OriginNumber())
+            .orElseThrow(
+                () -> new L1UnavailableException("no commit event yet: batch=" + batch.index()));
+    L1Inclusion inclusion =
+        new L1Inclusion(event.transactionHash(), event.blockNumber(), event.blockHash());
+    batches.update(batch.index(), BatchStatus.COMMITTED, inclusion);
+    LOG.info(
+        "batch committed: batch={} blocks=[{}..{}] l1Block={} transaction={}",
+        batch.index(),
+        batch.firstBlock(),
+        batch.lastBlock(),
+        inclusion.blockNumber(),
+        inclusion.transactionHash());
+  }
+
+  /// An L1 reorg (or the guardian) took a commit back. The very same transaction is tried first.
+  private void vanished(StoredBatch batch) {
+    batches.update(batch.index(), BatchStatus.SEALED, null);
+    LOG.warn(
+        "batch no longer on l1: batch={} blocks=[{}..{}]",
+        batch.index(),
+        batch.firstBlock(),
+        batch.lastBlock());
+    ports.outbox().forPurpose(purpose(batch)).stream()
+        .filter(transaction -> transaction.status() == L1TransactionStatus.CONFIRMED)
+        .filter(transaction -> l1.receipt(transaction.hash()).isEmpty())
+        .forEach(sender::reopen);
+  }
+
+  private void backToSealed(long index) {
+    batches
+        .byIndex(index)
+        .filter(batch -> batch.status() == BatchStatus.SUBMITTED)
+        .ifPresent(batch -> batches.update(index, BatchStatus.SEALED, null));
+  }
+
+  private void submitNext(RollupContract.Progress progress) {
+    Optional<StoredBatch> next = batches.byIndex(progress.lastCommitted() + 1);
+    if (next.isEmpty()) {
+      return;
+    }
+    StoredBatch batch = next.get();
+    if (!originOnL1(batch)) {
+      LOG.warn(
+          "batch discarded, its l1 origin is gone: batch={} l1Origin={}",
+          batch.index(),
+          batch.header().l1OriginNumber());
+      batches.discardFrom(batch.index());
+      return;
+    }
+    BlobSidecar sidecar = BlobSidecar.of(BlobPacking.pack(batch.data()), config.sidecarFormat());
+    try {
+      sender.submit(
+          new L1Sender.Message(
+              purpose(batch),
+              rollup.address(),
+              RollupContract.commitCall(batch.header(), Bytes.EMPTY),
+              0,
+              sidecar));
+    } catch (L1RpcException e) {
+      LOG.warn("batch refused by l1: batch={} reason={}", batch.index(), e.getMessage());
+      return;
+    }
+    batches.update(batch.index(), BatchStatus.SUBMITTED, null);
+    LOG.info(
+        "batch posted: batch={} blocks=[{}..{}] bytes={} blobs={}",
+        batch.index(),
+        batch.firstBlock(),
+        batch.lastBlock(),
+        batch.data().size(),
+        sidecar.blobs().size());
+  }
+
+  private boolean originOnL1(StoredBatch batch) {
+    return ports
+        .origins()
+        .byNumber(batch.header().l1OriginNumber())
+        .filter(origin -> origin.hash().equals(batch.header().l1OriginHash()))
+        .isPresent();
+  }
+
+  private void sealNext(RollupContract.Progress progress) {
+    @Nullable StoredBatch previous = batches.latest().orElse(null);
+    long lastSealed = previous == null ? 0 : previous.index();
+    if (lastSealed - progress.lastCommitted() >= config.maxBatchesAhead()) {
+      return;
+    }
+    fill(previous == null ? 1 : previous.lastBlock() + 1);
+    if (!channel.full()) {
+      return;
+    }
+    Hash parentHash = previous == null ? rollup.batchHash(0) : previous.batchHash();
+    Optional<StoredBatch> sealed = sealer.seal(previous, parentHash, channel.blocks());
+    if (sealed.isEmpty()) {
+      channel.restartAt(channel.firstBlock());
+      return;
+    }
+    batches.insert(sealed.get());
+    channel.restartAt(sealed.get().lastBlock() + 1);
+    LOG.info(
+        "batch sealed: batch={} blocks=[{}..{}] bytes={} deposits={}",
+        sealed.get().index(),
+        sealed.get().firstBlock(),
+        sealed.get().lastBlock(),
+        sealed.get().data().size(),
+        sealed.get().header().depositCount());
+  }
+
+  private void fill(long firstBlock) {
+    if (channel.firstBlock() != firstBlock || channel.last().filter(this::rebuilt).isPresent()) {
+      channel.restartAt(firstBlock);
+    }
+    long latest = blocks.latestBlock();
+    while (channel.room() > 0 && channel.nextBlock() <= latest) {
+      List<BatchBlock> read =
+          blocks.blocks(channel.nextBlock(), Math.min(READ_SIZE, channel.room()));
+      for (BatchBlock block : read) {
+        if (!channel.add(block)) {
+          channel.restartAt(firstBlock);
+          return;
+        }
+      }
+      if (read.isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  /// Whether the chain no longer has this block.
+  private boolean rebuilt(BatchBlock block) {
+    List<BatchBlock> now = blocks.blocks(block.number(), 1);
+    return now.isEmpty() || !now.getFirst().hash().equals(block.hash());
+  }
+
+  /// What the outbox knows a batch's commit by; the hash keeps a batch apart from one that a reorg
+  /// discarded.
+  static String purpose(StoredBatch batch) {
+    return "commit:" + batch.index() + ":" + batch.batchHash().toHex().substring(2, 18);
+  }
+}
