@@ -1,0 +1,51 @@
+package io.heddle.executor.block;
+
+import io.heddle.executor.BlockEnv;
+import io.heddle.executor.BlockHashes;
+import io.heddle.executor.L1FeeParameters;
+import io.heddle.primitives.U256;
+import io.heddle.primitives.block.BlockHeader;
+import io.heddle.primitives.chain.ChainConfig;
+import io.heddle.primitives.chain.Predeploys;
+import io.heddle.primitives.chain.RollupConfig;
+import io.heddle.primitives.rollup.L1Origin;
+import java.util.Optional;
+
+/// Derives the environment of a block.
+public final class BlockEnvs {
+  private BlockEnvs() {}
+
+  /// The rollup block after `parent`: everything but time and origin follows from the parent and
+  /// the configuration.
+  ///
+  /// There are no blobs on L2, so blob gas costs its minimum of 1 wei.
+  public static BlockEnv rollup(
+      ChainConfig config,
+      BlockHeader parent,
+      long timestamp,
+      L1Origin origin,
+      BlockHashes blockHashes) {
+    RollupConfig rollup = config.requireRollup();
+    return new BlockEnv(
+        config,
+        config.forkAt(timestamp),
+        Math.addExact(parent.number(), 1),
+        timestamp,
+        Predeploys.SEQUENCER_FEE_VAULT,
+        parent.gasLimit(),
+        BaseFee.next(config, parent),
+        origin.prevRandao(),
+        U256.ONE,
+        blockHashes,
+        Optional.of(l1Fee(rollup, origin)));
+  }
+
+  /// What user transactions pay for L1 data in blocks on `origin`.
+  public static L1FeeParameters l1Fee(RollupConfig rollup, L1Origin origin) {
+    return new L1FeeParameters(
+        origin.baseFee(),
+        origin.blobBaseFee(),
+        Integer.toUnsignedLong(rollup.baseFeeScalar()),
+        Integer.toUnsignedLong(rollup.blobBaseFeeScalar()));
+  }
+}
