@@ -19,14 +19,10 @@ contract AttestationVerifierTest is L1Fixture {
     function test_construction_unsortedOrZeroSigners_reverts() public {
         address[] memory signers = _addresses(attestorKeys);
         (signers[0], signers[1]) = (signers[1], signers[0]);
-        vm.expectRevert(
-            abi.encodeWithSelector(IAttestationVerifier.SignersNotSorted.selector, signers[0], signers[1])
-        );
+        vm.expectRevert(abi.encodeWithSelector(IAttestationVerifier.SignersNotSorted.selector, signers[0], signers[1]));
         new AttestationVerifier(signers, 2);
         signers[0] = signers[1] = address(0);
-        vm.expectRevert(
-            abi.encodeWithSelector(IAttestationVerifier.SignersNotSorted.selector, address(0), address(0))
-        );
+        vm.expectRevert(abi.encodeWithSelector(IAttestationVerifier.SignersNotSorted.selector, address(0), address(0)));
         new AttestationVerifier(signers, 2);
     }
 

@@ -218,9 +218,7 @@ contract RollupCommitTest is L1Fixture {
         header.l1OriginNumber = origin;
         header.l1OriginHash = keccak256("old block");
         vm.blobhashes(_blobs(1));
-        _expect(
-            abi.encodeWithSelector(IRollup.UnknownL1Origin.selector, origin, header.l1OriginHash, bytes32(0))
-        );
+        _expect(abi.encodeWithSelector(IRollup.UnknownL1Origin.selector, origin, header.l1OriginHash, bytes32(0)));
         _send(batcher, header, "", BatchHeaders.hash(header));
 
         vm.etch(HISTORY, HISTORY_CODE);
@@ -237,9 +235,7 @@ contract RollupCommitTest is L1Fixture {
         vm.etch(HISTORY, HISTORY_CODE);
         vm.store(HISTORY, bytes32(uint256(origin % 8191)), header.l1OriginHash);
         vm.blobhashes(_blobs(1));
-        _expect(
-            abi.encodeWithSelector(IRollup.UnknownL1Origin.selector, origin, header.l1OriginHash, bytes32(0))
-        );
+        _expect(abi.encodeWithSelector(IRollup.UnknownL1Origin.selector, origin, header.l1OriginHash, bytes32(0)));
         _send(batcher, header, "", BatchHeaders.hash(header));
     }
 
@@ -253,9 +249,7 @@ contract RollupCommitTest is L1Fixture {
         uint64[3] memory wrong = [uint64(0), 2, 3];
         for (uint256 i = 0; i < wrong.length; ++i) {
             header.depositCount = wrong[i];
-            _expect(
-                abi.encodeWithSelector(IRollup.WrongDepositCount.selector, wrong[i], header.l1OriginNumber)
-            );
+            _expect(abi.encodeWithSelector(IRollup.WrongDepositCount.selector, wrong[i], header.l1OriginNumber));
             _send(batcher, header, "", BatchHeaders.hash(header));
         }
     }
@@ -295,7 +289,6 @@ contract RollupCommitTest is L1Fixture {
         _commit(_nextHeader());
         vm.assertEq(rollup.anyoneMayCommitFrom(), block.timestamp + STALL, "the operator is back");
     }
-
 
     function _deposit() private {
         portal.depositTransaction(user, 0, 21_000, false, "");

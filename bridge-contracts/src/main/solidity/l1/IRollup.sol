@@ -94,7 +94,9 @@ interface IRollup is IOutputOracle {
     event BatchesReverted(uint64 indexed from);
 
     /// @notice A second valid proof gave another output for an already proven range: the proof system is unsound.
-    event ConflictProven(uint256 indexed outputIndex, bytes32 outputRoot, bytes32 conflictingOutputRoot, address prover);
+    event ConflictProven(
+        uint256 indexed outputIndex, bytes32 outputRoot, bytes32 conflictingOutputRoot, address prover
+    );
 
     /// @notice Commit, prove, finalize and withdrawals stopped.
     event Halted(address indexed by);

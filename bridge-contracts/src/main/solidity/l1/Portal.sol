@@ -167,14 +167,9 @@ contract Portal is IPortal {
         return "2.0.0";
     }
 
-    function _deposit(
-        address from,
-        address to,
-        uint256 value,
-        uint64 gasLimit,
-        bool isCreation,
-        bytes memory data
-    ) private {
+    function _deposit(address from, address to, uint256 value, uint64 gasLimit, bool isCreation, bytes memory data)
+        private
+    {
         uint64 bought = _gasBoughtInBlock();
         if (gasLimit > DEPOSIT_GAS_PER_BLOCK - bought) {
             revert DepositGasExhausted(gasLimit, DEPOSIT_GAS_PER_BLOCK - bought);

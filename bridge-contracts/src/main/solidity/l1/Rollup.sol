@@ -132,10 +132,7 @@ contract Rollup is OutputOracle, VerifierRegistry {
         address prover,
         bytes calldata proof
     ) external whenRunning {
-        Output memory previous = _newestOutput();
-        if (first != previous.lastBatch + 1 || last < first || last > lastCommitted) {
-            revert WrongRange(first, last, previous.lastBatch, lastCommitted);
-        }
+        Output memory previous = _outputBefore(first, last);
         if (outputRoot == 0) revert ZeroOutputRoot();
         if (l2BlockNumber <= previous.l2BlockNumber || l2Timestamp <= previous.l2Timestamp) {
             revert OutputNotAdvancing(l2BlockNumber, l2Timestamp);
@@ -239,16 +236,9 @@ contract Rollup is OutputOracle, VerifierRegistry {
         uint64 l2Timestamp,
         address prover
     ) external view returns (bytes memory) {
-        Output memory previous = _newestOutput();
-        if (first != previous.lastBatch + 1 || last < first || last > lastCommitted) {
-            revert WrongRange(first, last, previous.lastBatch, lastCommitted);
-        }
+        Output memory previous = _outputBefore(first, last);
         Output memory next = Output({
-            outputRoot: outputRoot,
-            l2BlockNumber: l2BlockNumber,
-            l2Timestamp: l2Timestamp,
-            provenAt: 0,
-            lastBatch: last
+            outputRoot: outputRoot, l2BlockNumber: l2BlockNumber, l2Timestamp: l2Timestamp, provenAt: 0, lastBatch: last
         });
         return _publicValues(previous, next, prover);
     }
@@ -261,6 +251,14 @@ contract Rollup is OutputOracle, VerifierRegistry {
     /// @inheritdoc IRollup
     function lastProven() public view override(IRollup, VerifierRegistry) returns (uint64) {
         return _newestOutput().lastBatch;
+    }
+
+    /// @return previous the output that a proof of these batches starts from
+    function _outputBefore(uint64 first, uint64 last) private view returns (Output memory previous) {
+        previous = _newestOutput();
+        if (first != previous.lastBatch + 1 || last < first || last > lastCommitted) {
+            revert WrongRange(first, last, previous.lastBatch, lastCommitted);
+        }
     }
 
     /// @dev The verifier of the last batch judges the whole range; the program checks the versions in the headers.
@@ -346,7 +344,8 @@ contract Rollup is OutputOracle, VerifierRegistry {
         if (params.owner == address(0)) revert InvalidAddress(params.owner);
         if (params.genesisOutputRoot == 0) revert ZeroOutputRoot();
         if (params.l2BlockTimeSeconds == 0) revert InvalidParameter("l2BlockTimeSeconds");
-        bytes32 actual = params.genesisL1Number < block.number ? Blockhash.blockHash(params.genesisL1Number) : bytes32(0);
+        bytes32 actual =
+            params.genesisL1Number < block.number ? Blockhash.blockHash(params.genesisL1Number) : bytes32(0);
         if (actual == 0 || actual != params.genesisL1Hash) {
             revert UnknownL1Origin(params.genesisL1Number, params.genesisL1Hash, actual);
         }

@@ -15,7 +15,8 @@ library FastLz {
     function compressedSize(bytes memory data) internal pure returns (uint256 size) {
         uint256 end = data.length;
         uint256 limit = end < TAIL_BYTES ? 0 : end - TAIL_BYTES;
-        uint32[] memory positions = new uint32[](WINDOW + 1);
+        // Eight positions of 32 bits in a word: memory is what this costs most.
+        uint256[] memory positions = new uint256[]((WINDOW + 1) / 8);
         uint256 literalsFrom = 0;
         uint256 position = 2;
         while (position < limit) {
@@ -24,8 +25,7 @@ library FastLz {
             for (; position < limit && !found; ++position) {
                 uint256 three = _threeBytes(data, position);
                 uint256 slot = _slot(three);
-                candidate = positions[slot];
-                positions[slot] = uint32(position);
+                candidate = _exchange(positions, slot, position);
                 found = position - candidate <= WINDOW && three == _threeBytes(data, candidate);
             }
             // The last position before the limit is never the start of a match.
@@ -35,12 +35,24 @@ library FastLz {
             uint256 matched = _matchingBytes(data, candidate + 3, position + 3, limit + 9);
             size += _matchSize(matched);
             for (uint256 i = 0; i < 2; ++i) {
-                positions[_slot(_threeBytes(data, position + matched + i))] = uint32(position + matched + i);
+                _exchange(positions, _slot(_threeBytes(data, position + matched + i)), position + matched + i);
             }
             position += matched + 2;
             literalsFrom = position;
         }
         size += _literalsSize(end - literalsFrom);
+    }
+
+    /// @dev Puts `position` in the slot, and returns what was there.
+    function _exchange(uint256[] memory positions, uint256 slot, uint256 position)
+        private
+        pure
+        returns (uint256 previous)
+    {
+        uint256 word = positions[slot / 8];
+        uint256 shift = slot % 8 * 32;
+        previous = word >> shift & type(uint32).max;
+        positions[slot / 8] = word ^ (previous ^ position) << shift;
     }
 
     function _literalsSize(uint256 count) private pure returns (uint256) {
@@ -54,11 +66,7 @@ library FastLz {
     }
 
     /// @return count equal bytes from `p` and `q` on, and the first unequal one, up to the end of the search
-    function _matchingBytes(bytes memory data, uint256 p, uint256 q, uint256 end)
-        private
-        pure
-        returns (uint256 count)
-    {
+    function _matchingBytes(bytes memory data, uint256 p, uint256 q, uint256 end) private pure returns (uint256 count) {
         while (q + count < end) {
             ++count;
             if (data[p + count - 1] != data[q + count - 1]) break;

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
+import {AttestationVerifier} from "heddle/l1/AttestationVerifier.sol";
+import {IRollup} from "heddle/l1/IRollup.sol";
+import {BatchHeader, BatchHeaders} from "heddle/libraries/BatchHeaders.sol";
+import {L1Fixture} from "./L1Fixture.sol";
+
+/// @notice What roles may do: take back batches, halt, change verifiers. And what nobody may.
+contract RollupGovernanceTest is L1Fixture {
+    bytes32 private constant ROOT = keccak256("output 1");
+    bytes32 private constant OTHER_PROGRAM = keccak256("another program");
+
+    // ---- reverting batches
+
+    function test_revert_takesBackBatchesAndOutputs() public {
+        portal.depositTransaction(user, 0, 21_000, false, "");
+        _commitBatches(1);
+        BatchHeader memory kept = tip;
+        portal.depositTransaction(user, 0, 21_000, false, "");
+        _commitBatches(2);
+        _prove(1, ROOT, 10);
+        _prove(2, keccak256("output 2"), 20);
+        _prove(3, keccak256("output 3"), 30);
+
+        vm.expectEmit(address(rollup));
+        emit IRollup.BatchesReverted(2);
+        vm.prank(guardian);
+        rollup.revertBatches(kept);
+        vm.assertEq(rollup.lastCommitted(), 1, "committed");
+        vm.assertEq(rollup.lastProven(), 1, "proven");
+        vm.assertEq(rollup.latestOutputIndex(), 1, "outputs");
+        vm.assertEq(rollup.lastL1Origin(), kept.l1OriginNumber, "origin");
+        vm.assertEq(rollup.depositsConsumed(), 1, "deposits");
+        vm.assertEq(rollup.batchHashes(2), bytes32(0), "hash");
+
+        // The chain goes on, and the deposit that the reverted batch consumed is consumed again.
+        tip = kept;
+        _commitBatches(2);
+        vm.assertEq(rollup.depositsConsumed(), 2, "deposits again");
+        vm.assertEq(rollup.depositCountAt(1), 1, "deposits before");
+        _prove(3, keccak256("other output"), 40);
+        vm.assertEq(rollup.lastProven(), 3, "proven again");
+    }
+
+    function test_revert_withinAProvenRange_dropsTheOutput() public {
+        _commitBatches(2);
+        BatchHeader memory kept = tip;
+        _commitBatches(2);
+        _prove(1, ROOT, 10);
+        _prove(4, keccak256("output 2"), 20);
+        vm.prank(guardian);
+        rollup.revertBatches(kept);
+        vm.assertEq(rollup.lastCommitted(), 2, "committed");
+        vm.assertEq(rollup.lastProven(), 1, "proven");
+    }
+
+    function test_revert_finalBatches_reverts() public {
+        BatchHeader memory genesis = tip;
+        _commitBatches(1);
+        BatchHeader memory first = tip;
+        _commitBatches(1);
+        _prove(1, ROOT, 10);
+        vm.warp(block.timestamp + FINALIZATION_DELAY);
+        rollup.finalizeBatches(1);
+        vm.expectRevert(abi.encodeWithSelector(IRollup.AlreadyFinal.selector, 1));
+        vm.prank(guardian);
+        rollup.revertBatches(genesis);
+        vm.prank(guardian);
+        rollup.revertBatches(first);
+        vm.assertEq(rollup.lastCommitted(), 1, "committed");
+    }
+
+    function test_revert_wrongHeader_reverts() public {
+        _commitBatches(2);
+        BatchHeader memory last = tip;
+        vm.expectRevert(abi.encodeWithSelector(IRollup.NothingToRevert.selector, 2));
+        vm.prank(guardian);
+        rollup.revertBatches(last);
+        last.index = 1;
+        vm.expectRevert(abi.encodeWithSelector(IRollup.UnknownBatch.selector, 1, BatchHeaders.hash(last)));
+        vm.prank(guardian);
+        rollup.revertBatches(last);
+    }
+
+    function test_revert_othersThanTheGuardian_revert() public {
+        BatchHeader memory genesis = tip;
+        _commitBatches(1);
+        address[3] memory others = [owner, batcher, user];
+        for (uint256 i = 0; i < others.length; ++i) {
+            _expectMissingRole(others[i], rollup.GUARDIAN_ROLE());
+            vm.prank(others[i]);
+            rollup.revertBatches(genesis);
+        }
+    }
+
+    // ---- halting
+
+    function test_halt_stopsEverythingButDeposits() public {
+        _commitBatches(2);
+        _prove(1, ROOT, 10);
+        bytes memory proof = _proof(2, keccak256("output 2"), 20, 0, 2);
+        vm.warp(block.timestamp + FINALIZATION_DELAY);
+        vm.expectEmit(address(rollup));
+        emit IRollup.Halted(guardian);
+        vm.prank(guardian);
+        rollup.halt();
+        vm.assertTrue(rollup.halted(), "halted");
+
+        BatchHeader memory header = _nextHeader();
+        bytes32 hash = BatchHeaders.hash(header);
+        vm.blobhashes(_blobs(1));
+        _expectHalted();
+        _send(batcher, header, "", hash);
+        _expectHalted();
+        rollup.proveBatches(2, 2, keccak256("output 2"), 20, _l2Time(20), prover, proof);
+        _expectHalted();
+        rollup.finalizeBatches(1);
+        _expectHalted();
+        rollup.reportConflict(1, ROOT, 10, _l2Time(10), prover, proof);
+        _expectHalted();
+        vm.prank(guardian);
+        rollup.halt();
+        portal.depositTransaction(user, 0, 21_000, false, "");
+
+        vm.expectEmit(address(rollup));
+        emit IRollup.Resumed(owner);
+        vm.prank(owner);
+        rollup.resume();
+        rollup.finalizeBatches(1);
+    }
+
+    function test_halt_wrongRole_reverts() public {
+        _expectMissingRole(owner, rollup.GUARDIAN_ROLE());
+        vm.prank(owner);
+        rollup.halt();
+        vm.expectRevert(abi.encodeWithSelector(IRollup.NotHalted.selector));
+        vm.prank(owner);
+        rollup.resume();
+        vm.prank(guardian);
+        rollup.halt();
+        _expectMissingRole(guardian, rollup.DEFAULT_ADMIN_ROLE());
+        vm.prank(guardian);
+        rollup.resume();
+    }
+
+    // ---- conflicting proofs
+
+    function test_conflict_haltsUntilTheOutputIsReverted() public {
+        _commitBatches(1);
+        BatchHeader memory kept = tip;
+        _commitBatches(2);
+        _prove(1, ROOT, 10);
+        bytes memory conflicting = _proof(3, keccak256("forged"), 20, 1, 3);
+        _prove(3, keccak256("output 2"), 20);
+
+        vm.expectEmit(address(rollup));
+        emit IRollup.ConflictProven(2, keccak256("output 2"), keccak256("forged"), prover);
+        vm.prank(user);
+        rollup.reportConflict(2, keccak256("forged"), 20, _l2Time(20), prover, conflicting);
+        vm.assertTrue(rollup.halted(), "halted");
+
+        vm.expectRevert(abi.encodeWithSelector(IRollup.ConflictUnresolved.selector, 2));
+        vm.prank(owner);
+        rollup.resume();
+        vm.prank(guardian);
+        rollup.revertBatches(kept);
+        vm.prank(owner);
+        rollup.resume();
+        tip = kept;
+        _commitBatches(1);
+        _prove(2, keccak256("output 2"), 20);
+    }
+
+    /// @dev Another block number for the same root is a conflict too: it moves what clients find.
+    function test_conflict_otherBlockNumber_halts() public {
+        _commitBatches(1);
+        bytes memory conflicting = _proof(1, ROOT, 11, 0, 2);
+        _prove(1, ROOT, 10);
+        rollup.reportConflict(1, ROOT, 11, _l2Time(11), prover, conflicting);
+        vm.assertTrue(rollup.halted(), "halted");
+    }
+
+    function test_conflict_needsAnotherOutputAndAValidProof() public {
+        _commitBatches(1);
+        bytes memory proof = _proof(1, ROOT, 10, 0, 2);
+        _prove(1, ROOT, 10);
+        vm.expectRevert(abi.encodeWithSelector(IRollup.NoConflict.selector, 1));
+        rollup.reportConflict(1, ROOT, 10, _l2Time(10), prover, proof);
+        vm.expectRevert();
+        rollup.reportConflict(1, keccak256("forged"), 10, _l2Time(10), prover, proof);
+        vm.expectRevert();
+        rollup.reportConflict(2, keccak256("forged"), 10, _l2Time(10), prover, proof);
+        vm.assertTrue(!rollup.halted(), "running");
+    }
+
+    /// @dev Old keys that leak must not stop the chain by what is final.
+    function test_conflict_finalOutput_reverts() public {
+        _commitBatches(1);
+        bytes memory conflicting = _proof(1, keccak256("forged"), 10, 0, 2);
+        _prove(1, ROOT, 10);
+        vm.warp(block.timestamp + FINALIZATION_DELAY);
+        rollup.finalizeBatches(1);
+        vm.expectRevert(abi.encodeWithSelector(IRollup.AlreadyFinal.selector, 1));
+        rollup.reportConflict(1, keccak256("forged"), 10, _l2Time(10), prover, conflicting);
+    }
+
+    // ---- verifiers
+
+    function test_verifier_entersThroughTheTimelock() public {
+        AttestationVerifier next = new AttestationVerifier(_addresses(attestorKeys), 3);
+        vm.expectEmit(address(rollup));
+        emit IRollup.VerifierScheduled(1, 3, address(next), OTHER_PROGRAM, uint64(block.timestamp + TIMELOCK));
+        _schedule(1, 3, address(next));
+        uint256 readyAt = block.timestamp + TIMELOCK;
+        vm.assertEq(rollup.verifierReadyAt(1, 3, address(next), OTHER_PROGRAM), readyAt, "ready");
+        vm.expectRevert(abi.encodeWithSelector(IRollup.VerifierTimelocked.selector, readyAt));
+        rollup.activateVerifier(1, 3, address(next), OTHER_PROGRAM);
+        vm.warp(readyAt);
+        vm.prank(user);
+        rollup.activateVerifier(1, 3, address(next), OTHER_PROGRAM);
+        vm.assertEq(rollup.verifierFor(1, 2).verifier, address(verifier), "before");
+        vm.assertEq(rollup.verifierFor(1, 3).verifier, address(next), "from");
+        vm.assertEq(rollup.verifierFor(1, 1_000).programId, OTHER_PROGRAM, "after");
+
+        // No proof spans two verifiers.
+        _commitBatches(3);
+        bytes memory across = _proof(3, ROOT, 10, 0, 3);
+        vm.expectRevert(abi.encodeWithSelector(IRollup.UnknownVersion.selector, 1, 1));
+        rollup.proveBatches(1, 3, ROOT, 10, _l2Time(10), prover, across);
+        _prove(2, ROOT, 10);
+        bytes memory values = rollup.publicValues(3, 3, keccak256("next"), 20, _l2Time(20), prover);
+        bytes memory proof = _signatures(next.attestationDigest(OTHER_PROGRAM, values), 0, 3);
+        rollup.proveBatches(3, 3, keccak256("next"), 20, _l2Time(20), prover, proof);
+        vm.assertEq(rollup.lastProven(), 3, "proven");
+    }
+
+    function test_verifier_newVersion() public {
+        _schedule(2, 2, address(verifier));
+        vm.warp(block.timestamp + TIMELOCK);
+        rollup.activateVerifier(2, 2, address(verifier), OTHER_PROGRAM);
+        _mine(1);
+        BatchHeader memory header = _nextHeader();
+        header.version = 2;
+        vm.blobhashes(_blobs(1));
+        vm.expectRevert(abi.encodeWithSelector(IRollup.UnknownVersion.selector, 2, 1));
+        _send(batcher, header, "", BatchHeaders.hash(header));
+        _commit(_nextHeader());
+        header = _nextHeader();
+        header.version = 2;
+        _commit(header);
+        _prove(1, ROOT, 10);
+        bytes memory values = rollup.publicValues(2, 2, keccak256("next"), 20, _l2Time(20), prover);
+        bytes memory proof = _signatures(verifier.attestationDigest(OTHER_PROGRAM, values), 0, 2);
+        rollup.proveBatches(2, 2, keccak256("next"), 20, _l2Time(20), prover, proof);
+    }
+
+    /// @dev A broken verifier can be replaced for batches that are committed but not proven.
+    function test_verifier_replacesOneThatStartsAtTheSameBatch() public {
+        _commitBatches(1);
+        _schedule(1, 1, address(verifier));
+        vm.warp(block.timestamp + TIMELOCK);
+        rollup.activateVerifier(1, 1, address(verifier), OTHER_PROGRAM);
+        vm.assertEq(rollup.verifierFor(1, 1).programId, OTHER_PROGRAM, "program");
+    }
+
+    function test_verifier_tooEarlyAStart_reverts() public {
+        _commitBatches(1);
+        _schedule(1, 1, address(verifier));
+        _schedule(1, 5, address(verifier));
+        _schedule(1, 4, address(verifier));
+        vm.warp(block.timestamp + TIMELOCK);
+        _prove(1, ROOT, 10);
+        vm.expectRevert(abi.encodeWithSelector(IRollup.VerifierStartsTooEarly.selector, 1, 2));
+        rollup.activateVerifier(1, 1, address(verifier), OTHER_PROGRAM);
+        rollup.activateVerifier(1, 5, address(verifier), OTHER_PROGRAM);
+        vm.expectRevert(abi.encodeWithSelector(IRollup.VerifierStartsTooEarly.selector, 4, 5));
+        rollup.activateVerifier(1, 4, address(verifier), OTHER_PROGRAM);
+    }
+
+    function test_verifier_cancelled_isGone() public {
+        _schedule(1, 3, address(verifier));
+        bytes32 id = keccak256(abi.encode(uint8(1), uint64(3), address(verifier), OTHER_PROGRAM));
+        vm.expectRevert(abi.encodeWithSelector(IRollup.VerifierAlreadyScheduled.selector, id));
+        _schedule(1, 3, address(verifier));
+        _expectMissingRole(user, rollup.DEFAULT_ADMIN_ROLE());
+        vm.prank(user);
+        rollup.cancelVerifier(1, 3, address(verifier), OTHER_PROGRAM);
+        vm.expectEmit(address(rollup));
+        emit IRollup.VerifierCancelled(1, 3, address(verifier), OTHER_PROGRAM);
+        vm.prank(guardian);
+        rollup.cancelVerifier(1, 3, address(verifier), OTHER_PROGRAM);
+        vm.warp(block.timestamp + TIMELOCK);
+        vm.expectRevert(abi.encodeWithSelector(IRollup.VerifierNotScheduled.selector, id));
+        rollup.activateVerifier(1, 3, address(verifier), OTHER_PROGRAM);
+        vm.expectRevert(abi.encodeWithSelector(IRollup.VerifierNotScheduled.selector, id));
+        vm.prank(owner);
+        rollup.cancelVerifier(1, 3, address(verifier), OTHER_PROGRAM);
+    }
+
+    function test_verifier_wrongSchedule_reverts() public {
+        _expectMissingRole(guardian, rollup.DEFAULT_ADMIN_ROLE());
+        vm.prank(guardian);
+        rollup.scheduleVerifier(1, 3, address(verifier), OTHER_PROGRAM);
+        vm.expectRevert(abi.encodeWithSelector(IRollup.InvalidAddress.selector, user));
+        _schedule(1, 3, user);
+    }
+
+    function _schedule(uint8 version, uint64 fromBatch, address next) private {
+        vm.prank(owner);
+        rollup.scheduleVerifier(version, fromBatch, next, OTHER_PROGRAM);
+    }
+
+    function _expectHalted() private {
+        vm.expectRevert(abi.encodeWithSelector(IRollup.RollupHalted.selector));
+    }
+
+    function _expectMissingRole(address account, bytes32 role) private {
+        vm.expectRevert(abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, account, role));
+    }
+}
