@@ -5,6 +5,8 @@ package io.heddle.primitives.crypto;
 ///
 /// One round holds the whole state in local variables, so that the compiler keeps it in registers
 /// and on the stack frame: an array access per lane would cost a bounds check and a store each.
+///
+/// The method is long for that reason: its lines are the standard's index formulas written out.
 final class KeccakPermutation {
   private static final long[] ROUND_CONSTANTS = {
     0x0000000000000001L, 0x0000000000008082L, 0x800000000000808aL, 0x8000000080008000L,
