@@ -57,14 +57,18 @@ final class ModExp implements Precompile {
     long position = HEADER_BYTES;
     BigInteger base = number(input, offset, length, position, (int) baseLength);
     position += baseLength;
-    BigInteger exponent = number(input, offset, length, position, (int) exponentLength);
+    int exponentOffset = offset + (int) Math.min(position, length);
+    int exponentPresent = (int) Math.clamp(length - position, 0, exponentLength);
+    int exponentZeros = (int) exponentLength - exponentPresent;
     position += exponentLength;
     BigInteger modulus = number(input, offset, length, position, (int) modulusLength);
     byte[] out = new byte[(int) modulusLength];
     if (modulus.signum() == 0) {
       return out;
     }
-    byte[] result = base.modPow(exponent, modulus).toByteArray();
+    byte[] result =
+        ModularPower.power(base, input, exponentOffset, exponentPresent, exponentZeros, modulus)
+            .toByteArray();
     int size = Math.min(result.length, out.length);
     System.arraycopy(result, result.length - size, out, out.length - size, size);
     return out;

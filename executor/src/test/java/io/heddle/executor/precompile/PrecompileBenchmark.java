@@ -55,7 +55,8 @@ public class PrecompileBenchmark {
     "modexp32",
     "modexp256",
     "modexp256even",
-    "modexpLongExponent"
+    "modexpLongExponent",
+    "modexpLongExponentEven"
   })
   public String call = "";
 
@@ -86,6 +87,7 @@ public class PrecompileBenchmark {
           case "modexp256" -> modexp(256, 256, "f1");
           case "modexp256even" -> modexp(256, 256, "f0");
           case "modexpLongExponent" -> modexp(8, 100_000, "f1");
+          case "modexpLongExponentEven" -> modexp(8, 100_000, "f0");
           default -> throw new IllegalArgumentException("no such call: " + call);
         };
     Precompile chosen =
