@@ -1,0 +1,315 @@
+package io.heddle.batcher;
+
+import io.heddle.batcher.blob.SidecarFormat;
+import io.heddle.batcher.l1.Abi;
+import io.heddle.batcher.l1.AnvilBlobSource;
+import io.heddle.batcher.l1.AnvilFixture;
+import io.heddle.batcher.l1.AnvilProcess;
+import io.heddle.batcher.l1.BatchRange;
+import io.heddle.batcher.l1.BatchRangeReader;
+import io.heddle.batcher.l1.FeePolicy;
+import io.heddle.batcher.l1.L1Block;
+import io.heddle.batcher.l1.L1Client;
+import io.heddle.batcher.l1.L1Follower;
+import io.heddle.batcher.l1.L1Wallet;
+import io.heddle.batcher.l1.RollupContract;
+import io.heddle.contracts.HeddleContract;
+import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.U256;
+import io.heddle.primitives.chain.ChainConfig;
+import io.heddle.primitives.chain.RollupConfig;
+import io.heddle.primitives.crypto.Keccak;
+import io.heddle.primitives.crypto.PrivateKey;
+import io.heddle.prover.AttestationAggregator;
+import io.heddle.prover.AttestationDigest;
+import io.heddle.prover.AttestationResult;
+import io.heddle.prover.Attestor;
+import io.heddle.prover.ProgramId;
+import io.heddle.prover.ProofRequest;
+import io.heddle.prover.Prover;
+import io.heddle.prover.PublicValues;
+import io.heddle.prover.RefusalReason;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A deployed rollup on its own anvil, with a chain of unexecuted blocks, stores in memory and
+/// three attestors who derive from L1.
+final class TestRollup implements AutoCloseable, BatcherEvents {
+
+  static final long L2_CHAIN_ID = 901;
+  private static final U256 ONE_ETHER = U256.fromDecimal("1000000000000000000");
+
+  /// Anvil's first two well-known development keys.
+  static final PrivateKey DEPLOYER =
+      PrivateKey.fromHex("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
+
+  static final PrivateKey BATCHER =
+      PrivateKey.fromHex("0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d");
+
+  static final PrivateKey SETTLEMENT =
+      PrivateKey.fromHex("0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a");
+
+  final AnvilProcess anvil = AnvilFixture.start();
+  final L1Client l1 = L1Client.of(anvil.uri());
+  final L1Wallet wallet = new L1Wallet(l1, DEPLOYER, Duration.ofSeconds(20));
+  final MemoryStores stores = new MemoryStores();
+  final ChainConfig chainConfig;
+  final RollupConfig rollupConfig;
+  final long genesisTimestamp;
+  final TestChain chain;
+  final L1Follower follower;
+  final RollupContract rollup;
+  final List<Long> removedOrigins = new ArrayList<>();
+  long safeHead;
+  long finalizedHead;
+
+  private final List<PrivateKey> attestorKeys =
+      Stream.of("attestor-1", "attestor-2", "attestor-3")
+          .map(name -> PrivateKey.of(Keccak.hash(name.getBytes(StandardCharsets.UTF_8))))
+          .sorted(Comparator.comparing(PrivateKey::address))
+          .toList();
+
+  TestRollup() {
+    L1Block l1Genesis = l1.block(l1.blockNumber()).orElseThrow();
+    genesisTimestamp = l1Genesis.header().timestamp();
+    Address verifier =
+        wallet.deploy(
+            HeddleContract.ATTESTATION_VERIFIER
+                .artifact()
+                .deploymentData(
+                    Abi.parameters(
+                        "(address[],uint256)",
+                        attestorKeys.stream().map(PrivateKey::address).toList(),
+                        2)));
+    Address rollupAddress = wallet.nextContract(1);
+    Address portal =
+        wallet.deploy(
+            HeddleContract.PORTAL
+                .artifact()
+                .deploymentData(Abi.parameters("(address,uint256)", rollupAddress, 0)));
+    rollupConfig =
+        new RollupConfig(
+            1,
+            AnvilProcess.CHAIN_ID,
+            l1Genesis.number(),
+            l1Genesis.hash(),
+            portal,
+            rollupAddress,
+            3600,
+            6,
+            50,
+            U256.of(1_000_000),
+            1_000_000,
+            1_000_000,
+            BATCHER.address());
+    chainConfig = ChainConfig.rollup(L2_CHAIN_ID, rollupConfig);
+    chain = new TestChain(stores.origins(), genesisTimestamp);
+    deployRollup(verifier, l1Genesis);
+    follower = new L1Follower(rollupConfig, 0, l1, stores.origins(), this);
+    rollup = new RollupContract(l1, rollupAddress);
+    follow();
+  }
+
+  private void deployRollup(Address verifier, L1Block l1Genesis) {
+    Object[] parameters = {
+      rollupConfig.portal(),
+      L2_CHAIN_ID,
+      rollupConfig.configHash(),
+      chain.outputRoot(0),
+      genesisTimestamp,
+      l1Genesis.number(),
+      l1Genesis.hash(),
+      1L,
+      10L,
+      0L,
+      100L,
+      3600L,
+      0L,
+      DEPLOYER.address(),
+      BATCHER.address(),
+      DEPLOYER.address(),
+      verifier,
+      ProgramId.STATELESS_VALIDATOR_V1.value()
+    };
+    Address deployed =
+        wallet.deploy(
+            HeddleContract.ROLLUP
+                .artifact()
+                .deploymentData(
+                    Abi.parameters(
+                        "(address,uint256,bytes32,bytes32,uint64,uint64,bytes32,uint64,uint64,uint64,"
+                            + "uint64,uint64,uint64,address,address,address,address,bytes32)",
+                        parameters)));
+    if (!deployed.equals(rollupConfig.rollup())) {
+      throw new IllegalStateException("rollup deployed at " + deployed);
+    }
+  }
+
+  /// A batcher as after a process start: nothing but the stores is carried over.
+  Batcher batcher() {
+    return batcher(prover());
+  }
+
+  Batcher batcher(Prover prover) {
+    BatcherConfig config =
+        new BatcherConfig(
+            chainConfig,
+            genesisTimestamp,
+            new ChannelLimits(4, 1000, 1 << 20),
+            SidecarFormat.BLOB_PROOFS,
+            4,
+            4,
+            Duration.ZERO);
+    return Batcher.open(
+        config,
+        new BatcherPorts(
+            chain,
+            stores.batches(),
+            stores.outbox(),
+            stores.origins(),
+            chain,
+            stores.proofs(),
+            this),
+        l1,
+        new Batcher.Accounts(BATCHER, SETTLEMENT, FeePolicy.DEFAULT),
+        prover,
+        Clock.systemUTC());
+  }
+
+  /// Two of three.
+  Prover prover() {
+    return new AttestationAggregator(
+        ProgramId.STATELESS_VALIDATOR_V1,
+        attestorKeys.stream().map(this::attestor).toList(),
+        2,
+        Duration.ofSeconds(60));
+  }
+
+  BatchRangeReader rangeReader() {
+    return new BatchRangeReader(chainConfig, genesisTimestamp, l1, new AnvilBlobSource(l1));
+  }
+
+  /// Derives from L1; only the output root, which takes execution, it knows from the test chain.
+  private Attestor attestor(PrivateKey key) {
+    return new Attestor() {
+      @Override
+      public Address signer() {
+        return key.address();
+      }
+
+      @Override
+      public AttestationResult attest(ProofRequest request) {
+        return switch (rangeReader().read(request)) {
+          case BatchRange.Refused refused ->
+              new AttestationResult.Refused(refused.reason(), refused.detail());
+          case BatchRange.Derived derived -> sign(key, request.claimed(), derived);
+        };
+      }
+    };
+  }
+
+  private AttestationResult sign(PrivateKey key, PublicValues claimed, BatchRange.Derived derived) {
+    PublicValues values =
+        new PublicValues(
+            claimed.l1ChainId(),
+            rollupConfig.rollup(),
+            L2_CHAIN_ID,
+            rollupConfig.configHash(),
+            claimed.prevBatchHash(),
+            claimed.lastBatchHash(),
+            claimed.prevOutputRoot(),
+            chain.outputRoot(derived.end().blockNumber()),
+            derived.end().blockNumber(),
+            derived.end().timestamp(),
+            derived.start().depositRollingHash(),
+            derived.end().depositRollingHash(),
+            claimed.prover());
+    return claimed
+        .difference(values)
+        .<AttestationResult>map(difference ->
+            new AttestationResult.Refused(RefusalReason.PUBLIC_VALUES_MISMATCH, difference))
+        .orElseGet(() ->
+            new AttestationResult.Signed(
+                values, AttestationDigest.sign(key, ProgramId.STATELESS_VALIDATOR_V1, values)));
+  }
+
+  /// Reads L1 to its head.
+  void follow() {
+    while (follower.step() > 0) {
+      // Each step is bounded.
+    }
+  }
+
+  /// Builds blocks up to L1's head, and at least so many.
+  void build(int atLeast, List<Bytes> transactions) {
+    follow();
+    int built = 0;
+    while (built < atLeast
+        || chain.block(chain.latestBlock()).originNumber()
+            < stores.origins().latest().orElseThrow().number()) {
+      chain.build(rollupConfig.l1GenesisNumber(), transactions);
+      built++;
+    }
+  }
+
+  void deposit(Address to, long gwei) {
+    U256 value = ONE_ETHER.divide(U256.of(1_000_000_000)).multiply(U256.of(gwei));
+    wallet.send(
+        rollupConfig.portal(),
+        value,
+        Abi.call(
+            "depositTransaction(address,uint256,uint64,bool,bytes)",
+            to,
+            value,
+            100_000L,
+            false,
+            Bytes.EMPTY));
+  }
+
+  /// Steps until every block so far that can be is final.
+  void runUntilFinal(Batcher batcher, long batch) {
+    for (int i = 0; i < 60 && rollup.progress().lastFinalized() < batch; i++) {
+      batcher.stepBatches();
+      batcher.stepSettlement();
+    }
+    batcher.stepBatches();
+    batcher.stepSettlement();
+  }
+
+  /// Every commit that L1 has, reverted ones excluded.
+  List<Long> committedIndices() {
+    Hash topic = Abi.eventTopic("BatchCommitted(uint64,bytes32,uint64,uint64,bytes32)");
+    return l1.logs(rollupConfig.rollup(), List.of(topic), 0, l1.blockNumber()).stream()
+        .map(log -> log.log().topics().get(1).toU256().toLongExact())
+        .toList();
+  }
+
+  @Override
+  public void safeHead(long l2BlockNumber) {
+    safeHead = l2BlockNumber;
+  }
+
+  @Override
+  public void finalizedHead(long l2BlockNumber) {
+    finalizedHead = l2BlockNumber;
+  }
+
+  @Override
+  public void originsRemoved(long firstL1BlockNumber) {
+    removedOrigins.add(firstL1BlockNumber);
+    chain.dropFromOrigin(firstL1BlockNumber);
+  }
+
+  @Override
+  public void close() {
+    l1.close();
+    anvil.close();
+  }
+}
