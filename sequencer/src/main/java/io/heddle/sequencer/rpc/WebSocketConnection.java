@@ -42,6 +42,9 @@ final class WebSocketConnection {
   /// Guarded by itself. The value is empty until the reply that names the subscription is queued.
   private final Map<String, Optional<AutoCloseable>> subscriptions = new HashMap<>();
 
+  /// No subscription may begin any more; guarded by `subscriptions`.
+  private boolean gone;
+
   WebSocketConnection(
       ServerWebSocket socket,
       Context context,
@@ -109,6 +112,7 @@ final class WebSocketConnection {
         LOG.infof(
             "websocket closed, client too slow: remote=%s queuedBytes=%d",
             socket.remoteAddress(), queued);
+        endAll();
         var _ = socket.close(POLICY_VIOLATION, "client too slow: send queue full");
       }
       if (socket.isClosed()) {
@@ -128,6 +132,9 @@ final class WebSocketConnection {
 
   private String reserve() {
     synchronized (subscriptions) {
+      if (gone) {
+        throw RpcException.server("the connection is closed");
+      }
       if (subscriptions.size() >= bounds.maxSubscriptions()) {
         throw RpcException.limit(
             "too many subscriptions: a connection has at most " + bounds.maxSubscriptions());
@@ -167,6 +174,7 @@ final class WebSocketConnection {
   private void endAll() {
     List<String> ids;
     synchronized (subscriptions) {
+      gone = true;
       ids = List.copyOf(subscriptions.keySet());
     }
     ids.forEach(this::end);

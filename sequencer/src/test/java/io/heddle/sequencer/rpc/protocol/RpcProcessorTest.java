@@ -1,0 +1,263 @@
+package io.heddle.sequencer.rpc.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class RpcProcessorTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final CountDownLatch interrupted = new CountDownLatch(1);
+  private final AtomicInteger notified = new AtomicInteger();
+  private final RpcProcessor processor =
+      new RpcProcessor(
+          MethodTable.of(List.of(this::methods)),
+          new RpcLimits(10_000, 4, 600, 2, 1, Duration.ofMillis(600)),
+          new RpcMetrics(registry),
+          problem ->
+              problem instanceof IOException
+                  ? Optional.of(RpcException.server("try again"))
+                  : Optional.empty());
+
+  private void methods(MethodTable.Builder methods) {
+    methods
+        .add(
+            "echo",
+            0,
+            2,
+            params -> Json.of(params.at(0).isAbsent() ? "none" : params.at(0).string()))
+        .add("large", 1, params -> Json.of("x".repeat((int) params.at(0).uint64())))
+        .add(
+            "bug",
+            0,
+            params -> {
+              throw new IllegalStateException("secret");
+            })
+        .add(
+            "unavailable",
+            0,
+            params -> {
+              throw new IOException("gone");
+            })
+        .add("notify", 0, params -> Json.quantity(notified.incrementAndGet()))
+        .add(
+            "wait",
+            0,
+            params -> {
+              release.await();
+              return Json.of(true);
+            })
+        .addCancellable(
+            "compute",
+            0,
+            0,
+            params -> {
+              try {
+                Thread.sleep(60_000);
+              } catch (InterruptedException e) {
+                interrupted.countDown();
+                throw e;
+              }
+              return Json.NULL;
+            });
+  }
+
+  @AfterEach
+  void stop() {
+    release.countDown();
+    processor.close();
+  }
+
+  private CompletableFuture<String> send(String message) {
+    CompletableFuture<String> reply = new CompletableFuture<>();
+    boolean taken =
+        processor.submit(
+            message.getBytes(StandardCharsets.UTF_8),
+            Session.REQUEST_ONLY,
+            bytes -> reply.complete(new String(bytes, StandardCharsets.UTF_8)));
+    if (!taken) {
+      reply.complete("busy");
+    }
+    return reply;
+  }
+
+  private JsonNode ask(String message) throws Exception {
+    return JSON.readTree(send(message).get(5, TimeUnit.SECONDS));
+  }
+
+  private static String call(String id, String method, String params) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"%s\",\"params\":%s}"
+        .formatted(id, method, params);
+  }
+
+  @Test
+  void id_isRepeatedAsItCame() throws Exception {
+    for (String id : List.of("7", "\"a\"", "null", "1.5", "123456789012345678901234567890")) {
+      assertEquals(
+          "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":\"hi\"}".formatted(id),
+          send(call(id, "echo", "[\"hi\"]")).get(5, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void params_mayBeLeftOut() throws Exception {
+    assertEquals(
+        "none", ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"echo\"}").get("result").asText());
+  }
+
+  @Test
+  void batch_isAnsweredInOrderAndItsBadEntriesOnTheirOwn() throws Exception {
+    JsonNode reply =
+        ask(
+            "["
+                + call("1", "echo", "[\"a\"]")
+                + ",7,"
+                + call("2", "nope", "[]")
+                + ","
+                + call("3", "echo", "[\"b\"]")
+                + "]");
+    assertEquals(4, reply.size());
+    assertEquals("a", reply.get(0).get("result").asText());
+    assertEquals(-32600, reply.get(1).get("error").get("code").asInt());
+    assertTrue(reply.get(1).get("id").isNull());
+    assertEquals(-32601, reply.get(2).get("error").get("code").asInt());
+    assertEquals(3, reply.get(3).get("id").asInt());
+  }
+
+  @Test
+  void batch_overItsBound_isRefused() throws Exception {
+    String five = String.join(",", List.of("1", "1", "1", "1", "1"));
+    assertEquals(
+        "invalid request: batch too large: got 5 calls, want at most 4",
+        ask("[" + five + "]").get("error").get("message").asText());
+  }
+
+  @Test
+  void notification_runsAndGetsNoReply() throws Exception {
+    String notification = "{\"jsonrpc\":\"2.0\",\"method\":\"notify\"}";
+    assertEquals("", send(notification).get(5, TimeUnit.SECONDS));
+    assertEquals("", send("[" + notification + "]").get(5, TimeUnit.SECONDS));
+    assertEquals(1, ask("[" + notification + "," + call("1", "notify", "[]") + "]").size());
+    assertEquals(4, notified.get());
+  }
+
+  @Test
+  void response_overItsBound_isRefused() throws Exception {
+    assertEquals(-32003, ask(call("1", "large", "[\"0x400\"]")).get("error").get("code").asInt());
+    JsonNode batch =
+        ask(
+            "[%s,%s,%s]"
+                .formatted(
+                    call("1", "large", "[\"0x180\"]"),
+                    call("2", "large", "[\"0x180\"]"),
+                    call("3", "echo", "[]")));
+    assertTrue(batch.get(0).has("result"));
+    assertEquals(-32003, batch.get(1).get("error").get("code").asInt());
+  }
+
+  @Test
+  void bug_isAnsweredWithoutItsDetails() throws Exception {
+    JsonNode error = ask(call("1", "bug", "[]")).get("error");
+    assertEquals(-32603, error.get("code").asInt());
+    assertEquals("internal error in bug: see the node's log", error.get("message").asText());
+  }
+
+  @Test
+  void expectedFailure_isAnsweredAsWhatItIs() throws Exception {
+    JsonNode error = ask(call("1", "unavailable", "[]")).get("error");
+    assertEquals(-32000, error.get("code").asInt());
+    assertEquals("try again", error.get("message").asText());
+  }
+
+  @Test
+  void slowCall_timesOutAndTheRestOfItsBatchWithIt() throws Exception {
+    JsonNode reply =
+        ask(
+            "[%s,%s,%s]"
+                .formatted(
+                    call("1", "echo", "[]"), call("2", "wait", "[]"), call("3", "notify", "[]")));
+    assertEquals("none", reply.get(0).get("result").asText());
+    assertEquals(-32002, reply.get(1).get("error").get("code").asInt());
+    assertEquals(-32002, reply.get(2).get("error").get("code").asInt());
+    assertEquals(3, reply.get(2).get("id").asInt());
+    release.countDown();
+    assertEquals("none", ask(call("4", "echo", "[]")).get("result").asText());
+    assertEquals(0, notified.get());
+  }
+
+  @Test
+  void computation_isInterruptedWhenItsTimeIsOver() throws Exception {
+    assertEquals(-32002, ask(call("1", "compute", "[]")).get("error").get("code").asInt());
+    assertTrue(interrupted.await(5, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void tooManyAtOnce_areRefusedAndServedAgainLater() throws Exception {
+    List<CompletableFuture<String>> three =
+        List.of(
+            send(call("1", "wait", "[]")),
+            send(call("2", "wait", "[]")),
+            send(call("3", "wait", "[]")));
+    assertEquals("busy", send(call("4", "echo", "[]")).get(5, TimeUnit.SECONDS));
+    release.countDown();
+    for (CompletableFuture<String> reply : three) {
+      assertFalse(reply.get(5, TimeUnit.SECONDS).contains("error"));
+    }
+    while (registry.get("heddle.rpc.in.flight").gauge().value() > 0) {
+      Thread.onSpinWait();
+    }
+    assertEquals("none", ask(call("5", "echo", "[]")).get("result").asText());
+  }
+
+  @Test
+  void calls_areCountedByMethodAndOutcome() throws Exception {
+    ask(call("1", "echo", "[]"));
+    ask(call("2", "echo", "[1]"));
+    ask(call("3", "made_up_1", "[]"));
+    ask(call("4", "made_up_2", "[]"));
+    assertEquals(
+        1,
+        registry.get("heddle.rpc.calls").tags("method", "echo", "outcome", "ok").timer().count());
+    assertEquals(
+        1,
+        registry
+            .get("heddle.rpc.calls")
+            .tags("method", "echo", "outcome", "-32602")
+            .timer()
+            .count());
+    assertEquals(
+        2,
+        registry
+            .get("heddle.rpc.calls")
+            .tags("method", "unknown", "outcome", "-32601")
+            .timer()
+            .count());
+  }
+
+  @Test
+  void tokensOverTheirBound_areRefused() throws Exception {
+    RpcMessage.Reader reader =
+        new RpcMessage.Reader(new RpcLimits(5 << 20, 4, 600, 2, 1, Duration.ofSeconds(1)));
+    byte[] many = ("[" + "1,".repeat(200_001) + "1]").getBytes(StandardCharsets.UTF_8);
+    RpcException refused =
+        org.junit.jupiter.api.Assertions.assertThrows(RpcException.class, () -> reader.read(many));
+    assertEquals(RpcCode.LIMIT_EXCEEDED, refused.code());
+  }
+}
