@@ -118,6 +118,22 @@ contract PortalDepositTest is L1Fixture {
         portal.depositTransaction(user, 0, type(uint64).max, false, "");
     }
 
+    /// @dev L2 gas costs a tenth as much L1 gas; what the deposit uses anyway counts.
+    function testFuzz_deposit_gasIsPaid(uint256 gasLimit) public {
+        portal.depositTransaction(user, 0, 21_000, false, "");
+        _mine(1);
+        uint256 used = gasleft();
+        portal.depositTransaction(user, 0, 21_000, false, "");
+        used -= gasleft();
+        _mine(1);
+        gasLimit = _bound(gasLimit, 21_000, 20_000_000);
+        uint256 paid = gasleft();
+        portal.depositTransaction(user, 0, uint64(gasLimit), false, "");
+        paid -= gasleft();
+        vm.assertGe(paid, gasLimit / 10, "paid");
+        vm.assertLe(paid, (gasLimit / 10 > used ? gasLimit / 10 : used) + 20_000, "not much more");
+    }
+
     function test_unknownDeposit_reverts() public {
         portal.depositTransaction(user, 0, 21_000, false, "");
         vm.expectRevert(abi.encodeWithSelector(IPortal.UnknownDeposit.selector, 1, 1));

@@ -79,7 +79,7 @@ interface IPortal {
     /// @notice Deposits a transaction to L2, with all ether sent along as its mint.
     /// @param to recipient on L2; zero for a creation
     /// @param value wei that the L2 transaction transfers; may differ from the mint
-    /// @param gasLimit L2 gas; bought here, no refund
+    /// @param gasLimit L2 gas; bought here by using up a tenth as much L1 gas, no refund
     /// @param isCreation whether it creates a contract
     /// @param data calldata or init code, at most 120,000 bytes
     function depositTransaction(address to, uint256 value, uint64 gasLimit, bool isCreation, bytes calldata data)

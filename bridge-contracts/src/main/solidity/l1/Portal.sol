@@ -22,6 +22,11 @@ contract Portal is IPortal {
     /// @notice L2 gas of a deposit made by sending ether.
     uint64 public constant RECEIVE_GAS_LIMIT = 100_000;
 
+    /// @notice L2 gas that a unit of L1 gas pays for. A deposit that uses less L1 gas than its L2 gas costs burns the
+    /// rest. The usual deposit of up to half a million never does; one that fills the block costs its sender two million,
+    /// so nobody shuts others out, or fills L2, for the price of an event.
+    uint256 public constant L2_GAS_PER_L1_GAS = 10;
+
     uint256 private constant DEPOSIT_VERSION = 0;
     address private constant NO_L2_SENDER = 0x000000000000000000000000000000000000dEaD;
 
@@ -170,6 +175,7 @@ contract Portal is IPortal {
     function _deposit(address from, address to, uint256 value, uint64 gasLimit, bool isCreation, bytes memory data)
         private
     {
+        uint256 gasAtStart = gasleft();
         uint64 bought = _gasBoughtInBlock();
         if (gasLimit > DEPOSIT_GAS_PER_BLOCK - bought) {
             revert DepositGasExhausted(gasLimit, DEPOSIT_GAS_PER_BLOCK - bought);
@@ -184,6 +190,12 @@ contract Portal is IPortal {
             blockNumber: uint64(block.number)
         });
         emit TransactionDeposited(from, to, DEPOSIT_VERSION, opaqueData);
+        _burnUnpaid(gasLimit, gasAtStart);
+    }
+
+    function _burnUnpaid(uint64 gasLimit, uint256 gasAtStart) private view {
+        uint256 price = gasLimit / L2_GAS_PER_L1_GAS;
+        while (gasAtStart - gasleft() < price) {}
     }
 
     /// @dev Hands on all gas, and makes sure that it is at least the withdrawal's gas limit: whoever finalizes must not
