@@ -1,0 +1,30 @@
+package io.heddle.ops;
+
+import io.heddle.ops.devnet.DevnetCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// Entry point of the operator's command line.
+@Command(
+    name = "heddle",
+    subcommands = DevnetCommand.class,
+    description = "Runs and operates a Heddle rollup.")
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new Main()).setExecutionExceptionHandler(Main::report).execute(arguments));
+  }
+
+  private static int report(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+    if (failure instanceof OperatorException expected) {
+      System.err.println("[heddle] error: " + expected.getMessage());
+    } else {
+      System.err.println(
+          "[heddle] error: unexpected failure, please report it with the lines below");
+      failure.printStackTrace(System.err);
+    }
+    return 1;
+  }
+}

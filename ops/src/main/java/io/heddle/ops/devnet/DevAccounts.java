@@ -1,0 +1,60 @@
+package io.heddle.ops.devnet;
+
+import io.heddle.ops.devnet.DevnetSummary.DevAccount;
+import io.heddle.primitives.crypto.PrivateKey;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// WELL-KNOWN DEVELOPMENT KEYS, public to the whole world: the first accounts of the test mnemonic
+/// that every Ethereum development chain uses ("test … junk"). They hold nothing of value; the node
+/// refuses them on any chain that is not a development chain.
+final class DevAccounts {
+  /// Users: funded on the L1 by anvil and on L2 by a deposit.
+  static final List<DevAccount> USERS =
+      keys(
+          "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80",
+          "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d",
+          "0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a",
+          "0x7c852118294e51e653712a81e05800f419141751be58f605c371e15141b007a6",
+          "0x47e179ec197488593b187f80a00eb0da91f1b9d0b13f8733639f19c30a34926a",
+          "0x8b3a350cf5c34c9194ca85829a2df0ec3153be0318b5e2d3348e872092edffba",
+          "0x92db14e403b83dfe3df233f83dfa3a0d7096f21ca9b0d6d6b8d88b2b4ec1564e",
+          "0x4bbbf85ce3377467afe5d46f804f221813b2bb87f24d81f60f1fcdbf7cbf4356",
+          "0xdbda1821b80551c9d65939329250298aa3472ba22feea921c0cf5d620ea67b97",
+          "0x2a871d0798f97d79848a013d4936a73bf4cc922c825d33c1cf7073dff6d409c6");
+
+  /// Deploys the contracts, owns them, and guards them.
+  static final DevAccount OWNER =
+      account("0xf214f2b2cd398c806f84e317254e0f0b801d0643303237d97a22a48e01628897");
+
+  /// Sends commitBatch.
+  static final DevAccount BATCHER =
+      account("0x701b615bbdfb9de65240bc28bd21bbc0d996645a3dd57e7b12bc2bdf6f192c82");
+
+  /// Sends proveBatches and finalizeBatches.
+  static final DevAccount PROPOSER =
+      account("0xa267530f49f8280200edf313ee7af6b827f2a8bce2897751d06a843f644967b1");
+
+  /// Attestors, two of which must sign.
+  static final List<DevAccount> ATTESTORS =
+      keys(
+          "0x47c99abed3324a2707c28affff1267e45918ec8c3f20b8aa892e8b065d2942dd",
+          "0xc526ee95bf44d8fc405a158bb884d9d1238d99f0612e9f33d006bb0789009aaa",
+          "0x8166f546bab6da521a8369cab06c5d2b9e46670292d85c875ee9ec20e84ffb61");
+
+  /// Signatures of attestors that the verifier asks for.
+  static final int ATTESTATION_THRESHOLD = 2;
+
+  /// How many of the mnemonic's accounts the L1 funds: all of the above.
+  static final int L1_FUNDED = 16;
+
+  private DevAccounts() {}
+
+  private static List<DevAccount> keys(String... hex) {
+    return Stream.of(hex).map(DevAccounts::account).toList();
+  }
+
+  private static DevAccount account(String hex) {
+    return new DevAccount(PrivateKey.fromHex(hex).address().toChecksumHex(), hex);
+  }
+}
