@@ -30,6 +30,8 @@ contract BridgeHandler is L1Fixture {
     uint256 public payouts;
     uint256 public initiatedCount;
     bytes32 public rollingHash;
+    uint256 public finalBatch;
+    bytes32 public finalRoot = GENESIS_ROOT;
     uint256 public deposits;
 
     Entry[] private _entries;
@@ -96,6 +98,8 @@ contract BridgeHandler is L1Fixture {
             entry.stage = Stage.PAID;
             paid += entry.withdrawal.value;
             ++payouts;
+            finalBatch = rollup.lastFinalized();
+            finalRoot = rollup.getL2Output(rollup.lastFinalizedOutput()).outputRoot;
             if (portal.depositCount() > before) _noteRedeposit(entry.withdrawal.value);
         } catch {}
     }
@@ -117,6 +121,16 @@ contract BridgeHandler is L1Fixture {
 
     function rollingHashHolds() external view returns (bool) {
         return portal.depositCount() == deposits && portal.depositRollingHash(deposits) == rollingHash;
+    }
+
+    function progress()
+        external
+        view
+        returns (uint256 committed, uint256 proven, uint256 finalized, uint256 consumed, bool finalKept)
+    {
+        (committed, proven, finalized) = (rollup.lastCommitted(), rollup.lastProven(), rollup.lastFinalized());
+        consumed = rollup.depositsConsumed();
+        finalKept = rollup.isOutput(rollup.lastFinalizedOutput(), finalRoot) && finalized >= finalBatch;
     }
 
     function escrow() external view returns (uint256) {
@@ -189,6 +203,15 @@ contract EscrowInvariantTest is L1Fixture {
     function invariant_noWithdrawalIsPaidTwice() public view {
         vm.assertLe(_bridge.payouts(), _bridge.initiatedCount(), "payouts");
         vm.assertLe(_bridge.paid(), _bridge.initiated(), "paid");
+    }
+
+    /// @dev final ≤ proven ≤ committed, and what was final stays.
+    function invariant_finalBatchesStay() public view {
+        (uint256 committed, uint256 proven, uint256 finalized, uint256 consumed, bool finalKept) = _bridge.progress();
+        vm.assertLe(finalized, proven, "final");
+        vm.assertLe(proven, committed, "proven");
+        vm.assertLe(consumed, _bridge.deposits(), "consumed");
+        vm.assertTrue(finalKept, "final output");
     }
 
     function invariant_rollingHashFollowsFromTheDeposits() public view {
