@@ -19,16 +19,20 @@ public final class L1Fee {
 
   /// The fee in wei of a transaction by its wire bytes.
   public static U256 of(L1FeeParameters parameters, Bytes encodedTransaction) {
-    long fastLz = new FastLz().compressedLength(encodedTransaction.unsafeArray());
     U256 price =
         parameters
             .l1BaseFee()
             .multiply(U256.of(CALLDATA_FACTOR * parameters.baseFeeScalar()))
             .add(parameters.l1BlobBaseFee().multiply(U256.of(parameters.blobBaseFeeScalar())));
-    return U256.of(scaledSize(fastLz)).multiply(price).divide(DIVISOR);
+    return U256.of(scaledSize(encodedTransaction)).multiply(price).divide(DIVISOR);
   }
 
-  /// The estimated size of the transaction within its batch, in millionths of a byte.
+  /// The estimated size of a transaction within its batch, in millionths of a byte, by its wire
+  /// bytes.
+  public static long scaledSize(Bytes encodedTransaction) {
+    return scaledSize(new FastLz().compressedLength(encodedTransaction.unsafeArray()));
+  }
+
   static long scaledSize(long fastLz) {
     return Math.max(MIN_SIZE_SCALED, INTERCEPT + FASTLZ_COEFFICIENT * fastLz);
   }

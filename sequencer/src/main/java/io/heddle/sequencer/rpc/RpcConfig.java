@@ -39,6 +39,11 @@ public interface RpcConfig {
   @WithDefault("1024")
   int maxWaiting();
 
+  /// Calls (`eth_call`, `eth_estimateGas`) executed at the same time; the others wait. Block
+  /// production shares the processors with them.
+  @WithDefault("2")
+  int maxComputing();
+
   /// From a message's arrival to its reply.
   @WithDefault("30S")
   Duration requestTimeout();
@@ -88,6 +93,7 @@ public interface RpcConfig {
         maxResponseBytes(),
         maxConcurrent(),
         maxWaiting(),
+        maxComputing(),
         requestTimeout());
   }
 

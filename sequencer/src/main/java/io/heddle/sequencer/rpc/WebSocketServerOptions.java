@@ -4,12 +4,11 @@ import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/// Lets a WebSocket message be as large as an HTTP body may be; Vert.x's own bound is 256 KiB. A
-/// larger one closes the connection.
+/// Lets a WebSocket message be as large as an HTTP body may be (Vert.x's own bound is 256 KiB), and
+/// no larger: no compression, so that a small message cannot become a huge one. A larger message
+/// closes the connection.
 @ApplicationScoped
 public class WebSocketServerOptions implements HttpServerOptionsCustomizer {
-  private static final int MAX_FRAME_BYTES = 1 << 20;
-
   private final RpcConfig config;
 
   WebSocketServerOptions(RpcConfig config) {
@@ -19,7 +18,9 @@ public class WebSocketServerOptions implements HttpServerOptionsCustomizer {
   @Override
   public void customizeHttpServer(HttpServerOptions options) {
     options
-        .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
-        .setMaxWebSocketMessageSize(config.maxBodyBytes());
+        .setMaxWebSocketFrameSize(config.maxBodyBytes())
+        .setMaxWebSocketMessageSize(config.maxBodyBytes())
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
   }
 }

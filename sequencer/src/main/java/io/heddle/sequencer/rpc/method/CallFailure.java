@@ -19,7 +19,8 @@ final class CallFailure {
   }
 
   static RpcException of(CallResult.Rejected rejected) {
-    return RpcException.server(rejected.message());
+    return RpcException.server(
+        RejectionText.of(RejectionText.of(rejected.reason()), rejected.message()));
   }
 
   /// Code 3, with the returned bytes as data, and the reason in words where it has a known form.

@@ -26,8 +26,8 @@ final class CallMethods implements MethodTable.Group {
   @Override
   public void register(MethodTable.Builder methods) {
     methods
-        .addCancellable("eth_call", 1, 4, this::call)
-        .addCancellable("eth_estimateGas", 1, 4, this::estimateGas);
+        .addComputing("eth_call", 1, 4, this::call)
+        .addComputing("eth_estimateGas", 1, 4, this::estimateGas);
   }
 
   private Json call(Params params) {

@@ -1,9 +1,11 @@
 package io.heddle.sequencer.rpc.method;
 
+import io.heddle.executor.RejectReason;
 import io.heddle.sequencer.PoolRejection;
 
-/// The words with which geth names each rejection. Wallets and client libraries recognise a
-/// rejection by them, so they are part of the interface; the values follow after a colon.
+/// The words with which geth names each rejection, of the pool's and of a call's. Wallets and
+/// client libraries recognise a rejection by them, so they are part of the interface; the values
+/// follow after a colon.
 final class RejectionText {
   private RejectionText() {}
 
@@ -29,5 +31,32 @@ final class RejectionText {
       case POOL_FULL -> "txpool is full";
       case NOT_SEQUENCING -> "transactions are not accepted now";
     };
+  }
+
+  static String of(RejectReason reason) {
+    return switch (reason) {
+      case NONCE_TOO_LOW -> of(PoolRejection.NONCE_TOO_LOW);
+      case NONCE_TOO_HIGH -> of(PoolRejection.NONCE_TOO_HIGH);
+      case NONCE_OVERFLOW -> "nonce has max value";
+      case INSUFFICIENT_FUNDS -> of(PoolRejection.INSUFFICIENT_FUNDS);
+      case INTRINSIC_GAS_TOO_LOW -> of(PoolRejection.INTRINSIC_GAS_TOO_LOW);
+      case FEE_CAP_BELOW_BASE_FEE -> "max fee per gas less than block base fee";
+      case PRIORITY_FEE_ABOVE_FEE_CAP -> of(PoolRejection.PRIORITY_FEE_ABOVE_MAX_FEE);
+      case BLOB_FEE_CAP_BELOW_BLOB_BASE_FEE -> "max fee per blob gas less than block blob gas fee";
+      case BLOCK_GAS_LIMIT -> of(PoolRejection.GAS_LIMIT_ABOVE_BLOCK);
+      case TRANSACTION_GAS_LIMIT -> "transaction gas limit too high";
+      case SENDER_NOT_EOA -> of(PoolRejection.SENDER_NOT_EOA);
+      case INIT_CODE_TOO_LARGE -> of(PoolRejection.INIT_CODE_TOO_LARGE);
+      case CHAIN_ID_MISMATCH -> of(PoolRejection.WRONG_CHAIN);
+      case TYPE_NOT_SUPPORTED, DEPOSIT_NOT_ALLOWED -> of(PoolRejection.TYPE_NOT_SUPPORTED);
+      case BLOBS_INVALID -> "invalid blobs";
+      case AUTHORIZATIONS_EMPTY -> "EIP-7702 transaction with empty auth list";
+      case CREATION_NOT_ALLOWED -> "transaction of this type must not create a contract";
+    };
+  }
+
+  /// The words, then the values, unless these begin with the words already.
+  static String of(String words, String values) {
+    return values.startsWith(words) ? values : words + ": " + values;
   }
 }

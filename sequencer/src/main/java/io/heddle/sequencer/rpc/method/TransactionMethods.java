@@ -69,7 +69,7 @@ final class TransactionMethods implements MethodTable.Group {
   /// Bytes that are no transaction are a wrong parameter; anything else is a transaction that the
   /// node does not want.
   private static RpcException rejected(Arg argument, PoolRejection reason, String message) {
-    String text = RejectionText.of(reason) + ": " + message;
+    String text = RejectionText.of(RejectionText.of(reason), message);
     return reason == PoolRejection.UNDECODABLE ? argument.problem(text) : RpcException.server(text);
   }
 

@@ -2,6 +2,9 @@ package io.heddle.sequencer.rpc.protocol;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -19,16 +22,20 @@ final class Dispatcher {
   }
 
   private final MethodTable methods;
+  private final ExecutorService computers;
   private final RpcMetrics metrics;
   private final Function<Throwable, Optional<RpcException>> expected;
 
+  /// @param computers the threads for methods that compute
   /// @param expected turns a failure that is no bug, such as an unavailable store, into the error
   ///   to answer with
   Dispatcher(
       MethodTable methods,
+      ExecutorService computers,
       RpcMetrics metrics,
       Function<Throwable, Optional<RpcException>> expected) {
     this.methods = methods;
+    this.computers = computers;
     this.metrics = metrics;
     this.expected = expected;
   }
@@ -67,19 +74,29 @@ final class Dispatcher {
         RpcCode.INTERNAL_ERROR, "internal error in " + call.method() + ": see the node's log");
   }
 
-  private static Json run(
+  private Json run(
       RpcCall call, Optional<MethodTable.Method> found, Session session, Interrupts interrupts)
       throws Exception {
     MethodTable.Method method = found.orElseThrow(() -> unknown(call.method()));
     Params params = Params.of(call.params(), method.required(), method.max());
-    if (!method.cancellable()) {
-      return method.handler().answer(params, session);
-    }
+    return method.computes()
+        ? compute(method, params, session, interrupts)
+        : method.handler().answer(params, session);
+  }
+
+  /// Virtual threads are not preempted: on one, a long computation would hold up every other call.
+  private Json compute(
+      MethodTable.Method method, Params params, Session session, Interrupts interrupts)
+      throws Exception {
+    Future<Json> running = computers.submit(() -> method.handler().answer(params, session));
     interrupts.allow();
     try {
-      return method.handler().answer(params, session);
+      return running.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception problem ? problem : e;
     } finally {
       interrupts.forbid();
+      running.cancel(true);
     }
   }
 

@@ -23,10 +23,10 @@ public final class MethodTable {
   ///
   /// @param required how many leading parameters must be there
   /// @param max the most parameters it takes
-  /// @param cancellable whether its thread is interrupted when its time is over: only for code that
-  ///   computes and has no effects
+  /// @param computes whether it keeps a processor busy, and has no effects: then it runs on one of
+  ///   the few threads for that, and is interrupted when the call's time is over
   public record Method(
-      String name, int required, int max, boolean cancellable, SessionHandler handler) {}
+      String name, int required, int max, boolean computes, SessionHandler handler) {}
 
   /// A named group of methods, such as those about blocks.
   @FunctionalInterface
@@ -75,7 +75,7 @@ public final class MethodTable {
 
     /// Adds a method that computes for long and without effects, so that it is interrupted when its
     /// time is over.
-    public Builder addCancellable(String name, int required, int max, Handler handler) {
+    public Builder addComputing(String name, int required, int max, Handler handler) {
       return put(
           new Method(name, required, max, true, (params, session) -> handler.answer(params)));
     }

@@ -9,6 +9,8 @@ import java.time.Duration;
 /// @param maxResponseBytes the largest reply, a batch's replies together
 /// @param maxConcurrent messages answered at the same time
 /// @param maxWaiting messages waiting for their turn; any more are refused at once
+/// @param maxComputing of these, how many may keep a processor busy (`eth_call`) at the same time;
+///   a thread each
 /// @param requestTimeout from arrival to reply
 public record RpcLimits(
     int maxBodyBytes,
@@ -16,6 +18,7 @@ public record RpcLimits(
     int maxResponseBytes,
     int maxConcurrent,
     int maxWaiting,
+    int maxComputing,
     Duration requestTimeout) {
   /// Arrays and objects within each other; the deepest real request has six.
   public static final int MAX_DEPTH = 32;
@@ -28,8 +31,4 @@ public record RpcLimits(
 
   /// Characters of a member's name.
   public static final int MAX_NAME_LENGTH = 1_000;
-
-  /// The bounds geth ships with, where it has the same bound.
-  public static final RpcLimits DEFAULT =
-      new RpcLimits(5 << 20, 1_000, 25_000_000, 64, 1_024, Duration.ofSeconds(30));
 }

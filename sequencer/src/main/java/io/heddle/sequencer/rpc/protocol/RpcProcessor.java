@@ -1,6 +1,8 @@
 package io.heddle.sequencer.rpc.protocol;
 
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -13,6 +15,7 @@ import java.util.function.Function;
 /// `maxConcurrent` at a time, at most `maxWaiting` more in line, each within the request timeout.
 public final class RpcProcessor implements AutoCloseable {
   private final RpcLimits limits;
+  private final ExecutorService computers;
   private final RpcMessage.Reader reader;
   private final Dispatcher dispatcher;
   private final Semaphore turns;
@@ -26,8 +29,11 @@ public final class RpcProcessor implements AutoCloseable {
       RpcMetrics metrics,
       Function<Throwable, Optional<RpcException>> expected) {
     this.limits = limits;
+    this.computers =
+        Executors.newFixedThreadPool(
+            limits.maxComputing(), Thread.ofPlatform().daemon().name("rpc-call-", 0).factory());
     this.reader = new RpcMessage.Reader(limits);
-    this.dispatcher = new Dispatcher(methods, metrics, expected);
+    this.dispatcher = new Dispatcher(methods, computers, metrics, expected);
     this.turns = new Semaphore(limits.maxConcurrent(), true);
     this.inFlight = metrics.inFlight();
     this.timer =
@@ -71,6 +77,7 @@ public final class RpcProcessor implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    computers.shutdownNow();
   }
 
   private void run(Exchange exchange, ScheduledFuture<?> timeout) {

@@ -1,20 +1,18 @@
 package io.heddle.sequencer.rpc.shape;
 
 import io.heddle.executor.L1FeeParameters;
-import io.heddle.primitives.U256;
+import io.heddle.executor.transaction.L1Fee;
 import io.heddle.primitives.block.Receipt;
 import io.heddle.primitives.transaction.DepositTransaction;
 import io.heddle.sequencer.ReceiptView;
 import io.heddle.sequencer.rpc.protocol.Json;
 import java.io.IOException;
-import java.math.BigInteger;
 
 /// The shape of a receipt, with the OP Stack's members: the L1 fee of a user's transaction, the
 /// nonce of a deposit.
 public final class ReceiptJson {
-  private static final BigInteger GAS_PER_BYTE = BigInteger.valueOf(16);
-  private static final BigInteger SIZE_SCALE = BigInteger.valueOf(1_000_000);
-  private static final BigInteger FEE_SCALE = SIZE_SCALE.multiply(SIZE_SCALE);
+  private static final long GAS_PER_BYTE = 16;
+  private static final long SIZE_SCALE = 1_000_000;
 
   private ReceiptJson() {}
 
@@ -57,34 +55,15 @@ public final class ReceiptJson {
       throws IOException {
     object
         .quantity("l1Fee", view.l1Fee())
-        .quantity("l1GasUsed", l1GasUsed(view, parameters))
+        .quantity("l1GasUsed", l1GasUsed(view))
         .quantity("l1GasPrice", parameters.l1BaseFee())
         .quantity("l1BaseFeeScalar", parameters.baseFeeScalar())
         .quantity("l1BlobBaseFee", parameters.l1BlobBaseFee())
         .quantity("l1BlobBaseFeeScalar", parameters.blobBaseFeeScalar());
   }
 
-  /// L1 gas as the Fjord rule counts it: 16 per estimated byte. The estimate is what the fee was
-  /// computed from, so it is taken back out of the fee; the fee being rounded down, it is exact
-  /// only where L1 is not almost free.
-  private static U256 l1GasUsed(ReceiptView view, L1FeeParameters parameters) {
-    BigInteger price =
-        GAS_PER_BYTE
-            .multiply(BigInteger.valueOf(parameters.baseFeeScalar()))
-            .multiply(parameters.l1BaseFee().toBigInteger())
-            .add(
-                BigInteger.valueOf(parameters.blobBaseFeeScalar())
-                    .multiply(parameters.l1BlobBaseFee().toBigInteger()));
-    if (price.signum() == 0) {
-      return U256.ZERO;
-    }
-    BigInteger sizeMillionths =
-        view.l1Fee()
-            .toBigInteger()
-            .multiply(FEE_SCALE)
-            .add(price)
-            .subtract(BigInteger.ONE)
-            .divide(price);
-    return U256.fromBigInteger(sizeMillionths.multiply(GAS_PER_BYTE).divide(SIZE_SCALE));
+  /// L1 gas as the Fjord rule counts it: 16 per byte of the transaction's estimated size.
+  private static long l1GasUsed(ReceiptView view) {
+    return L1Fee.scaledSize(view.transaction().encoded()) * GAS_PER_BYTE / SIZE_SCALE;
   }
 }

@@ -29,7 +29,7 @@ final class RpcProcessorTest {
   private final RpcProcessor processor =
       new RpcProcessor(
           MethodTable.of(List.of(this::methods)),
-          new RpcLimits(10_000, 4, 600, 2, 1, Duration.ofMillis(600)),
+          new RpcLimits(10_000, 4, 600, 2, 1, 1, Duration.ofMillis(600)),
           new RpcMetrics(registry),
           problem ->
               problem instanceof IOException
@@ -64,7 +64,7 @@ final class RpcProcessorTest {
               release.await();
               return Json.of(true);
             })
-        .addCancellable(
+        .addComputing(
             "compute",
             0,
             0,
@@ -254,7 +254,7 @@ final class RpcProcessorTest {
   @Test
   void tokensOverTheirBound_areRefused() throws Exception {
     RpcMessage.Reader reader =
-        new RpcMessage.Reader(new RpcLimits(5 << 20, 4, 600, 2, 1, Duration.ofSeconds(1)));
+        new RpcMessage.Reader(new RpcLimits(5 << 20, 4, 600, 2, 1, 1, Duration.ofSeconds(1)));
     byte[] many = ("[" + "1,".repeat(200_001) + "1]").getBytes(StandardCharsets.UTF_8);
     RpcException refused =
         org.junit.jupiter.api.Assertions.assertThrows(RpcException.class, () -> reader.read(many));
