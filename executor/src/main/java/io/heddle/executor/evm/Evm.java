@@ -32,8 +32,7 @@ public final class Evm {
   final Journal journal;
   final Division division = new Division();
 
-  /// 32 bytes for a hash on its way to the stack.
-  final byte[] scratch = new byte[32];
+  final long[] keccakState = new long[Keccak.STATE_LANES];
 
   private final BlockEnv block;
   private final CodeCache codes;

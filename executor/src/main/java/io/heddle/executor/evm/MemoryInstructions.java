@@ -69,13 +69,9 @@ final class MemoryInstructions {
     if (left < 0) {
       return left;
     }
-    byte[] out = f.evm.scratch;
     int length = (int) s[size];
-    Keccak.digest(f.memory.bytes(), length == 0 ? 0 : (int) s[top - 4], length, out, 0);
-    s[size + 3] = (long) Memory.LONG.get(out, 0);
-    s[size + 2] = (long) Memory.LONG.get(out, 8);
-    s[size + 1] = (long) Memory.LONG.get(out, 16);
-    s[size] = (long) Memory.LONG.get(out, 24);
+    int offset = length == 0 ? 0 : (int) s[top - 4];
+    Keccak.digest(f.memory.bytes(), offset, length, f.evm.keccakState, s, size);
     return left;
   }
 

@@ -77,6 +77,11 @@ public final class MapState implements StateView {
     slots.values().removeIf(U256::isZero);
   }
 
+  /// All wei there are.
+  public U256 totalBalance() {
+    return accounts.values().stream().map(Account::balance).reduce(U256.ZERO, U256::add);
+  }
+
   public Hash root() {
     return ReferenceTrie.stateRoot(accounts, storage);
   }

@@ -6,6 +6,7 @@ import io.heddle.primitives.Hash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Objects;
 
 /// Keccak-256 as Ethereum uses it: rate 136 bytes, padding `0x01 … 0x80` (not SHA-3's `0x06`).
@@ -13,6 +14,9 @@ import java.util.Objects;
 /// Each call owns its 25-lane state, so the class has no shared state and any thread may call it.
 /// The input is absorbed straight from the caller's array; the state is the only allocation.
 public final class Keccak {
+  /// Longs of the permutation's state.
+  public static final int STATE_LANES = 25;
+
   private static final int RATE = 136;
   private static final int RATE_LANES = RATE / 8;
   private static final VarHandle LANES =
@@ -33,12 +37,12 @@ public final class Keccak {
 
   /// The hash of `len` bytes from `off`.
   public static Hash hash(byte[] in, int off, int len) {
-    return squeeze(absorb(in, off, len));
+    return squeeze(absorb(in, off, len, new long[STATE_LANES]));
   }
 
   /// The hash of an address's 20 bytes: its key in the state trie.
   public static Hash hash(Address address) {
-    long[] s = new long[25];
+    long[] s = new long[STATE_LANES];
     s[0] = Long.reverseBytes(address.high());
     s[1] = Long.reverseBytes(address.mid());
     s[2] = Integer.toUnsignedLong(Integer.reverseBytes(address.low())) | 1L << 32;
@@ -49,7 +53,7 @@ public final class Keccak {
 
   /// The hash of 32 bytes: a slot's key in a storage trie.
   public static Hash hash(Hash word) {
-    long[] s = new long[25];
+    long[] s = new long[STATE_LANES];
     s[0] = Long.reverseBytes(word.w0());
     s[1] = Long.reverseBytes(word.w1());
     s[2] = Long.reverseBytes(word.w2());
@@ -72,15 +76,26 @@ public final class Keccak {
   /// overlap.
   public static void digest(byte[] in, int off, int len, byte[] out, int outOff) {
     Objects.checkFromIndexSize(outOff, Hash.SIZE, out.length);
-    long[] s = absorb(in, off, len);
+    long[] s = absorb(in, off, len, new long[STATE_LANES]);
     for (int lane = 0; lane < 4; lane++) {
       LANES.set(out, outOff + 8 * lane, s[lane]);
     }
   }
 
-  private static long[] absorb(byte[] in, int off, int len) {
+  /// Writes the hash of `in[off, off + len)` to `out` as a number of four limbs, least significant
+  /// first, without allocating.
+  ///
+  /// `state`: scratch of [#STATE_LANES] longs, overwritten.
+  public static void digest(byte[] in, int off, int len, long[] state, long[] out, int outOff) {
+    Arrays.fill(state, 0);
+    absorb(in, off, len, state);
+    for (int lane = 0; lane < 4; lane++) {
+      out[outOff + lane] = Long.reverseBytes(state[3 - lane]);
+    }
+  }
+
+  private static long[] absorb(byte[] in, int off, int len, long[] s) {
     Objects.checkFromIndexSize(off, len, in.length);
-    long[] s = new long[25];
     int end = off + len;
     int at = off;
     for (; end - at >= RATE; at += RATE) {
