@@ -1,23 +1,22 @@
 package io.heddle.executor.state;
 
-import io.heddle.executor.AccountChange;
 import io.heddle.executor.StateDiff;
+import io.heddle.executor.trie.InvalidTrieNodeException;
+import io.heddle.executor.trie.MissingTrieNodeException;
+import io.heddle.executor.trie.StateProofs;
 import io.heddle.executor.trie.TrieUpdate;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
-import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.Genesis;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,13 +71,27 @@ public final class LmdbStateStore implements StateStore {
           head.number(),
           head.stateRoot(),
           position.meta.oldestBlock());
-      return new LmdbStateStore(environment, lock, position);
+      LmdbStateStore store = new LmdbStateStore(environment, lock, position);
+      store.requireRootNode();
+      return store;
     } catch (RuntimeException e) {
       if (environment != null) {
         environment.close();
       }
       unlock(lock);
       throw e;
+    }
+  }
+
+  /// Checks that the head's root node is there and whole: damage elsewhere is found where it is
+  /// read, since every node is verified against its hash.
+  private void requireRootNode() {
+    StateSnapshot head = latest();
+    try {
+      StateProofs.proof(head, head.stateRoot(), Address.ZERO, List.of());
+    } catch (MissingTrieNodeException | InvalidTrieNodeException e) {
+      throw new StateStoreException(
+          "state store is damaged: delete the folder, it is rebuilt from the block log", e);
     }
   }
 
@@ -89,7 +102,7 @@ public final class LmdbStateStore implements StateStore {
     if (meta == null) {
       StateHead head = genesis.block();
       meta = new Meta(head, head.number(), 0, genesisHash);
-      write(transaction, meta, genesis.diff(), genesis.update(), false);
+      BlockWriter.write(transaction, meta, genesis.diff(), genesis.update(), false);
     }
     if (!meta.genesisHash().equals(genesisHash)) {
       throw new StateStoreException(
@@ -200,74 +213,23 @@ public final class LmdbStateStore implements StateStore {
     position =
         environment.write(transaction -> {
           Meta meta = Meta.require(transaction);
-          if (number != meta.head().number() + 1) {
-            throw new StateStoreException(
-                "commit out of order: head=%d block=%d".formatted(meta.head().number(), number));
-          }
+          requireNext(meta.head(), number, update);
           StateHead head = new StateHead(number, blockHash, update.root());
           Meta next = new Meta(head, meta.oldestBlock(), meta.rollbacks(), meta.genesisHash());
-          write(transaction, next, diff, update, true);
+          BlockWriter.write(transaction, next, diff, update, true);
           return new Position(next, transaction.id());
         });
   }
 
-  private static void write(
-      LmdbWriteTransaction transaction,
-      Meta next,
-      StateDiff diff,
-      TrieUpdate update,
-      boolean recording) {
-    StateHead head = next.head();
-    History.Recorder changes = new History.Recorder(transaction, head.number(), recording);
-    diff.accounts()
-        .forEach((address, change) ->
-            writeAccount(changes, address, change, update.storageRoots().get(address)));
-    diff.codes()
-        .forEach((hash, code) -> transaction.put(Table.CODES, hash.toBytes(), code.toArray()));
-    update.clearedOwners().forEach(owner -> changes.clear(Table.STORAGE_NODES, owner.toBytes()));
-    update
-        .deletes()
-        .forEach(key -> changes.delete(StateKeys.nodeTable(key.owner()), StateKeys.node(key)));
-    update
-        .writes()
-        .forEach((key, rlp) ->
-            changes.put(StateKeys.nodeTable(key.owner()), StateKeys.node(key), rlp.toArray()));
-    changes.finish();
-    byte[] block =
-        ByteBuffer.allocate(2 * Hash.SIZE)
-            .put(head.blockHash().toBytes())
-            .put(head.stateRoot().toBytes())
-            .array();
-    transaction.put(Table.BLOCKS, StateKeys.number(head.number()), block);
-    next.write(transaction);
-  }
-
-  private static void writeAccount(
-      History.Recorder changes, Address address, AccountChange change, @Nullable Hash storageRoot) {
-    byte[] key = StateKeys.account(address);
-    if (change.storageCleared() || change.account().isEmpty()) {
-      changes.clear(Table.SLOTS, key);
+  private static void requireNext(StateHead head, long number, TrieUpdate update) {
+    if (number != head.number() + 1) {
+      throw new StateStoreException(
+          "commit out of order: head=%d block=%d".formatted(head.number(), number));
     }
-    if (change.account().isEmpty()) {
-      changes.delete(Table.ACCOUNTS, key);
-      return;
-    }
-    if (storageRoot == null) {
-      throw new StateStoreException("trie update lacks the storage root of " + address);
-    }
-    writeSlots(changes, key, change.storage());
-    changes.put(Table.ACCOUNTS, key, new FlatAccount(change.account().get(), storageRoot).encode());
-  }
-
-  private static void writeSlots(
-      History.Recorder changes, byte[] account, SortedMap<U256, U256> slots) {
-    for (Map.Entry<U256, U256> slot : slots.entrySet()) {
-      byte[] key = StateKeys.slot(account, slot.getKey());
-      if (slot.getValue().isZero()) {
-        changes.delete(Table.SLOTS, key);
-      } else {
-        changes.put(Table.SLOTS, key, slot.getValue().toMinimalBytes());
-      }
+    if (!update.baseRoot().equals(head.stateRoot())) {
+      throw new StateStoreException(
+          "commit on another state: block=%d headStateRoot=%s baseRoot=%s"
+              .formatted(number, head.stateRoot(), update.baseRoot()));
     }
   }
 

@@ -80,6 +80,7 @@ public final class StateTrie {
 
   /// Moves the state on by a diff. When it throws, this object must not be used any more.
   public TrieUpdate apply(StateDiff diff) {
+    Hash baseRoot = root;
     NodeChanges changes = new NodeChanges();
     TrieBatch.Builder batch = new TrieBatch.Builder();
     SortedMap<Address, Hash> storageRoots = new TreeMap<>();
@@ -95,7 +96,7 @@ public final class StateTrie {
     accounts.apply(batch.build());
     root = accounts.seal(changes);
     return new TrieUpdate(
-        root, changes.clearedOwners, changes.deletes, changes.writes, storageRoots);
+        baseRoot, root, changes.clearedOwners, changes.deletes, changes.writes, storageRoots);
   }
 
   /// The account after its change, its storage trie updated; null when it is deleted.

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 /// What a state change does to the stored tries. To apply it: drop every node of the cleared
 /// owners, then delete, then write.
 ///
+/// @param baseRoot the state root before
 /// @param root the state root afterwards
 /// @param clearedOwners accounts (by keccak256 of their address) whose storage trie is gone, before
 ///   anything in `writes`
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 /// @param writes new or changed nodes, their RLP by place
 /// @param storageRoots the storage root of every account that the change names and does not delete
 public record TrieUpdate(
+    Hash baseRoot,
     Hash root,
     SortedSet<Hash> clearedOwners,
     SortedSet<NodeKey> deletes,

@@ -80,6 +80,17 @@ class LmdbStateStoreTest {
   }
 
   @Test
+  void commit_updateOfAnotherState_isRefused() {
+    LmdbStateStore store = open(genesis(100), SMALL);
+    StateStoreException refused =
+        assertThrows(
+            StateStoreException.class,
+            () -> store.commit(1, Hash.ZERO, transfer(1), genesis(1).update()));
+    assertSays("another state", refused);
+    assertEquals(0, store.head().number());
+  }
+
+  @Test
   void snapshot_headMovedOn_staysAsItWas() {
     LmdbStateStore store = open(genesis(100), SMALL);
     StateSnapshot before = store.latest();

@@ -1,0 +1,80 @@
+package io.heddle.executor.state;
+
+import io.heddle.executor.AccountChange;
+import io.heddle.executor.StateDiff;
+import io.heddle.executor.trie.TrieUpdate;
+import io.heddle.primitives.Address;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.U256;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Writes one block's state into a transaction: flat values, code, trie nodes, history, head.
+final class BlockWriter {
+  private BlockWriter() {}
+
+  /// Writes the state after the block of `next`, and `next` itself.
+  ///
+  /// @param recording false for the genesis block, before which there is nothing
+  static void write(
+      LmdbWriteTransaction transaction,
+      Meta next,
+      StateDiff diff,
+      TrieUpdate update,
+      boolean recording) {
+    StateHead head = next.head();
+    History.Recorder changes = new History.Recorder(transaction, head.number(), recording);
+    diff.accounts()
+        .forEach((address, change) ->
+            writeAccount(changes, address, change, update.storageRoots().get(address)));
+    diff.codes()
+        .forEach((hash, code) -> transaction.put(Table.CODES, hash.toBytes(), code.toArray()));
+    update.clearedOwners().forEach(owner -> changes.clear(Table.STORAGE_NODES, owner.toBytes()));
+    update
+        .deletes()
+        .forEach(key -> changes.delete(StateKeys.nodeTable(key.owner()), StateKeys.node(key)));
+    update
+        .writes()
+        .forEach((key, rlp) ->
+            changes.put(StateKeys.nodeTable(key.owner()), StateKeys.node(key), rlp.toArray()));
+    changes.finish();
+    byte[] block =
+        ByteBuffer.allocate(2 * Hash.SIZE)
+            .put(head.blockHash().toBytes())
+            .put(head.stateRoot().toBytes())
+            .array();
+    transaction.put(Table.BLOCKS, StateKeys.number(head.number()), block);
+    next.write(transaction);
+  }
+
+  private static void writeAccount(
+      History.Recorder changes, Address address, AccountChange change, @Nullable Hash storageRoot) {
+    byte[] key = StateKeys.account(address);
+    if (change.storageCleared() || change.account().isEmpty()) {
+      changes.clear(Table.SLOTS, key);
+    }
+    if (change.account().isEmpty()) {
+      changes.delete(Table.ACCOUNTS, key);
+      return;
+    }
+    if (storageRoot == null) {
+      throw new StateStoreException("trie update lacks the storage root of " + address);
+    }
+    writeSlots(changes, key, change.storage());
+    changes.put(Table.ACCOUNTS, key, new FlatAccount(change.account().get(), storageRoot).encode());
+  }
+
+  private static void writeSlots(
+      History.Recorder changes, byte[] account, SortedMap<U256, U256> slots) {
+    for (Map.Entry<U256, U256> slot : slots.entrySet()) {
+      byte[] key = StateKeys.slot(account, slot.getKey());
+      if (slot.getValue().isZero()) {
+        changes.delete(Table.SLOTS, key);
+      } else {
+        changes.put(Table.SLOTS, key, slot.getValue().toMinimalBytes());
+      }
+    }
+  }
+}
