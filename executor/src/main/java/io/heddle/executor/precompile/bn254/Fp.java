@@ -21,7 +21,7 @@ final class Fp {
   private static final long P3 = 0x30644e72e131a029L;
 
   /// −p⁻¹ mod 2⁶⁴.
-  private static final long INVERSE = 0x87d20782e4866389L;
+  static final long INVERSE = 0x87d20782e4866389L;
 
   /// 2^256 mod p and 2^512 mod p.
   private static final long[] R = limbs(BigInteger.ONE.shiftLeft(256).mod(MODULUS));
@@ -210,23 +210,12 @@ final class Fp {
     storeReduced(m, r, t0, t1, t2, t3);
   }
 
-  /// r = a⁻¹, by Fermat's theorem; the inverse of zero is zero.
+  /// r = a⁻¹; the inverse of zero is zero.
   static void inverse(long[] m, int r, int a) {
-    // Its own memory: an inversion is rare, and the scratch areas belong to the callers.
-    long[] local = new long[8];
-    System.arraycopy(m, a, local, 4, 4);
-    setOne(local, 0);
-    BigInteger exponent = MODULUS.subtract(BigInteger.TWO);
-    for (int bit = exponent.bitLength() - 1; bit >= 0; bit--) {
-      sqr(local, 0, 0);
-      if (exponent.testBit(bit)) {
-        mul(local, 0, 0, 4);
-      }
-    }
-    System.arraycopy(local, 0, m, r, 4);
+    new FpInverse().inverse(m, r, a);
   }
 
-  private static void storeReduced(long[] m, int r, long r0, long r1, long r2, long r3) {
+  static void storeReduced(long[] m, int r, long r0, long r1, long r2, long r3) {
     // Subtract p once where the value is not below it.
     long d0 = r0 - P0;
     long borrow = below(r0, P0);
@@ -259,11 +248,11 @@ final class Fp {
     return below(sum, operand);
   }
 
-  private static long below(long a, long b) {
+  static long below(long a, long b) {
     return Long.compareUnsigned(a, b) < 0 ? 1 : 0;
   }
 
-  private static long[] limbs(BigInteger value) {
+  static long[] limbs(BigInteger value) {
     long[] limbs = new long[4];
     for (int i = 0; i < 4; i++) {
       limbs[i] = value.shiftRight(64 * i).longValue();
