@@ -1,8 +1,8 @@
 package io.heddle.sequencer.node;
 
+import io.heddle.batcher.blob.SidecarFormat;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +80,14 @@ public interface NodeConfig {
     /// Beacon API for reading blobs back; empty: anvil's own method is used.
     Optional<String> beaconUrl();
 
+    /// The beacon chain's genesis, in seconds since the epoch; matters only with a beacon URL.
+    @WithDefault("0")
+    long beaconGenesisSeconds();
+
+    /// Seconds per slot; 0 asks by execution block number, as anvil wants it.
+    @WithDefault("12")
+    long beaconSlotSeconds();
+
     /// L1 blocks on top of a block before the sequencer builds on it.
     @WithDefault("4")
     int confirmations();
@@ -141,10 +149,16 @@ public interface NodeConfig {
 
   /// The batcher.
   interface Batcher {
-    /// Private key of the committing account.
+    /// Private key of the committing account, which sends blobs.
     Optional<String> key();
 
     Optional<Path> keyFile();
+
+    /// Private key of the account that sends proofs and finality; L1 nodes do not pool blob and
+    /// other transactions of one account together.
+    Optional<String> settlementKey();
+
+    Optional<Path> settlementKeyFile();
 
     /// A batch is closed when its oldest block is this old, in seconds.
     @WithDefault("12")
@@ -154,9 +168,26 @@ public interface NodeConfig {
     @WithDefault("600")
     int maxBlocks();
 
-    /// Blobs per batch.
-    @WithDefault("4")
-    int maxBlobs();
+    /// A batch is closed when its transactions have this many bytes, uncompressed.
+    @WithDefault("400000")
+    long targetSizeBytes();
+
+    /// Sealed batches that may wait for L1.
+    @WithDefault("8")
+    int maxBatchesAhead();
+
+    /// Most batches in one proof.
+    @WithDefault("16")
+    int maxBatchesPerProof();
+
+    /// Time between a refused proof and the next attempt, in milliseconds.
+    @WithDefault("10000")
+    long proofRetryMillis();
+
+    /// Which proofs a blob transaction carries: `blob-proofs` until L1's Osaka fork, `cell-proofs`
+    /// from then on.
+    @WithDefault("blob-proofs")
+    SidecarFormat sidecarFormat();
 
     /// Time between two steps, in milliseconds.
     @WithDefault("500")
@@ -180,7 +211,6 @@ public interface NodeConfig {
 
     /// How long one proof may take, in milliseconds.
     @WithDefault("120000")
-    @WithName("timeout-millis")
     long timeoutMillis();
   }
 }

@@ -24,26 +24,29 @@ final class BlockWriter {
       insert into blocks (number, hash, parent_hash, header, timestamp, gas_used, size_bytes,
         transaction_count, origin_number, origin_hash, origin_parent_hash, origin_timestamp,
         origin_base_fee, origin_blob_base_fee, sequence_number, deposit_count)
-      select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16
-      where $1 = 0 or exists (select 1 from blocks where number = $1 - 1 and hash = $3)
+      select $1::bigint, $2::bytea, $3::bytea, $4::bytea, $5::bigint, $6::bigint, $7::bigint,
+        $8::integer, $9::bigint, $10::bytea, $11::bytea, $12::bigint, $13::numeric, $14::numeric,
+        $15::bigint, $16::bigint
+      where $1::bigint = 0
+        or exists (select 1 from blocks where number = $1::bigint - 1 and hash = $3::bytea)
       """;
   private static final String INSERT_TRANSACTIONS =
       """
       insert into transactions (block_number, transaction_index, hash, type, sender, raw)
-      select $1, * from unnest($2::integer[], $3::bytea[], $4::integer[], $5::bytea[], $6::bytea[])
+      select $1::bigint, * from unnest($2::integer[], $3::bytea[], $4::integer[], $5::bytea[], $6::bytea[])
       """;
   private static final String INSERT_RECEIPTS =
       """
       insert into receipts (block_number, transaction_index, success, gas_used, cumulative_gas_used,
         effective_gas_price, contract_address, first_log_index, l1_fee, deposit_nonce)
-      select $1, * from unnest($2::integer[], $3::boolean[], $4::bigint[], $5::bigint[],
+      select $1::bigint, * from unnest($2::integer[], $3::boolean[], $4::bigint[], $5::bigint[],
         $6::numeric[], $7::bytea[], $8::integer[], $9::numeric[], $10::numeric[])
       """;
   private static final String INSERT_LOGS =
       """
       insert into logs (block_number, log_index, transaction_index, address, topic0, topic1, topic2,
         topic3, data)
-      select $1, * from unnest($2::integer[], $3::integer[], $4::bytea[], $5::bytea[], $6::bytea[],
+      select $1::bigint, * from unnest($2::integer[], $3::integer[], $4::bytea[], $5::bytea[], $6::bytea[],
         $7::bytea[], $8::bytea[], $9::bytea[])
       """;
 

@@ -19,6 +19,7 @@ import io.heddle.sequencer.SealedBlock;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,19 +72,19 @@ public final class ChainTables {
     database.transaction(connection ->
         connection
             .preparedQuery("delete from logs where block_number >= $1")
-            .execute(io.vertx.sqlclient.Tuple.of(number))
+            .execute(Tuple.of(number))
             .compose(_ ->
                 connection
                     .preparedQuery("delete from receipts where block_number >= $1")
-                    .execute(io.vertx.sqlclient.Tuple.of(number)))
+                    .execute(Tuple.of(number)))
             .compose(_ ->
                 connection
                     .preparedQuery("delete from transactions where block_number >= $1")
-                    .execute(io.vertx.sqlclient.Tuple.of(number)))
+                    .execute(Tuple.of(number)))
             .compose(_ ->
                 connection
                     .preparedQuery("delete from blocks where number >= $1")
-                    .execute(io.vertx.sqlclient.Tuple.of(number))));
+                    .execute(Tuple.of(number))));
   }
 
   /// The newest stored block; empty before the genesis block is written.
@@ -215,19 +216,19 @@ public final class ChainTables {
             from logs l
             join blocks b on b.number = l.block_number
             join transactions t using (block_number, transaction_index)
-            where l.block_number between $1 and $2
+            where l.block_number between $1::bigint and $2::bigint
             """);
     List<Object> parameters = new ArrayList<>(List.of(filter.fromBlock(), filter.toBlock()));
     if (!filter.addresses().isEmpty()) {
       parameters.add(filter.addresses().stream().map(Columns::of).toArray(Buffer[]::new));
-      sql.append(" and l.address = any($").append(parameters.size()).append(')');
+      sql.append(" and l.address = any($").append(parameters.size()).append("::bytea[])");
     }
     for (int position = 0; position < filter.topics().size(); position++) {
       List<Hash> anyOf = filter.topics().get(position);
       if (!anyOf.isEmpty()) {
         parameters.add(anyOf.stream().map(Columns::of).toArray(Buffer[]::new));
         sql.append(" and l.topic").append(position);
-        sql.append(" = any($").append(parameters.size()).append(')');
+        sql.append(" = any($").append(parameters.size()).append("::bytea[])");
       }
     }
     parameters.add(limit);

@@ -1,0 +1,57 @@
+package io.heddle.sequencer.builder;
+
+import io.heddle.executor.BlockExecutor;
+import io.heddle.executor.BlockHashes;
+import io.heddle.executor.StateDiff;
+import io.heddle.executor.block.BlockAssembler;
+import io.heddle.executor.block.ProcessedBlock;
+import io.heddle.executor.block.RollupBlockProcessor;
+import io.heddle.executor.state.StateSnapshot;
+import io.heddle.executor.trie.StateTrie;
+import io.heddle.executor.trie.TrieUpdate;
+import io.heddle.primitives.Check;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.block.BlockHeader;
+import io.heddle.primitives.chain.ChainConfig;
+import io.heddle.primitives.chain.Predeploys;
+import io.heddle.primitives.rollup.BlockInputs;
+import io.heddle.sequencer.SealedBlock;
+
+/// Executes a sealed block again and insists on its hash.
+final class BlockReplay {
+  private final ChainConfig config;
+  private final BlockExecutor executor;
+  private final BlockHashes hashes;
+
+  BlockReplay(ChainConfig config, BlockExecutor executor, BlockHashes hashes) {
+    this.config = config;
+    this.executor = executor;
+    this.hashes = hashes;
+  }
+
+  record Replayed(StateDiff diff, TrieUpdate trie) {}
+
+  Replayed replay(BlockHeader parent, SealedBlock block, StateSnapshot base) {
+    BlockInputs inputs =
+        new BlockInputs(
+            block.number(),
+            block.header().timestamp(),
+            block.origin(),
+            block.sequenceNumber(),
+            block.transactions());
+    ProcessedBlock processed =
+        RollupBlockProcessor.process(config, parent, inputs, base, executor, hashes);
+    StateDiff diff = processed.result().diff();
+    TrieUpdate trie = StateTrie.update(base, parent.stateRoot(), diff);
+    Hash messagePasserRoot =
+        trie.storageRoots()
+            .getOrDefault(
+                Predeploys.MESSAGE_PASSER, parent.withdrawalsRoot().orElse(StateTrie.EMPTY_ROOT));
+    BlockHeader header =
+        BlockAssembler.header(
+            parent, processed, inputs.transactions(), trie.root(), messagePasserRoot);
+    Check.equal(block.header(), header, "replayed block differs: number=" + block.number());
+    Check.equal(block.hash(), header.hash(), "replayed block hash: number=" + block.number());
+    return new Replayed(diff, trie);
+  }
+}

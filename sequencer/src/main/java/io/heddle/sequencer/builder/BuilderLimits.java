@@ -1,0 +1,17 @@
+package io.heddle.sequencer.builder;
+
+/// The bounds of block production.
+///
+/// @param sliceMillis time between slices while transactions come
+/// @param idleMillis longest sleep; an arriving transaction ends it early
+/// @param sliceTransactions most transactions in one slice
+/// @param storeAttempts how often storing one block is tried before production stops
+/// @param historyBlocks blocks whose state is kept at least
+public record BuilderLimits(
+    long sliceMillis,
+    long idleMillis,
+    int sliceTransactions,
+    int storeAttempts,
+    long historyBlocks) {
+  public static final BuilderLimits DEFAULT = new BuilderLimits(5, 100, 512, 120, 100_000);
+}

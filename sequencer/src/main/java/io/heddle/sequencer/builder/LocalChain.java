@@ -1,0 +1,64 @@
+package io.heddle.sequencer.builder;
+
+import io.heddle.executor.BlockHashes;
+import io.heddle.primitives.Hash;
+import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.deposit.OriginSelection;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/// The end of the chain in memory: the head that was announced, and the hashes that `BLOCKHASH` can
+/// see. Written by the builder's thread (and recovery before it starts), read by all.
+public final class LocalChain implements BlockHashes {
+  /// `BLOCKHASH` reaches this many blocks back.
+  public static final int HASH_WINDOW = 256;
+
+  private final ConcurrentSkipListMap<Long, Hash> hashes = new ConcurrentSkipListMap<>();
+  private volatile Head head;
+
+  /// The last block and what continues from it.
+  ///
+  /// @param depositCount L1 deposits consumed by the block and all before it
+  public record Head(SealedBlock block, long depositCount) {
+    OriginSelection.Parent parent() {
+      return new OriginSelection.Parent(
+          block.number(),
+          block.header().timestamp(),
+          block.origin(),
+          block.sequenceNumber(),
+          depositCount);
+    }
+  }
+
+  public LocalChain(Head head) {
+    this.head = head;
+    remember(head.block().number(), head.block().hash());
+  }
+
+  public Head head() {
+    return head;
+  }
+
+  /// Makes the hash of an earlier block known, when the chain is loaded.
+  public void remember(long number, Hash hash) {
+    hashes.put(number, hash);
+  }
+
+  /// Makes a block the head; those above it, if any, are forgotten.
+  public void moveTo(Head newHead) {
+    long number = newHead.block().number();
+    hashes.tailMap(number, true).clear();
+    hashes.headMap(number - HASH_WINDOW, true).clear();
+    hashes.put(number, newHead.block().hash());
+    head = newHead;
+  }
+
+  @Override
+  public Hash hash(long number) {
+    Hash hash = hashes.get(number);
+    if (hash == null) {
+      throw new IllegalArgumentException(
+          "block hash out of reach: number=" + number + " head=" + head.block().number());
+    }
+    return hash;
+  }
+}

@@ -1,0 +1,111 @@
+package io.heddle.sequencer.builder;
+
+import io.heddle.executor.BlockEnv;
+import io.heddle.executor.BlockExecutor;
+import io.heddle.executor.BlockResult;
+import io.heddle.executor.OverlayView;
+import io.heddle.executor.SliceStart;
+import io.heddle.executor.StateDiff;
+import io.heddle.executor.TransactionOutcome;
+import io.heddle.executor.state.StateSnapshot;
+import io.heddle.primitives.Check;
+import io.heddle.primitives.transaction.RecoveredTransaction;
+import io.heddle.sequencer.PendingView;
+import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.deposit.NextBlock;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The block under construction. Owned by the builder's thread; others see [#view].
+final class OpenBlock {
+  private final NextBlock plan;
+  private final SealedBlock parent;
+  private final BlockEnv env;
+  private final StateSnapshot base;
+  private final List<RecoveredTransaction> transactions = new ArrayList<>();
+  private final List<TransactionOutcome.Included> outcomes = new ArrayList<>();
+  private StateDiff diff = StateDiff.EMPTY;
+  private long gasUsed;
+  private int logCount;
+
+  OpenBlock(NextBlock plan, SealedBlock parent, BlockEnv env, StateSnapshot base) {
+    this.plan = plan;
+    this.parent = parent;
+    this.env = env;
+    this.base = base;
+  }
+
+  /// Executes a slice after what is there already. One outcome per transaction; the included ones
+  /// are part of the block from now on.
+  List<TransactionOutcome> execute(BlockExecutor executor, List<RecoveredTransaction> slice) {
+    SliceStart start = new SliceStart(transactions.size(), logCount, gasUsed);
+    BlockResult result = executor.execute(env, start, slice, state());
+    Check.equal(slice.size(), result.outcomes().size(), "outcomes of a slice");
+    for (int i = 0; i < slice.size(); i++) {
+      if (result.outcomes().get(i) instanceof TransactionOutcome.Included included) {
+        transactions.add(slice.get(i));
+        outcomes.add(included);
+        logCount += included.receipt().logs().size();
+      }
+    }
+    diff = diff.then(result.diff());
+    gasUsed = result.gasUsed();
+    return result.outcomes();
+  }
+
+  /// Executes the attributes transaction or deposits, which cannot be refused.
+  void executeForced(BlockExecutor executor, List<RecoveredTransaction> slice) {
+    for (TransactionOutcome outcome : execute(executor, slice)) {
+      if (outcome instanceof TransactionOutcome.Rejected rejected) {
+        throw new Check.InvariantViolation(
+            "deposit refused: block=%d reason=%s %s"
+                .formatted(env.number(), rejected.reason(), rejected.message()));
+      }
+    }
+  }
+
+  NextBlock plan() {
+    return plan;
+  }
+
+  SealedBlock parent() {
+    return parent;
+  }
+
+  BlockEnv env() {
+    return env;
+  }
+
+  StateSnapshot base() {
+    return base;
+  }
+
+  StateDiff diff() {
+    return diff;
+  }
+
+  List<RecoveredTransaction> transactions() {
+    return transactions;
+  }
+
+  List<TransactionOutcome.Included> outcomes() {
+    return outcomes;
+  }
+
+  long gasLeft() {
+    return env.gasLimit() - gasUsed;
+  }
+
+  /// Transactions that users sent, deposits not counted.
+  List<RecoveredTransaction> userTransactions() {
+    return transactions.subList(1 + plan.deposits().size(), transactions.size());
+  }
+
+  PendingView view() {
+    return new PendingView(env, state(), parent.hash(), transactions, gasUsed);
+  }
+
+  private OverlayView state() {
+    return new OverlayView(base, diff);
+  }
+}

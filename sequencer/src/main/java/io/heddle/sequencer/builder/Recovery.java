@@ -1,0 +1,130 @@
+package io.heddle.sequencer.builder;
+
+import io.heddle.executor.BlockExecutor;
+import io.heddle.executor.state.StateHead;
+import io.heddle.executor.state.StateStore;
+import io.heddle.primitives.Check;
+import io.heddle.primitives.chain.ChainConfig;
+import io.heddle.sequencer.BlockRef;
+import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.store.ChainTables;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/// Brings state store and memory to where PostgreSQL is, which is the truth, at start-up:
+///
+/// - no genesis block in PostgreSQL: it is written; another one: refused, this is another chain;
+/// - the state store is ahead or on another branch: rolled back;
+/// - the state store is behind: the blocks it lacks are executed again, and each must come out with
+///   the hash it was announced under.
+public final class Recovery {
+  private static final Logger LOG = Logger.getLogger(Recovery.class);
+
+  /// Blocks between two progress lines.
+  private static final long PROGRESS_BLOCKS = 1_000;
+
+  private final ChainConfig config;
+  private final ChainTables tables;
+  private final StateStore states;
+  private final BlockExecutor executor;
+
+  public Recovery(
+      ChainConfig config, ChainTables tables, StateStore states, BlockExecutor executor) {
+    this.config = config;
+    this.tables = tables;
+    this.states = states;
+    this.executor = executor;
+  }
+
+  /// The database holds another chain than the genesis file describes.
+  public static final class WrongChainException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    WrongChainException(String message) {
+      super(message);
+    }
+  }
+
+  public LocalChain recover(GenesisBlock genesis) {
+    BlockRef head = initialize(genesis);
+    rollBack(head.number());
+    LocalChain chain = load(states.head().number());
+    replay(chain, head.number());
+    Check.equal(head.hash(), states.head().blockHash(), "recovered state is of another block");
+    LOG.infof("recovered: head=%d hash=%s", head.number(), head.hash());
+    return chain;
+  }
+
+  private BlockRef initialize(GenesisBlock genesis) {
+    Optional<BlockRef> stored = tables.ref(0);
+    if (stored.isEmpty()) {
+      tables.append(genesis.write());
+      LOG.infof("genesis written: hash=%s", genesis.block().hash());
+    } else if (!stored.get().hash().equals(genesis.block().hash())) {
+      throw new WrongChainException(
+          "the database holds another chain: its genesis=%s genesis file=%s"
+              .formatted(stored.get().hash(), genesis.block().hash()));
+    }
+    return tables.head().orElseThrow();
+  }
+
+  private void rollBack(long newest) {
+    StateHead head = states.head();
+    long number = Math.min(head.number(), newest);
+    while (!matches(number)) {
+      number--;
+    }
+    if (number < head.number()) {
+      LOG.warnf("state store rolled back: from=%d to=%d", head.number(), number);
+      states.rollbackTo(number);
+    }
+  }
+
+  /// Whether the state store's block `number` is the one in PostgreSQL.
+  private boolean matches(long number) {
+    return states
+        .at(number)
+        .orElseThrow(() ->
+            new Check.InvariantViolation(
+                "state store and database share no block within its history, delete the state"
+                    + " store to rebuild it: block="
+                    + number))
+        .blockHash()
+        .equals(tables.ref(number).orElseThrow().hash());
+  }
+
+  private LocalChain load(long number) {
+    SealedBlock block = stored(number);
+    LocalChain chain = new LocalChain(new LocalChain.Head(block, tables.depositCount(number)));
+    for (long earlier = Math.max(0, number - LocalChain.HASH_WINDOW + 1);
+        earlier < number;
+        earlier++) {
+      chain.remember(earlier, tables.ref(earlier).orElseThrow().hash());
+    }
+    return chain;
+  }
+
+  private void replay(LocalChain chain, long newest) {
+    long first = chain.head().block().number() + 1;
+    if (first <= newest) {
+      LOG.infof("executing again what the state store lacks: blocks=[%d..%d]", first, newest);
+    }
+    BlockReplay replay = new BlockReplay(config, executor, chain);
+    for (long number = first; number <= newest; number++) {
+      SealedBlock block = stored(number);
+      BlockReplay.Replayed replayed =
+          replay.replay(chain.head().block().header(), block, states.latest());
+      states.commit(number, block.hash(), replayed.diff(), replayed.trie());
+      chain.moveTo(new LocalChain.Head(block, tables.depositCount(number)));
+      if (number % PROGRESS_BLOCKS == 0) {
+        LOG.infof("executed again: block=%d of=%d", number, newest);
+      }
+    }
+  }
+
+  private SealedBlock stored(long number) {
+    return tables
+        .block(number)
+        .orElseThrow(() -> new Check.InvariantViolation("no such block: number=" + number));
+  }
+}

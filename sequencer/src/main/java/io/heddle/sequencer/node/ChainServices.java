@@ -1,0 +1,38 @@
+package io.heddle.sequencer.node;
+
+import io.heddle.batcher.L1OriginStore;
+import io.heddle.executor.BlockExecutor;
+import io.heddle.executor.state.StateStore;
+import io.heddle.primitives.chain.ChainConfig;
+import io.heddle.primitives.chain.Genesis;
+import io.heddle.sequencer.builder.GenesisBlock;
+import io.heddle.sequencer.builder.LocalChain;
+import io.heddle.sequencer.reader.L1Heads;
+import io.heddle.sequencer.reader.SettlementHeads;
+import io.heddle.sequencer.store.ChainTables;
+import io.heddle.sequencer.store.Database;
+import io.heddle.sequencer.store.PostgresBatchStore;
+import io.heddle.sequencer.store.PostgresBlockSource;
+import io.heddle.sequencer.store.PostgresL1TransactionStore;
+import io.heddle.sequencer.store.PostgresProofStore;
+
+/// The parts that every role works with, once the node has recovered.
+record ChainServices(
+    Genesis genesis,
+    GenesisBlock genesisBlock,
+    Database database,
+    ChainTables tables,
+    StateStore states,
+    BlockExecutor executor,
+    LocalChain chain,
+    L1OriginStore origins,
+    PostgresBatchStore batches,
+    PostgresProofStore proofs,
+    PostgresL1TransactionStore l1Transactions,
+    PostgresBlockSource blocks,
+    SettlementHeads settlement,
+    L1Heads l1Heads) {
+  ChainConfig config() {
+    return genesis.config();
+  }
+}

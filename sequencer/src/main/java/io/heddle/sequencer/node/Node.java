@@ -1,0 +1,260 @@
+package io.heddle.sequencer.node;
+
+import io.heddle.executor.block.SerialBlockExecutor;
+import io.heddle.executor.state.LmdbStateStore;
+import io.heddle.executor.state.StateStoreOptions;
+import io.heddle.primitives.chain.ChainConfig;
+import io.heddle.primitives.chain.Genesis;
+import io.heddle.sequencer.NotReadyException;
+import io.heddle.sequencer.builder.GenesisBlock;
+import io.heddle.sequencer.builder.LocalChain;
+import io.heddle.sequencer.builder.Recovery;
+import io.heddle.sequencer.feed.HeadAnnouncer;
+import io.heddle.sequencer.reader.L1Heads;
+import io.heddle.sequencer.reader.SettlementHeads;
+import io.heddle.sequencer.store.ChainTables;
+import io.heddle.sequencer.store.Database;
+import io.heddle.sequencer.store.PostgresBatchStore;
+import io.heddle.sequencer.store.PostgresBlockSource;
+import io.heddle.sequencer.store.PostgresL1OriginStore;
+import io.heddle.sequencer.store.PostgresL1TransactionStore;
+import io.heddle.sequencer.store.PostgresProofStore;
+import io.heddle.sequencer.store.Sessions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.sqlclient.Pool;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The node: starts what its roles need, in order, and stops it in the opposite order.
+///
+/// Order: genesis file → (Flyway has run) → leases → state store → recovery → readers → L1 follower
+/// → block production → batcher. Recovery can take long, so all of it happens on a thread of its
+/// own, while HTTP already answers `not ready` and the health page says why. A start that fails
+/// ends the process with status 1 and one line in the log.
+@Singleton
+public class Node {
+  private static final Logger LOG = Logger.getLogger(Node.class);
+  private static final Duration LEASE_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+  private static final int EXIT_FAILED_START = 1;
+  private static final int EXIT_LOST_LEASE = 3;
+  private static final long MIB = 1L << 20;
+
+  private final NodeConfig config;
+  private final Pool pool;
+  private final Mutiny.SessionFactory sessionFactory;
+  private final MeterRegistry registry;
+  private final HeadAnnouncer announcer;
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Genesis genesis;
+  private @Nullable Thread starter;
+  private volatile @Nullable Running running;
+  private volatile String phase = "starting";
+  private volatile boolean stopping;
+
+  Node(
+      NodeConfig config,
+      Pool pool,
+      Mutiny.SessionFactory sessionFactory,
+      MeterRegistry registry,
+      HeadAnnouncer announcer) {
+    this.config = config;
+    this.pool = pool;
+    this.sessionFactory = sessionFactory;
+    this.registry = registry;
+    this.announcer = announcer;
+    this.genesis = readGenesis(config.genesis());
+    requireSupported(config.roles());
+  }
+
+  /// Batcher and prover read the sequencer's own state store, and the job API that would let a
+  /// prover stand alone is still to come.
+  private static void requireSupported(Set<Role> roles) {
+    if (!roles.contains(Role.SEQUENCER)
+        || roles.contains(Role.BATCHER) != roles.contains(Role.PROVER)) {
+      throw new IllegalArgumentException(
+          "heddle.roles=%s is not supported: use sequencer, or sequencer,batcher,prover"
+              .formatted(roles));
+    }
+  }
+
+  /// What runs after a complete start.
+  record Running(ChainServices chain, NodeServices services, Roles roles) {}
+
+  ChainConfig chainConfig() {
+    return genesis.config();
+  }
+
+  /// What the recovered node offers; throws [NotReadyException] before that.
+  NodeServices services() {
+    Running now = running;
+    if (now == null) {
+      throw new NotReadyException("the node is not ready: " + phase);
+    }
+    return now.services();
+  }
+
+  Optional<Running> running() {
+    return Optional.ofNullable(running);
+  }
+
+  /// What the start is doing, for the health page.
+  String phase() {
+    return phase;
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    starter = Thread.ofPlatform().name("node-start").start(this::start);
+  }
+
+  private void start() {
+    try {
+      LOG.infof(
+          "starting: roles=%s chainId=%d l1ChainId=%d",
+          config.roles(), genesis.config().chainId(), genesis.config().requireRollup().l1ChainId());
+      ChainServices chain = recover();
+      Roles roles = Roles.start(config, chain, announcer, registry, this::keep);
+      phase = "ready";
+      running = new Running(chain, roles.services(), roles);
+      LOG.infof("ready: head=%d", chain.chain().head().block().number());
+    } catch (InterruptedException e) {
+      LOG.info("start interrupted");
+    } catch (Exception e) {
+      if (!stopping) {
+        phase = "failed: " + e.getMessage();
+        LOG.errorf(e, "THE NODE DID NOT START (while %s): %s", phase, e.getMessage());
+        Quarkus.asyncExit(EXIT_FAILED_START);
+      }
+    }
+  }
+
+  private ChainServices recover() throws InterruptedException {
+    Duration timeout = Duration.ofMillis(config.database().timeoutMillis());
+    Database database = new Database(pool, timeout);
+    Sessions sessions = new Sessions(sessionFactory, timeout);
+    phase = "waiting for the lease";
+    long chainId = genesis.config().chainId();
+    keep(lease("sequencer:" + chainId));
+    phase = "opening the state store";
+    GenesisBlock genesisBlock = GenesisBlock.of(genesis);
+    LmdbStateStore states = openStates(genesisBlock);
+    keep(states);
+    phase = "recovering";
+    SerialBlockExecutor executor = new SerialBlockExecutor();
+    ChainTables tables = new ChainTables(database, genesis.config().requireRollup());
+    LocalChain local =
+        new Recovery(genesis.config(), tables, states, executor).recover(genesisBlock);
+    PostgresBatchStore batches = new PostgresBatchStore(sessions);
+    SettlementHeads settlement = new SettlementHeads(batches);
+    settlement.refresh();
+    return new ChainServices(
+        genesis,
+        genesisBlock,
+        database,
+        tables,
+        states,
+        executor,
+        local,
+        new PostgresL1OriginStore(sessions),
+        batches,
+        new PostgresProofStore(sessions),
+        new PostgresL1TransactionStore(sessions),
+        new PostgresBlockSource(tables),
+        settlement,
+        new L1Heads());
+  }
+
+  private LmdbStateStore openStates(GenesisBlock genesisBlock) {
+    Path directory = config.dataDir().resolve("state");
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("heddle.data-dir: cannot create " + directory, e);
+    }
+    StateStoreOptions defaults = StateStoreOptions.DEFAULT;
+    return LmdbStateStore.open(
+        directory,
+        genesisBlock.state(),
+        new StateStoreOptions(
+            defaults.initialMapBytes(),
+            config.state().mapSizeMib() * MIB,
+            defaults.maximumReaders()));
+  }
+
+  private Lease lease(String name) throws InterruptedException {
+    return Lease.acquire(
+        pool,
+        name,
+        LEASE_PATIENCE,
+        () -> {
+          if (!stopping) {
+            // Another process may take over at any moment: nothing may be written any more.
+            Runtime.getRuntime().halt(EXIT_LOST_LEASE);
+          }
+        });
+  }
+
+  /// Remembers what must be closed, last started first.
+  private void keep(AutoCloseable part) {
+    synchronized (started) {
+      started.push(part);
+    }
+  }
+
+  void onStop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopping = true;
+    phase = "stopping";
+    LOG.info("stopping");
+    Thread thread = starter;
+    if (thread != null && thread.isAlive()) {
+      thread.interrupt();
+      thread.join(STOP_TIMEOUT);
+    }
+    while (true) {
+      AutoCloseable part;
+      synchronized (started) {
+        if (started.isEmpty()) {
+          break;
+        }
+        part = started.pop();
+      }
+      close(part);
+    }
+    running = null;
+    announcer.close();
+    LOG.info("stopped");
+  }
+
+  private static void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      LOG.errorf(e, "stopping %s failed: %s", part.getClass().getSimpleName(), e.getMessage());
+    }
+  }
+
+  private static Genesis readGenesis(Path file) {
+    try {
+      return Genesis.parse(Files.readString(file));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("heddle.genesis: cannot read " + file, e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "heddle.genesis: %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.heddle.sequencer.node;
+
+import io.heddle.primitives.U256;
+import io.heddle.primitives.chain.ChainConfig;
+import io.heddle.primitives.chain.RollupConfig;
+import io.heddle.sequencer.ChainReader;
+import io.heddle.sequencer.PendingView;
+import io.heddle.sequencer.TransactionPool;
+import io.heddle.sequencer.builder.BlockBuilder;
+import io.heddle.sequencer.builder.BuilderLimits;
+import io.heddle.sequencer.builder.BuilderLoop;
+import io.heddle.sequencer.builder.ProductionStatus;
+import io.heddle.sequencer.builder.Reorganization;
+import io.heddle.sequencer.deposit.OriginSelection;
+import io.heddle.sequencer.feed.HeadAnnouncer;
+import io.heddle.sequencer.mempool.Mempool;
+import io.heddle.sequencer.mempool.PoolLimits;
+import io.heddle.sequencer.reader.RecentFees;
+import io.heddle.sequencer.reader.StoredChainReader;
+import io.heddle.sequencer.reader.StoredRollupStatus;
+import io.heddle.sequencer.reader.StoredStateAccess;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// What a process runs on top of the recovered chain, by its roles.
+final class Roles {
+  private static final Duration LAST_BLOCK_TIMEOUT = Duration.ofSeconds(10);
+  private static final long IDLE_MILLIS = 100;
+
+  private final NodeServices services;
+  private final BuilderLoop builder;
+  private final Settlement settlement;
+
+  private Roles(NodeServices services, BuilderLoop builder, Settlement settlement) {
+    this.services = services;
+    this.builder = builder;
+    this.settlement = settlement;
+  }
+
+  /// The loops towards L1.
+  List<StepLoop> loops() {
+    return settlement.loops();
+  }
+
+  NodeServices services() {
+    return services;
+  }
+
+  ProductionStatus production() {
+    return builder.status();
+  }
+
+  static Roles start(
+      NodeConfig config,
+      ChainServices chain,
+      HeadAnnouncer announcer,
+      MeterRegistry registry,
+      Consumer<AutoCloseable> keep) {
+    metrics(chain, registry);
+    Settlement settlement = new Settlement(config, chain, registry, keep);
+    settlement.follow();
+    BlockBuilder builder = builder(config, chain, announcer, registry);
+    BuilderLoop loop = new BuilderLoop(builder);
+    loop.metrics(registry);
+    Gauge.builder("heddle.pool.transactions", builder.pool(), Mempool::size)
+        .description("Pooled transactions")
+        .register(registry);
+    loop.start();
+    keep.accept(() -> loop.stop(LAST_BLOCK_TIMEOUT));
+    if (config.roles().contains(Role.BATCHER)) {
+      settlement.settle();
+    }
+    return new Roles(services(chain, builder::pending, builder.pool()), loop, settlement);
+  }
+
+  private static BlockBuilder builder(
+      NodeConfig config, ChainServices chain, HeadAnnouncer announcer, MeterRegistry registry) {
+    ChainConfig chainConfig = chain.config();
+    RollupConfig rollup = chainConfig.requireRollup();
+    Reorganization reorganization =
+        new Reorganization(rollup, chain.origins(), chain.tables(), chain.states(), chain.chain());
+    BlockBuilder.Parts parts =
+        new BlockBuilder.Parts(
+            chain.executor(),
+            chain.states(),
+            chain.tables(),
+            chain.chain(),
+            new OriginSelection(rollup, chain.origins()),
+            reorganization,
+            announcer,
+            registry,
+            pending ->
+                new Mempool(
+                    poolLimits(config.pool()),
+                    new ExecutorCosts(),
+                    pending,
+                    System::currentTimeMillis),
+            chain.settlement()::finalized);
+    BuilderLimits limits =
+        new BuilderLimits(
+            config.builder().sliceMillis(),
+            IDLE_MILLIS,
+            config.builder().sliceTransactions(),
+            config.builder().storeAttempts(),
+            config.state().historyBlocks());
+    return new BlockBuilder(chainConfig, limits, parts, System::currentTimeMillis);
+  }
+
+  private static PoolLimits poolLimits(NodeConfig.Pool pool) {
+    return new PoolLimits(
+        pool.maxTransactions(),
+        pool.maxSizeBytes(),
+        pool.maxPerSender(),
+        pool.maxNonceGap(),
+        pool.maxTransactionBytes(),
+        U256.of(pool.minPriorityFeeWei()),
+        pool.lifetimeMillis(),
+        pool.maxDropped());
+  }
+
+  private static NodeServices services(
+      ChainServices chain, Supplier<PendingView> pending, TransactionPool pool) {
+    ChainReader reader = new StoredChainReader(chain.chain(), chain.tables(), chain.settlement());
+    RollupConfig rollup = chain.config().requireRollup();
+    return new NodeServices(
+        reader,
+        new StoredStateAccess(chain.config(), reader, chain.tables(), chain.states(), pending),
+        pool,
+        new RecentFees(reader, pending, rollup.baseFeeElasticity()),
+        new StoredRollupStatus(
+            chain.config(), reader, chain.l1Heads(), chain.genesisBlock().block().ref()));
+  }
+
+  private static void metrics(ChainServices chain, MeterRegistry registry) {
+    Gauge.builder("heddle.head", chain.chain(), local -> local.head().block().number())
+        .description("Number of the latest block")
+        .register(registry);
+    Gauge.builder("heddle.safe", chain.settlement(), heads -> heads.safe())
+        .description("Last block in a committed batch")
+        .register(registry);
+    Gauge.builder("heddle.finalized", chain.settlement(), heads -> heads.finalized())
+        .description("Last block in a finalized batch")
+        .register(registry);
+    Gauge.builder("heddle.l1.head", chain.l1Heads(), heads -> heads.head().number())
+        .description("Newest L1 block seen")
+        .register(registry);
+    Gauge.builder("heddle.l1.current", chain.l1Heads(), heads -> heads.current().number())
+        .description("Newest confirmed L1 block read")
+        .register(registry);
+  }
+}

@@ -1,0 +1,215 @@
+package io.heddle.sequencer.node;
+
+import io.heddle.batcher.Batcher;
+import io.heddle.batcher.BatcherConfig;
+import io.heddle.batcher.BatcherEvents;
+import io.heddle.batcher.BatcherPorts;
+import io.heddle.batcher.ChannelLimits;
+import io.heddle.batcher.l1.AnvilBlobSource;
+import io.heddle.batcher.l1.BeaconBlobSource;
+import io.heddle.batcher.l1.BlobSource;
+import io.heddle.batcher.l1.FeePolicy;
+import io.heddle.batcher.l1.L1Block;
+import io.heddle.batcher.l1.L1BlockTag;
+import io.heddle.batcher.l1.L1Client;
+import io.heddle.batcher.l1.L1Follower;
+import io.heddle.primitives.chain.RollupConfig;
+import io.heddle.primitives.crypto.PrivateKey;
+import io.heddle.prover.AttestationAggregator;
+import io.heddle.prover.Attestor;
+import io.heddle.prover.ProgramId;
+import io.heddle.prover.Prover;
+import io.heddle.sequencer.RollupStatus.L1Ref;
+import io.heddle.sequencer.prover.RecordedWitnesses;
+import io.heddle.sequencer.prover.StatelessAttestor;
+import io.heddle.sequencer.reader.L1Heads;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/// Everything of the node that talks to L1: the follower, the batcher's two loops, the attestors.
+final class Settlement {
+  private static final Logger LOG = Logger.getLogger(Settlement.class);
+
+  private final NodeConfig config;
+  private final ChainServices chain;
+  private final RollupConfig rollup;
+  private final MeterRegistry registry;
+  private final Consumer<AutoCloseable> keep;
+  private final List<StepLoop> loops = new ArrayList<>();
+
+  /// @param keep takes what must be closed when the node stops
+  Settlement(
+      NodeConfig config,
+      ChainServices chain,
+      MeterRegistry registry,
+      Consumer<AutoCloseable> keep) {
+    this.config = config;
+    this.chain = chain;
+    this.rollup = chain.config().requireRollup();
+    this.registry = registry;
+    this.keep = keep;
+  }
+
+  /// The loops that run, for the health page.
+  List<StepLoop> loops() {
+    return List.copyOf(loops);
+  }
+
+  /// Follows L1: confirmed origins and deposits into the store, heads into memory.
+  void follow() {
+    L1Client l1 = client(config.l1().url());
+    L1Follower follower =
+        new L1Follower(
+            rollup, config.l1().confirmations(), l1, chain.origins(), new NodeEvents(chain));
+    loop(
+        "l1-follower",
+        config.l1().pollMillis(),
+        () -> {
+          while (follower.step() == L1Follower.MAX_BLOCKS_PER_STEP) {
+            LOG.debug("reading L1");
+          }
+          readHeads(l1, chain.l1Heads());
+        });
+  }
+
+  private void readHeads(L1Client l1, L1Heads heads) {
+    L1Ref head = l1.block(L1BlockTag.LATEST).map(Settlement::ref).orElse(L1Ref.UNKNOWN);
+    L1Ref safe = l1.block(L1BlockTag.SAFE).map(Settlement::ref).orElse(L1Ref.UNKNOWN);
+    L1Ref finalized = l1.block(L1BlockTag.FINALIZED).map(Settlement::ref).orElse(L1Ref.UNKNOWN);
+    heads.update(head, safe, finalized);
+    chain
+        .origins()
+        .latest()
+        .ifPresent(origin ->
+            heads.current(
+                new L1Ref(
+                    origin.number(), origin.hash(), origin.parentHash(), origin.timestamp())));
+  }
+
+  private static L1Ref ref(L1Block block) {
+    return new L1Ref(
+        block.number(), block.hash(), block.header().parentHash(), block.header().timestamp());
+  }
+
+  /// Posts batches, has them proven by the attestors of this process, and finalizes them.
+  void settle() {
+    NodeConfig.Batcher settings = config.batcher();
+    Keys keys = new Keys(config.devKeys(), rollup.l1ChainId());
+    PrivateKey batcherKey = keys.one("heddle.batcher.key", settings.key(), settings.keyFile());
+    PrivateKey settlementKey =
+        keys.one(
+            "heddle.batcher.settlement-key",
+            settings.settlementKey(),
+            settings.settlementKeyFile());
+    Prover prover = prover(keys);
+    BatcherConfig batcherConfig =
+        new BatcherConfig(
+            chain.config(),
+            chain.genesis().timestamp(),
+            new ChannelLimits(
+                settings.maxBlocks(), settings.maxAgeSeconds(), settings.targetSizeBytes()),
+            settings.sidecarFormat(),
+            settings.maxBatchesAhead(),
+            settings.maxBatchesPerProof(),
+            Duration.ofMillis(settings.proofRetryMillis()));
+    BatcherPorts ports =
+        new BatcherPorts(
+            chain.blocks(),
+            chain.batches(),
+            chain.l1Transactions(),
+            chain.origins(),
+            new RecordedWitnesses(chain.config(), chain.tables(), chain.states()),
+            chain.proofs(),
+            new NodeEvents(chain));
+    Batcher batcher =
+        Batcher.open(
+            batcherConfig,
+            ports,
+            client(config.l1().url()),
+            new Batcher.Accounts(batcherKey, settlementKey, FeePolicy.DEFAULT),
+            prover,
+            Clock.systemUTC());
+    LOG.infof("batcher: account=%s settlement=%s", batcherKey.address(), settlementKey.address());
+    loop("batcher", settings.stepMillis(), batcher::stepBatches);
+    loop("settlement", settings.stepMillis(), batcher::stepSettlement);
+  }
+
+  private Prover prover(Keys keys) {
+    NodeConfig.Prover settings = config.prover();
+    List<PrivateKey> attestorKeys =
+        keys.several("heddle.prover.keys", settings.keys(), settings.keyFiles());
+    if (attestorKeys.isEmpty()) {
+      throw new IllegalArgumentException("no attestor: set heddle.prover.key-files");
+    }
+    List<String> urls = settings.l1Urls().orElse(List.of(config.l1().url()));
+    List<Attestor> attestors = new ArrayList<>();
+    for (int i = 0; i < attestorKeys.size(); i++) {
+      String url = urls.get(Math.min(i, urls.size() - 1));
+      L1Client l1 = client(url);
+      attestors.add(
+          new StatelessAttestor(
+              chain.config(),
+              chain.genesis().timestamp(),
+              attestorKeys.get(i),
+              l1,
+              blobSource(l1)));
+      LOG.infof("attestor: signer=%s", attestorKeys.get(i).address());
+    }
+    return new AttestationAggregator(
+        ProgramId.STATELESS_VALIDATOR_V1,
+        attestors,
+        settings.threshold(),
+        Duration.ofMillis(settings.timeoutMillis()));
+  }
+
+  private BlobSource blobSource(L1Client l1) {
+    return config
+        .l1()
+        .beaconUrl()
+        .<BlobSource>map(url ->
+            new BeaconBlobSource(
+                URI.create(url),
+                config.l1().beaconGenesisSeconds(),
+                config.l1().beaconSlotSeconds()))
+        .orElseGet(() -> new AnvilBlobSource(l1));
+  }
+
+  private L1Client client(String url) {
+    L1Client client = L1Client.of(URI.create(url));
+    keep.accept(client);
+    return client;
+  }
+
+  private void loop(String name, long intervalMillis, Runnable step) {
+    StepLoop loop = new StepLoop(name, intervalMillis, registry, step);
+    loops.add(loop);
+    keep.accept(loop);
+  }
+
+  /// What the node learns from the batcher. The builder looks at the origin store before each
+  /// block, so a vanished origin needs no further notice.
+  private record NodeEvents(ChainServices chain) implements BatcherEvents {
+    @Override
+    public void safeHead(long l2BlockNumber) {
+      chain.settlement().safe(l2BlockNumber);
+      LOG.infof("safe: block=%d", l2BlockNumber);
+    }
+
+    @Override
+    public void finalizedHead(long l2BlockNumber) {
+      chain.settlement().finalized(l2BlockNumber);
+      LOG.infof("finalized: block=%d", l2BlockNumber);
+    }
+
+    @Override
+    public void originsRemoved(long firstL1BlockNumber) {
+      LOG.warnf("L1 origins vanished: from=%d", firstL1BlockNumber);
+    }
+  }
+}

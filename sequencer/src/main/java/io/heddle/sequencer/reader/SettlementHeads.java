@@ -1,0 +1,43 @@
+package io.heddle.sequencer.reader;
+
+import io.heddle.batcher.BatchStatus;
+import io.heddle.batcher.BatchStore;
+import io.heddle.batcher.StoredBatch;
+
+/// The safe and the finalized block number, as the batches say. Refreshed by the batcher's events
+/// or, where the batcher is another process, by time; read from memory.
+public final class SettlementHeads {
+  private final BatchStore batches;
+  private volatile long safe;
+  private volatile long finalized;
+
+  public SettlementHeads(BatchStore batches) {
+    this.batches = batches;
+  }
+
+  /// Reads both from the store. Blocking.
+  public void refresh() {
+    finalized = lastBlock(BatchStatus.FINALIZED);
+    safe = lastBlock(BatchStatus.COMMITTED);
+  }
+
+  private long lastBlock(BatchStatus status) {
+    return batches.latestAtLeast(status).map(StoredBatch::lastBlock).orElse(0L);
+  }
+
+  public void safe(long number) {
+    safe = number;
+  }
+
+  public void finalized(long number) {
+    finalized = number;
+  }
+
+  public long safe() {
+    return safe;
+  }
+
+  public long finalized() {
+    return finalized;
+  }
+}

@@ -1,0 +1,123 @@
+package io.heddle.sequencer;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The import rules between modules: `primitives ← executor`, `primitives ← prover-interface ←
+/// batcher`, the sequencer sees all and nobody sees it; Quarkus, Mutiny and Hibernate stay in the
+/// sequencer, web3j in `batcher.l1`.
+class ArchitectureTest {
+  private static final String PRIMITIVES = "io.heddle.primitives..";
+  private static final String EXECUTOR = "io.heddle.executor..";
+  private static final String PROVER = "io.heddle.prover..";
+  private static final String BATCHER = "io.heddle.batcher..";
+  private static final String CONTRACTS = "io.heddle.contracts..";
+  private static final String SEQUENCER = "io.heddle.sequencer..";
+  private static final String[] FRAMEWORKS = {
+    "io.quarkus..", "io.smallrye..", "org.hibernate..", "jakarta..", "io.vertx..", "io.micrometer.."
+  };
+
+  private static JavaClasses heddle;
+
+  @BeforeAll
+  static void readClasses() {
+    heddle =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.heddle");
+  }
+
+  @Test
+  void primitives_dependOnNothingInternal() {
+    noClasses()
+        .that()
+        .resideInAPackage(PRIMITIVES)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(EXECUTOR, PROVER, BATCHER, CONTRACTS, SEQUENCER)
+        .check(heddle);
+  }
+
+  @Test
+  void executor_dependsOnPrimitivesOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage(EXECUTOR)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(PROVER, BATCHER, CONTRACTS, SEQUENCER)
+        .check(heddle);
+  }
+
+  @Test
+  void proverInterface_dependsOnPrimitivesOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage(PROVER)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(EXECUTOR, BATCHER, CONTRACTS, SEQUENCER)
+        .check(heddle);
+  }
+
+  @Test
+  void batcher_neverSeesExecutor() {
+    noClasses()
+        .that()
+        .resideInAPackage(BATCHER)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(EXECUTOR, SEQUENCER)
+        .check(heddle);
+  }
+
+  @Test
+  void nobody_importsSequencer() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(SEQUENCER)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SEQUENCER)
+        .check(heddle);
+  }
+
+  @Test
+  void frameworks_stayInSequencer() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(PRIMITIVES, EXECUTOR, PROVER, BATCHER, CONTRACTS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(FRAMEWORKS)
+        .check(heddle);
+  }
+
+  @Test
+  void web3j_staysInBatcherL1() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.heddle.batcher.l1..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.web3j..")
+        .check(heddle);
+  }
+
+  @Test
+  void seams_arePlainJava() {
+    classes()
+        .that()
+        .resideInAPackage("io.heddle.sequencer")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "io.heddle..", "org.jspecify..")
+        .check(heddle);
+  }
+}

@@ -1,0 +1,78 @@
+package io.heddle.sequencer;
+
+import io.heddle.sequencer.store.ChainTables;
+import io.heddle.sequencer.store.Database;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+
+/// Fresh, migrated databases on one real PostgreSQL server, without the application around them.
+public final class PostgresFixture implements AutoCloseable {
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private static final class Server {
+    static final Map<String, String> SETTINGS = start();
+    static final Vertx VERTX = Vertx.vertx();
+
+    private static Map<String, String> start() {
+      PostgresResource resource = new PostgresResource();
+      Map<String, String> settings = resource.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(resource::stop));
+      return settings;
+    }
+  }
+
+  private final Pool pool;
+  private final Database database;
+
+  public PostgresFixture() {
+    String server = setting("address").replaceFirst("/.*", "");
+    String name = "heddle_test_" + DATABASES.incrementAndGet();
+    Pool admin = pool(setting("address"));
+    var _ = new Database(admin, Duration.ofSeconds(20)).query("create database " + name);
+    var _ = admin.close();
+    String address = server + "/" + name;
+    Flyway.configure()
+        .dataSource("jdbc:postgresql://" + address, setting("user"), setting("password"))
+        .locations("classpath:db/migration")
+        .load()
+        .migrate();
+    this.pool = pool(address);
+    this.database = new Database(pool, Duration.ofSeconds(20));
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public ChainTables tables() {
+    return new ChainTables(database, TestChain.ROLLUP);
+  }
+
+  private static Pool pool(String address) {
+    PgConnectOptions options =
+        PgConnectOptions.fromUri("postgresql://" + address)
+            .setUser(setting("user"))
+            .setPassword(setting("password"));
+    return PgBuilder.pool()
+        .with(new PoolOptions().setMaxSize(4))
+        .connectingTo(options)
+        .using(Server.VERTX)
+        .build();
+  }
+
+  private static String setting(String name) {
+    return java.util.Objects.requireNonNull(Server.SETTINGS.get("heddle.database." + name));
+  }
+
+  @Override
+  public void close() {
+    var _ = pool.close();
+  }
+}

@@ -1,0 +1,100 @@
+package io.heddle.sequencer.builder;
+
+import io.heddle.batcher.ConfirmedOrigin;
+import io.heddle.executor.block.SerialBlockExecutor;
+import io.heddle.executor.state.LmdbStateStore;
+import io.heddle.executor.state.StateStore;
+import io.heddle.executor.state.StateStoreOptions;
+import io.heddle.primitives.chain.Genesis;
+import io.heddle.primitives.rollup.L1Deposit;
+import io.heddle.sequencer.PostgresFixture;
+import io.heddle.sequencer.TestChain;
+import io.heddle.sequencer.deposit.OriginSelection;
+import io.heddle.sequencer.feed.HeadAnnouncer;
+import io.heddle.sequencer.mempool.Mempool;
+import io.heddle.sequencer.mempool.PoolLimits;
+import io.heddle.sequencer.node.ExecutorCosts;
+import io.heddle.sequencer.store.ChainTables;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A block builder on a real PostgreSQL database and a real state store, with a clock and an L1
+/// that the test turns by hand.
+final class BuilderFixture implements AutoCloseable {
+  static final Genesis GENESIS = TestChain.genesis(5);
+
+  final PostgresFixture postgres;
+  final MemoryOrigins origins;
+  final ChainTables tables;
+  final StateStore states;
+  final LocalChain chain;
+  final HeadAnnouncer announcer = new HeadAnnouncer();
+  final BlockBuilder builder;
+  final Mempool pool;
+  long nowMillis;
+
+  /// Starts as a node does: opens the state store, recovers, builds on.
+  BuilderFixture(PostgresFixture postgres, Path stateDirectory, MemoryOrigins origins) {
+    this(postgres, postgres.tables(), stateDirectory, origins);
+  }
+
+  private BuilderFixture(
+      PostgresFixture postgres, ChainTables tables, Path directory, MemoryOrigins origins) {
+    this.postgres = postgres;
+    this.tables = tables;
+    this.origins = origins;
+    GenesisBlock genesis = GenesisBlock.of(GENESIS);
+    this.states = LmdbStateStore.open(directory, genesis.state(), options());
+    SerialBlockExecutor executor = new SerialBlockExecutor();
+    this.chain = new Recovery(TestChain.CONFIG, tables, states, executor).recover(genesis);
+    this.nowMillis = 1_000 * chain.head().block().header().timestamp();
+    this.builder =
+        new BlockBuilder(
+            TestChain.CONFIG,
+            BuilderLimits.DEFAULT,
+            new BlockBuilder.Parts(
+                executor,
+                states,
+                tables,
+                chain,
+                new OriginSelection(TestChain.ROLLUP, origins),
+                new Reorganization(TestChain.ROLLUP, origins, tables, states, chain),
+                announcer,
+                new SimpleMeterRegistry(),
+                pending ->
+                    new Mempool(PoolLimits.DEFAULT, new ExecutorCosts(), pending, () -> nowMillis),
+                () -> 0),
+            () -> nowMillis);
+    this.pool = builder.pool();
+  }
+
+  static StateStoreOptions options() {
+    StateStoreOptions defaults = StateStoreOptions.DEFAULT;
+    return new StateStoreOptions(16 << 20, 1L << 30, defaults.maximumReaders());
+  }
+
+  void addOrigin(long number, L1Deposit... deposits) {
+    origins.append(List.of(new ConfirmedOrigin(TestChain.origin(number), List.of(deposits))));
+  }
+
+  /// Runs until one more block is the head, moving the clock to its time; returns its number.
+  long produceBlock() {
+    long before = chain.head().block().number();
+    for (int i = 0; chain.head().block().number() == before; i++) {
+      if (i > 20) {
+        throw new AssertionError("no block after 20 steps: head=" + before);
+      }
+      if (builder.step() > 0) {
+        nowMillis += 500;
+      }
+    }
+    return chain.head().block().number();
+  }
+
+  @Override
+  public void close() {
+    announcer.close();
+    states.close();
+  }
+}

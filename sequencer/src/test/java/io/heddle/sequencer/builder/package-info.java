@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package io.heddle.sequencer.builder;
+
+import org.jspecify.annotations.NullMarked;

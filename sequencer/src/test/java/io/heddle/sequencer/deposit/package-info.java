@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package io.heddle.sequencer.deposit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,287 @@
+package io.heddle.sequencer.mempool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.heddle.executor.Account;
+import io.heddle.executor.BlockEnv;
+import io.heddle.executor.L1FeeParameters;
+import io.heddle.executor.StateView;
+import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.U256;
+import io.heddle.primitives.chain.Fork;
+import io.heddle.primitives.crypto.Keccak;
+import io.heddle.primitives.crypto.PrivateKey;
+import io.heddle.primitives.transaction.RecoveredTransaction;
+import io.heddle.primitives.transaction.SignedTransaction;
+import io.heddle.primitives.transaction.TransactionCodec;
+import io.heddle.sequencer.DroppedTransaction;
+import io.heddle.sequencer.PendingView;
+import io.heddle.sequencer.PoolRejection;
+import io.heddle.sequencer.SubmitResult;
+import io.heddle.sequencer.TestChain;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class MempoolTest {
+  private static final PrivateKey ALICE = TestChain.key(0);
+  private static final PrivateKey BOB = TestChain.key(1);
+  private static final PrivateKey CAROL = TestChain.key(2);
+  private static final Bytes CONTRACT = Bytes.fromHex("0x6001");
+  private static final PoolLimits LIMITS =
+      new PoolLimits(4, 1 << 20, 3, 5, 2_000, U256.of(10), 60_000, 8);
+
+  private final Map<Address, Account> accounts = new HashMap<>();
+  private long nowMillis = 1_000;
+  private final Mempool pool = new Mempool(LIMITS, new Costs(), this::pending, () -> nowMillis);
+
+  MempoolTest() {
+    fund(ALICE, 0, TestChain.ETHER);
+    fund(BOB, 0, TestChain.ETHER);
+    fund(CAROL, 0, TestChain.ETHER);
+  }
+
+  @Test
+  void submit_valid_isAcceptedAndAnsweredFor() {
+    RecoveredTransaction transfer = TestChain.transfer(ALICE, 0, 10);
+    assertEquals(new SubmitResult.Accepted(transfer.hash()), pool.submit(transfer.encoded()));
+    assertEquals(Optional.of(transfer), pool.transaction(transfer.hash()));
+    assertEquals(1, pool.pendingNonce(ALICE.address()));
+    assertEquals(1, pool.status().pending());
+  }
+
+  @Test
+  void submit_refusals_nameTheirReason() {
+    rejected(PoolRejection.UNDECODABLE, Bytes.EMPTY);
+    rejected(PoolRejection.UNDECODABLE, Bytes.fromHex("0x02c0"));
+    rejected(PoolRejection.TYPE_NOT_SUPPORTED, Bytes.fromHex("0x03c0"));
+    rejected(PoolRejection.TYPE_NOT_SUPPORTED, Bytes.fromHex("0x7ec0"));
+    rejected(PoolRejection.OVERSIZED, Bytes.wrap(new byte[2_001]));
+    rejected(PoolRejection.WRONG_CHAIN, raw(ALICE, 0, 10, 1, 21_000, U256.ONE));
+    rejected(PoolRejection.UNDERPRICED, raw(ALICE, 0, 9, 901, 21_000, U256.ONE));
+    rejected(PoolRejection.GAS_LIMIT_ABOVE_BLOCK, raw(ALICE, 0, 10, 901, 30_000_001, U256.ONE));
+    rejected(PoolRejection.INTRINSIC_GAS_TOO_LOW, raw(ALICE, 0, 10, 901, 20_999, U256.ONE));
+    rejected(PoolRejection.INSUFFICIENT_FUNDS, raw(ALICE, 0, 10, 901, 21_000, TestChain.ETHER));
+    rejected(PoolRejection.NONCE_TOO_HIGH, raw(ALICE, 6, 10, 901, 21_000, U256.ONE));
+    fund(ALICE, 3, TestChain.ETHER);
+    rejected(PoolRejection.NONCE_TOO_LOW, raw(ALICE, 2, 10, 901, 21_000, U256.ONE));
+    accounts.put(ALICE.address(), new Account(0, TestChain.ETHER, Keccak.hash(CONTRACT)));
+    rejected(PoolRejection.SENDER_NOT_EOA, raw(ALICE, 0, 10, 901, 21_000, U256.ONE));
+  }
+
+  @Test
+  void submit_l1FeeNotCovered_isRefused() {
+    U256 gas = U256.of(21_000).multiply(TestChain.BASE_FEE.multiply(U256.of(2)).add(U256.of(10)));
+    fund(ALICE, 0, gas.add(U256.ONE).add(Costs.L1_FEE).subtract(U256.ONE));
+    rejected(PoolRejection.INSUFFICIENT_FUNDS, TestChain.transfer(ALICE, 0, 10).encoded());
+    fund(ALICE, 0, gas.add(U256.ONE).add(Costs.L1_FEE));
+    accepted(TestChain.transfer(ALICE, 0, 10));
+  }
+
+  @Test
+  void submit_twice_isAlreadyKnown_alsoWhileExecuting() {
+    RecoveredTransaction transfer = TestChain.transfer(ALICE, 0, 10);
+    accepted(transfer);
+    rejected(PoolRejection.ALREADY_KNOWN, transfer.encoded());
+    pool.executed(transfer);
+    rejected(PoolRejection.ALREADY_KNOWN, transfer.encoded());
+    assertEquals(Optional.of(transfer), pool.transaction(transfer.hash()));
+  }
+
+  @Test
+  void replacement_needsTenPercentOnBothFees() {
+    RecoveredTransaction first = TestChain.transfer(ALICE, 0, 1_000_000_000L);
+    accepted(first);
+    rejected(
+        PoolRejection.REPLACEMENT_UNDERPRICED,
+        TestChain.transfer(ALICE, 0, 1_099_999_999L).encoded());
+    RecoveredTransaction second = TestChain.transfer(ALICE, 0, 1_300_000_000L);
+    accepted(second);
+    assertEquals(
+        DroppedTransaction.Reason.REPLACED, pool.dropped(first.hash()).orElseThrow().reason());
+    assertEquals(List.of(second), pool.select(TestChain.BASE_FEE, 30_000_000, 10));
+  }
+
+  @Test
+  void select_ordersByTipThenArrival_andKeepsNonceOrder() {
+    RecoveredTransaction poor = TestChain.transfer(ALICE, 0, 20);
+    RecoveredTransaction richLater = TestChain.transfer(ALICE, 1, 900);
+    RecoveredTransaction middle = TestChain.transfer(BOB, 0, 50);
+    RecoveredTransaction tie = TestChain.transfer(CAROL, 0, 50);
+    accepted(poor);
+    accepted(richLater);
+    accepted(middle);
+    accepted(tie);
+    assertEquals(
+        List.of(middle, tie, poor, richLater), pool.select(TestChain.BASE_FEE, 30_000_000, 10));
+    assertEquals(List.of(middle, tie), pool.select(TestChain.BASE_FEE, 42_000, 10));
+    assertEquals(List.of(), pool.select(TestChain.BASE_FEE.multiply(U256.of(9)), 30_000_000, 10));
+  }
+
+  @Test
+  void nonceGap_queuesUntilFilled() {
+    RecoveredTransaction second = TestChain.transfer(ALICE, 1, 10);
+    accepted(second);
+    assertEquals(List.of(), pool.select(TestChain.BASE_FEE, 30_000_000, 10));
+    assertEquals(0, pool.pendingNonce(ALICE.address()));
+    assertEquals(1, pool.status().queued());
+    RecoveredTransaction first = TestChain.transfer(ALICE, 0, 10);
+    accepted(first);
+    assertEquals(List.of(first, second), pool.select(TestChain.BASE_FEE, 30_000_000, 10));
+    assertEquals(2, pool.pendingNonce(ALICE.address()));
+  }
+
+  @Test
+  void fullPool_evictsTheWorst_orRefuses() {
+    accepted(TestChain.transfer(ALICE, 0, 100));
+    accepted(TestChain.transfer(ALICE, 1, 100));
+    RecoveredTransaction worst = TestChain.transfer(BOB, 0, 20);
+    accepted(worst);
+    accepted(TestChain.transfer(BOB, 1, 100));
+    rejected(PoolRejection.POOL_FULL, TestChain.transfer(CAROL, 0, 15).encoded());
+    // Only a sender's last transaction can go, so that no gap opens: it pays 100, less than 500.
+    accepted(TestChain.transfer(CAROL, 0, 500));
+    assertTrue(pool.transaction(worst.hash()).isPresent());
+    assertEquals(4, pool.size());
+  }
+
+  @Test
+  void senderLimit_isHeld() {
+    accepted(TestChain.transfer(ALICE, 0, 10));
+    accepted(TestChain.transfer(ALICE, 1, 10));
+    accepted(TestChain.transfer(ALICE, 2, 10));
+    rejected(PoolRejection.SENDER_LIMIT, TestChain.transfer(ALICE, 3, 10).encoded());
+  }
+
+  @Test
+  void executedThenSealed_leavesThePool() {
+    RecoveredTransaction first = TestChain.transfer(ALICE, 0, 10);
+    RecoveredTransaction next = TestChain.transfer(ALICE, 1, 10);
+    accepted(first);
+    accepted(next);
+    fund(ALICE, 1, TestChain.ETHER);
+    pool.executed(first);
+    assertEquals(List.of(next), pool.select(TestChain.BASE_FEE, 30_000_000, 10));
+    pool.sealed(List.of(first));
+    assertEquals(Optional.empty(), pool.transaction(first.hash()));
+    assertEquals(Optional.empty(), pool.dropped(first.hash()));
+  }
+
+  @Test
+  void undone_transactionsComeBackInNonceOrder() {
+    RecoveredTransaction first = TestChain.transfer(ALICE, 0, 10);
+    RecoveredTransaction second = TestChain.transfer(ALICE, 1, 10);
+    accepted(first);
+    fund(ALICE, 1, TestChain.ETHER);
+    pool.executed(first);
+    pool.sealed(List.of(first));
+    accepted(second);
+    fund(ALICE, 0, TestChain.ETHER);
+    pool.undone(List.of(first));
+    assertEquals(List.of(first, second), pool.select(TestChain.BASE_FEE, 30_000_000, 10));
+  }
+
+  @Test
+  void expiry_dropsWithReason() {
+    RecoveredTransaction transfer = TestChain.transfer(ALICE, 1, 10);
+    accepted(transfer);
+    nowMillis += 60_001;
+    pool.sealed(List.of());
+    assertEquals(
+        DroppedTransaction.Reason.EXPIRED, pool.dropped(transfer.hash()).orElseThrow().reason());
+  }
+
+  @Test
+  void droppedReasons_areBounded() {
+    for (int i = 0; i < 20; i++) {
+      RecoveredTransaction transfer = TestChain.transfer(ALICE, 0, 10 + i);
+      accepted(transfer);
+      pool.refused(transfer, "test");
+      assertEquals(
+          DroppedTransaction.Reason.REJECTED_AT_EXECUTION,
+          pool.dropped(transfer.hash()).orElseThrow().reason());
+    }
+    assertEquals(Optional.empty(), pool.dropped(TestChain.transfer(ALICE, 0, 10).hash()));
+  }
+
+  private void accepted(RecoveredTransaction transaction) {
+    assertEquals(new SubmitResult.Accepted(transaction.hash()), pool.submit(transaction.encoded()));
+  }
+
+  private void rejected(PoolRejection reason, Bytes raw) {
+    SubmitResult.Rejected rejected =
+        assertInstanceOf(SubmitResult.Rejected.class, pool.submit(raw));
+    assertEquals(reason, rejected.reason(), rejected.message());
+  }
+
+  private static Bytes raw(
+      PrivateKey from, long nonce, long tip, long chainId, long gasLimit, U256 value) {
+    return TransactionCodec.encode(
+        TransactionCodec.sign(
+            TestChain.transferTo(BOB.address(), nonce, tip, chainId, gasLimit, value), from));
+  }
+
+  private void fund(PrivateKey key, long nonce, U256 balance) {
+    accounts.put(key.address(), new Account(nonce, balance, Keccak.EMPTY));
+  }
+
+  private PendingView pending() {
+    BlockEnv env =
+        new BlockEnv(
+            TestChain.CONFIG,
+            Fork.PRAGUE,
+            1,
+            TestChain.GENESIS_TIME + 1,
+            Address.ZERO,
+            30_000_000,
+            TestChain.BASE_FEE,
+            Hash.ZERO,
+            U256.ONE,
+            _ -> Hash.ZERO,
+            Optional.of(new L1FeeParameters(U256.ONE, U256.ONE, 1, 1)));
+    return new PendingView(env, new MapView(), Hash.ZERO, List.of(), 0);
+  }
+
+  private static final class Costs implements TransactionCosts {
+    static final U256 L1_FEE = U256.of(777);
+
+    @Override
+    public long minGas(SignedTransaction transaction, BlockEnv env) {
+      return 21_000;
+    }
+
+    @Override
+    public U256 l1Fee(RecoveredTransaction transaction, BlockEnv env) {
+      return L1_FEE;
+    }
+  }
+
+  private final class MapView implements StateView {
+    @Override
+    public @Nullable Account account(Address address) {
+      return accounts.get(address);
+    }
+
+    @Override
+    public U256 storage(Address address, U256 slot) {
+      return U256.ZERO;
+    }
+
+    @Override
+    public Bytes code(Hash codeHash) {
+      return CONTRACT;
+    }
+
+    @Override
+    public boolean hasStorage(Address address) {
+      return false;
+    }
+  }
+}

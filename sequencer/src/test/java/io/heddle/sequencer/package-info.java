@@ -1,0 +1,5 @@
+/// Tests over the whole application.
+@NullMarked
+package io.heddle.sequencer;
+
+import org.jspecify.annotations.NullMarked;

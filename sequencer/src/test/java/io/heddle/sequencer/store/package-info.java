@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package io.heddle.sequencer.store;
+
+import org.jspecify.annotations.NullMarked;
