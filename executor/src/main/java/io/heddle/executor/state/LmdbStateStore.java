@@ -39,7 +39,7 @@ public final class LmdbStateStore implements StateStore {
   private final FileChannel lock;
   private volatile Position position;
 
-  /// Where the store stood after one write transaction.
+  /// Where the store stood after one write transaction, which wrote something.
   private record Position(Meta meta, long transactionId) {}
 
   private LmdbStateStore(LmdbEnvironment environment, FileChannel lock, Position position) {
@@ -109,6 +109,7 @@ public final class LmdbStateStore implements StateStore {
           "state store in %s belongs to another chain: genesisHash=%s expected=%s"
               .formatted(directory, meta.genesisHash(), genesisHash));
     }
+    meta.write(transaction); // only a transaction that writes makes a version of its own
     return new Position(meta, transaction.id());
   }
 
