@@ -10,8 +10,7 @@ import io.heddle.sequencer.TransactionPool;
 import io.heddle.sequencer.rpc.protocol.MethodTable;
 import java.util.List;
 
-/// Everything the methods ask of the node. The application offers it as a bean, and the RPC server
-/// serves it.
+/// Everything the methods ask of the node.
 ///
 /// @param chainId of the L2 chain
 public record RpcBackend(
