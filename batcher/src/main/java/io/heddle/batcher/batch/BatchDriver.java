@@ -149,6 +149,9 @@ public final class BatchDriver {
         batch.index(),
         batch.firstBlock(),
         batch.lastBlock());
+    if (!originOnL1(batch)) {
+      return;
+    }
     ports.outbox().forPurpose(purpose(batch)).stream()
         .filter(transaction -> transaction.status() == L1TransactionStatus.CONFIRMED)
         .filter(transaction -> l1.receipt(transaction.hash()).isEmpty())

@@ -91,11 +91,6 @@ public final class BatchSealer {
     if (end.isEmpty()) {
       return Optional.empty();
     }
-    Hash rollingHash = end.get().depositRollingHash();
-    Check.equal(
-        origins.depositRollingHash(header.depositCount()),
-        rollingHash,
-        "deposit rolling hash: batch=" + header.index());
     return Optional.of(
         new StoredBatch(
             header,
@@ -105,7 +100,7 @@ public final class BatchSealer {
             last.timestamp(),
             data,
             witnesses.outputRoot(last.number()),
-            rollingHash,
+            end.get().depositRollingHash(),
             BatchStatus.SEALED,
             null));
   }

@@ -132,7 +132,15 @@ public final class L1Sender {
         SignedForms.sign(
             key, l1ChainId, l1.nonce(address()), fees, gasLimit, call, message.sidecar());
     L1Transaction transaction = stored(message.purpose(), 0, raw, fees);
-    store.insert(transaction);
+    // After an L1 reorg the very same transaction can come about again.
+    boolean known =
+        store.forPurpose(message.purpose()).stream()
+            .anyMatch(earlier -> earlier.hash().equals(transaction.hash()));
+    if (known) {
+      reopen(transaction);
+    } else {
+      store.insert(transaction);
+    }
     LOG.info(
         "l1 transaction stored: purpose={} nonce={} hash={} bytes={}",
         transaction.purpose(),

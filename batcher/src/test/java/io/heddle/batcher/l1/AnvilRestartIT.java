@@ -1,0 +1,66 @@
+package io.heddle.batcher.l1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.heddle.batcher.MemoryStores;
+import io.heddle.batcher.blob.BlobPacking;
+import io.heddle.batcher.blob.BlobSidecar;
+import io.heddle.batcher.blob.SidecarFormat;
+import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.crypto.PrivateKey;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The development L1 is kept across restarts: the same blocks, hash by hash.
+class AnvilRestartIT {
+
+  private static final PrivateKey KEY =
+      PrivateKey.fromHex("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
+
+  @Test
+  void start_withStateFile_findsItsChainAgain(@TempDir Path folder) {
+    AnvilFixture.start().close();
+    var options =
+        new AnvilProcess.Options(
+            AnvilProcess.findBinary().orElseThrow(), 0, 0, folder.resolve("l1.json"), List.of());
+    BlobSidecar sidecar =
+        BlobSidecar.of(BlobPacking.pack(Bytes.wrap(new byte[50])), SidecarFormat.BLOB_PROOFS);
+    List<Hash> hashes;
+    Hash transaction;
+    try (AnvilProcess anvil = AnvilProcess.start(options);
+        L1Client l1 = L1Client.of(anvil.uri())) {
+      L1Sender sender =
+          new L1Sender(
+              l1, 900, new MemoryStores().outbox(), KEY, FeePolicy.DEFAULT, Clock.systemUTC());
+      transaction =
+          sender.submit(new L1Sender.Message("blob", Address.ZERO, Bytes.EMPTY, 0, sidecar)).hash();
+      assertInstanceOf(L1Sender.Progress.Confirmed.class, sender.poll());
+      l1.raw("anvil_mine", "0x5");
+      hashes = hashes(l1);
+    }
+    try (AnvilProcess anvil = AnvilProcess.start(options);
+        L1Client l1 = L1Client.of(anvil.uri())) {
+      assertEquals(hashes, hashes(l1));
+      System.out.println(
+          "anvil keeps blobs across a restart: " + l1.anvilBlobs(transaction).isPresent());
+      assertEquals(
+          sidecar.versionedHashes(),
+          l1.transaction(transaction).orElseThrow().blobVersionedHashes());
+    }
+  }
+
+  private static List<Hash> hashes(L1Client l1) {
+    List<Hash> hashes = new ArrayList<>();
+    for (long number = 0; number <= l1.blockNumber(); number++) {
+      hashes.add(l1.block(number).orElseThrow().hash());
+    }
+    return hashes;
+  }
+}
