@@ -17,7 +17,6 @@ import io.heddle.batcher.l1.L1Client;
 import io.heddle.batcher.l1.L1Log;
 import io.heddle.batcher.l1.L1RpcException;
 import io.heddle.batcher.l1.L1Sender;
-import io.heddle.batcher.l1.L1UnavailableException;
 import io.heddle.batcher.l1.RollupContract;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
@@ -75,7 +74,7 @@ public final class BatchDriver {
     this.channel = new Channel(config.channel(), 1);
   }
 
-  /// One round. Throws [L1UnavailableException] when L1 does not answer, and
+  /// One round. Throws [io.heddle.batcher.l1.L1UnavailableException] when L1 does not answer, and
   /// [BatchConflictException] when it has other batches than ours.
   public void step() {
     RollupContract.Progress progress = rollup.progress();
@@ -101,7 +100,9 @@ public final class BatchDriver {
               + lastStored);
     }
     for (long index = lastCommittedStored() + 1; index <= progress.lastCommitted(); index++) {
-      commit(batches.byIndex(index).orElseThrow());
+      if (!commit(batches.byIndex(index).orElseThrow())) {
+        return;
+      }
     }
     for (long index = lastCommittedStored(); index > progress.lastCommitted(); index--) {
       vanished(batches.byIndex(index).orElseThrow());
@@ -112,7 +113,9 @@ public final class BatchDriver {
     return batches.latestAtLeast(BatchStatus.COMMITTED).map(StoredBatch::index).orElse(0L);
   }
 
-  private void commit(StoredBatch batch) {
+  /// False when L1 does not show the event yet: two reads saw two heads, and the next step will see
+  /// it.
+  private boolean commit(StoredBatch batch) {
     Hash actual = rollup.batchHash(batch.index());
     if (!actual.isZero() && !actual.equals(batch.batchHash())) {
       throw new BatchConflictException(
@@ -123,12 +126,11 @@ public final class BatchDriver {
               + " l1="
               + actual);
     }
-    // Without the event L1 went back between two reads; the next step sees it.
-    L1Log event =
-        rollup
-            .findCommit(batch.index(), batch.header().l1OriginNumber())
-            .orElseThrow(
-                () -> new L1UnavailableException("no commit event yet: batch=" + batch.index()));
+    Optional<L1Log> found = rollup.findCommit(batch.index(), batch.header().l1OriginNumber());
+    if (found.isEmpty()) {
+      return false;
+    }
+    L1Log event = found.get();
     L1Inclusion inclusion =
         new L1Inclusion(event.transactionHash(), event.blockNumber(), event.blockHash());
     batches.update(batch.index(), BatchStatus.COMMITTED, inclusion);
@@ -139,6 +141,7 @@ public final class BatchDriver {
         batch.lastBlock(),
         inclusion.blockNumber(),
         inclusion.transactionHash());
+    return true;
   }
 
   /// An L1 reorg (or the guardian) took a commit back. The very same transaction is tried first.

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 /// PROVEN ── in lastFinalized ──► FINALIZED
 /// ```
 ///
-/// FINALIZED never goes back here, although an L1 reorg may take the transaction back for a while:
-/// what is final on L1 follows from the proof and the time alone, so it comes back by itself.
+/// When an L1 reorg takes the transaction back, the status stays for a while: what is final on L1
+/// follows from the proof and the time alone, so the transaction is sent again and brings it back.
+/// If the proof or the commit is gone too, their drivers throw the batch back.
 public final class FinalityDriver {
 
   private static final Logger LOG = LoggerFactory.getLogger(FinalityDriver.class);
