@@ -14,7 +14,10 @@ import java.util.TreeMap;
 public record AccountChange(
     Optional<Account> account, boolean storageCleared, SortedMap<U256, U256> storage) {
   public AccountChange {
-    storage = Collections.unmodifiableSortedMap(new TreeMap<>(storage));
+    storage =
+        storage.isEmpty()
+            ? Collections.emptySortedMap()
+            : Collections.unmodifiableSortedMap(new TreeMap<>(storage));
     if (account.isEmpty() && !(storageCleared && storage.isEmpty())) {
       throw new IllegalArgumentException("a deleted account keeps no storage");
     }

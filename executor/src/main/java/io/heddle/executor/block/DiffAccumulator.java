@@ -9,6 +9,7 @@ import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,13 @@ final class DiffAccumulator implements StateView, WriteSink {
     @Nullable Account account;
 
     boolean storageCleared;
-    Map<U256, U256> storage = new HashMap<>();
+
+    /// Replaced by a map of its own at the first write.
+    Map<U256, U256> storage = Map.of();
+
+    SortedMap<U256, U256> sortedStorage() {
+      return storage.isEmpty() ? Collections.emptySortedMap() : new TreeMap<>(storage);
+    }
   }
 
   private final StateView base;
@@ -48,7 +55,7 @@ final class DiffAccumulator implements StateView, WriteSink {
             new AccountChange(
                 Optional.ofNullable(account(address)),
                 change.storageCleared,
-                new TreeMap<>(change.storage))));
+                change.sortedStorage())));
     return new StateDiff(accounts, new TreeMap<>(codes));
   }
 
@@ -67,12 +74,16 @@ final class DiffAccumulator implements StateView, WriteSink {
     change.accountWritten = true;
     change.account = null;
     change.storageCleared = true;
-    change.storage.clear();
+    change.storage = Map.of();
   }
 
   @Override
   public void storage(Address address, U256 slot, U256 value) {
-    change(address).storage.put(slot, value);
+    Change change = change(address);
+    if (change.storage.isEmpty()) {
+      change.storage = new HashMap<>();
+    }
+    change.storage.put(slot, value);
   }
 
   @Override

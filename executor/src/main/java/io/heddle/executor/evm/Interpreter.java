@@ -30,10 +30,9 @@ final class Interpreter {
       int opcode = code[pc++] & 0xFF;
       int entry = instructions[opcode];
       gas -= entry & 0xFFFF;
-      if (gas < 0
-          || top < (entry >>> 16 & 0x7F)
-          || top + (entry >>> 24 & 4) > Frame.STACK_LIMBS
-          || entry >= 0) {
+      // One branch for four checks: each term is negative if its check fails.
+      int room = Frame.STACK_LIMBS - top - ((entry >>> 24) & 4);
+      if ((gas | (top - ((entry >>> 16) & 0x7F)) | room | ~entry) < 0) {
         return halt(f, entry, top, gas);
       }
       switch (opcode) {

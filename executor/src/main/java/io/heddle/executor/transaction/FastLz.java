@@ -22,11 +22,16 @@ final class FastLz {
   private static final int LONGEST_MATCH = 262;
   private static final int SHORT_MATCH = 6;
 
+  /// Places plus [#base]: smaller entries stem from earlier inputs and mean place 0, as in an empty
+  /// table.
   private final int[] lastSeen = new int[TABLE_SIZE];
+
+  private int base;
+  private int lastSize;
 
   /// The compressed length of the whole input.
   int compressedLength(byte[] in) {
-    Arrays.fill(lastSeen, 0);
+    nextInput(in.length);
     int limit = Math.max(0, in.length - TAIL);
     int length = 0;
     int literalStart = 0;
@@ -56,12 +61,22 @@ final class FastLz {
     return length + literals(in.length - literalStart);
   }
 
+  /// Outdates the table without clearing it.
+  private void nextInput(int size) {
+    base += lastSize;
+    lastSize = size;
+    if (base > Integer.MAX_VALUE - size) {
+      Arrays.fill(lastSeen, 0);
+      base = 0;
+    }
+  }
+
   /// Notes where the sequence is and returns where it was before.
   private int replace(int sequence, int at) {
     int slot = (sequence * 0x9E3779B9) >>> 19;
-    int before = lastSeen[slot];
-    lastSeen[slot] = at;
-    return before;
+    int before = lastSeen[slot] - base;
+    lastSeen[slot] = base + at;
+    return Math.max(0, before);
   }
 
   private static int threeBytes(byte[] in, int at) {

@@ -19,12 +19,17 @@ public final class L1Fee {
 
   /// The fee in wei of a transaction by its wire bytes.
   public static U256 of(L1FeeParameters parameters, Bytes encodedTransaction) {
+    return of(parameters, encodedTransaction, new FastLz());
+  }
+
+  static U256 of(L1FeeParameters parameters, Bytes encodedTransaction, FastLz scratch) {
+    int fastLz = scratch.compressedLength(encodedTransaction.unsafeArray());
     U256 price =
         parameters
             .l1BaseFee()
             .multiply(U256.of(CALLDATA_FACTOR * parameters.baseFeeScalar()))
             .add(parameters.l1BlobBaseFee().multiply(U256.of(parameters.blobBaseFeeScalar())));
-    return U256.of(scaledSize(encodedTransaction)).multiply(price).divide(DIVISOR);
+    return U256.of(scaledSize(fastLz)).multiply(price).divide(DIVISOR);
   }
 
   /// The estimated size of a transaction within its batch, in millionths of a byte, by its wire

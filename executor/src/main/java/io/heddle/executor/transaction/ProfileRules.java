@@ -12,7 +12,7 @@ sealed interface ProfileRules {
   static ProfileRules of(BlockEnv env) {
     return switch (env.config().profile()) {
       case ETHEREUM -> new Ethereum(env.beneficiary());
-      case ROLLUP -> new Rollup(env);
+      case ROLLUP -> new Rollup(env, new FastLz());
     };
   }
 
@@ -52,7 +52,7 @@ sealed interface ProfileRules {
   }
 
   /// Nothing is burnt: priority fees, base fees and L1 fees each have their vault.
-  record Rollup(BlockEnv env) implements ProfileRules {
+  record Rollup(BlockEnv env, FastLz scratch) implements ProfileRules {
     @Override
     public boolean allowsBlobs() {
       return false;
@@ -66,7 +66,7 @@ sealed interface ProfileRules {
     @Override
     public U256 l1Fee(RecoveredTransaction transaction) {
       return env.l1Fee()
-          .map(parameters -> L1Fee.of(parameters, transaction.encoded()))
+          .map(parameters -> L1Fee.of(parameters, transaction.encoded(), scratch))
           .orElse(U256.ZERO);
     }
 

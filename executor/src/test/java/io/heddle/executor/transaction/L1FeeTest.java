@@ -36,6 +36,16 @@ class L1FeeTest {
   }
 
   @Test
+  void compressedLength_reusedScratch_isTheSame() {
+    FastLz scratch = new FastLz();
+    for (int i = 0; i < 3; i++) {
+      assertEquals(202, scratch.compressedLength(CONTRACT_CALL.toArray()));
+      assertEquals(21, scratch.compressedLength(new byte[1000]));
+      assertEquals(31, scratch.compressedLength(EMPTY_TRANSACTION.toArray()));
+    }
+  }
+
+  @Test
   void scaledSize_shortTransactions_isTheMinimum() {
     assertEquals(100_000_000, L1Fee.scaledSize(0));
     assertEquals(100_000_000, L1Fee.scaledSize(170));
