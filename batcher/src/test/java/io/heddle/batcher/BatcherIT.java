@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.batcher.codec.RandomTransactions;
+import io.heddle.batcher.l1.AnvilBlobSource;
 import io.heddle.batcher.l1.BatchRange;
+import io.heddle.batcher.l1.BlobSource;
+import io.heddle.batcher.l1.FallbackBlobSource;
+import io.heddle.batcher.l1.L1UnavailableException;
+import io.heddle.batcher.l1.StoredBlobSource;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
@@ -153,6 +158,63 @@ class BatcherIT {
       assertEquals(1, commits, "the same bytes were sent again");
       test.runUntilFinal(batcher, 1);
       assertEquals(1, test.rollup.progress().lastFinalized());
+    }
+  }
+
+  @Test
+  void step_l1ReorgDropsCommitProofAndFinality_allComeBack() {
+    try (TestRollup test = new TestRollup()) {
+      test.build(4, List.of());
+      Batcher batcher = test.batcher();
+      test.runUntilFinal(batcher, 1);
+      assertEquals(4, test.finalizedHead);
+      StoredBatch before = test.stores.batches().byIndex(1).orElseThrow();
+      L1Inclusion commit = before.commit();
+      assertTrue(commit != null);
+      long depth = test.l1.blockNumber() - commit.blockNumber() + 1;
+      assertTrue(depth >= 3, "commit, proof and finality: " + depth);
+      test.l1.raw("anvil_reorg", depth, List.of());
+      assertEquals(0, test.rollup.progress().lastCommitted());
+
+      test.runUntilFinal(batcher, 1);
+      StoredBatch after = test.stores.batches().byIndex(1).orElseThrow();
+      assertEquals(1, test.rollup.progress().lastFinalized());
+      assertEquals(BatchStatus.FINALIZED, after.status());
+      assertEquals(before.batchHash(), test.rollup.batchHash(1));
+      assertEquals(4, test.safeHead);
+      assertEquals(4, test.finalizedHead);
+      assertTrue(
+          test.stores.transactions().stream()
+              .noneMatch(t -> t.status() == L1TransactionStatus.FAILED));
+    }
+  }
+
+  @Test
+  void rangeReader_blobWithOneFlippedByte_isRefused() {
+    try (TestRollup test = new TestRollup()) {
+      test.build(8, transactions(2));
+      test.runUntilFinal(test.batcher(), 2);
+      ProofRequest request = request(test, 2, 2);
+      BlobSource honest = new AnvilBlobSource(test.l1);
+      BlobSource liar =
+          (transaction, block, hashes) -> {
+            byte[] blob = honest.blobs(transaction, block, hashes).getFirst().toArray();
+            blob[40] ^= 1;
+            return List.of(Bytes.wrap(blob));
+          };
+      var refused =
+          assertInstanceOf(BatchRange.Refused.class, test.rangeReader(liar).read(request));
+      assertEquals(RefusalReason.BATCH_DATA_MISMATCH, refused.reason());
+      assertTrue(refused.detail().contains("versioned hash"), refused.detail());
+
+      // An archive is as good as L1, as long as its blobs hash to what L1 names.
+      BlobSource archive = new StoredBlobSource(test.stores.batches());
+      BlobSource gone =
+          (transaction, block, hashes) -> {
+            throw new L1UnavailableException("pruned");
+          };
+      BlobSource fallback = new FallbackBlobSource(List.of(gone, archive));
+      assertEquals(test.rangeReader().read(request), test.rangeReader(fallback).read(request));
     }
   }
 

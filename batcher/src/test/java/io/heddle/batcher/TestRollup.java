@@ -7,6 +7,7 @@ import io.heddle.batcher.l1.AnvilFixture;
 import io.heddle.batcher.l1.AnvilProcess;
 import io.heddle.batcher.l1.BatchRange;
 import io.heddle.batcher.l1.BatchRangeReader;
+import io.heddle.batcher.l1.BlobSource;
 import io.heddle.batcher.l1.FeePolicy;
 import io.heddle.batcher.l1.L1Block;
 import io.heddle.batcher.l1.L1Client;
@@ -193,7 +194,11 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
   }
 
   BatchRangeReader rangeReader() {
-    return new BatchRangeReader(chainConfig, genesisTimestamp, l1, new AnvilBlobSource(l1));
+    return rangeReader(new AnvilBlobSource(l1));
+  }
+
+  BatchRangeReader rangeReader(BlobSource blobSource) {
+    return new BatchRangeReader(chainConfig, genesisTimestamp, l1, blobSource);
   }
 
   /// Derives from L1; only the output root, which takes execution, it knows from the test chain.

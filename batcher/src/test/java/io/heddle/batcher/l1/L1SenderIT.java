@@ -84,6 +84,17 @@ class L1SenderIT {
   }
 
   @Test
+  void submit_cellProofs_areAccepted() {
+    BlobSidecar sidecar =
+        BlobSidecar.of(BlobPacking.pack(Bytes.wrap(new byte[1000])), SidecarFormat.CELL_PROOFS);
+    L1Sender sender = sender(Duration.ofHours(1), 0);
+    L1Transaction sent = sender.submit(message("blob", sidecar));
+    assertInstanceOf(L1Sender.Progress.Confirmed.class, sender.poll());
+    assertEquals(
+        sidecar.versionedHashes(), l1.transaction(sent.hash()).orElseThrow().blobVersionedHashes());
+  }
+
+  @Test
   void poll_nonceUsedBySomebodyElse_isDropped() {
     l1.raw("evm_setAutomine", false);
     L1Sender sender = sender(Duration.ofHours(1), 0);
