@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -56,6 +57,7 @@ public class Node {
 
   private final NodeConfig config;
   private final Pool pool;
+  private final Vertx vertx;
   private final Mutiny.SessionFactory sessionFactory;
   private final MeterRegistry registry;
   private final HeadAnnouncer announcer;
@@ -69,11 +71,13 @@ public class Node {
   Node(
       NodeConfig config,
       Pool pool,
+      Vertx vertx,
       Mutiny.SessionFactory sessionFactory,
       MeterRegistry registry,
       HeadAnnouncer announcer) {
     this.config = config;
     this.pool = pool;
+    this.vertx = vertx;
     this.sessionFactory = sessionFactory;
     this.registry = registry;
     this.announcer = announcer;
@@ -145,7 +149,7 @@ public class Node {
   private ChainServices recover() throws InterruptedException {
     Duration timeout = Duration.ofMillis(config.database().timeoutMillis());
     Database database = new Database(pool, timeout);
-    Sessions sessions = new Sessions(sessionFactory, timeout);
+    Sessions sessions = new Sessions(sessionFactory, vertx, timeout);
     phase = "waiting for the lease";
     long chainId = genesis.config().chainId();
     keep(lease("sequencer:" + chainId));

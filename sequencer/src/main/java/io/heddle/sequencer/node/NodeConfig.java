@@ -29,6 +29,8 @@ public interface NodeConfig {
   @WithDefault("false")
   boolean devKeys();
 
+  Management management();
+
   Database database();
 
   State state();
@@ -42,6 +44,16 @@ public interface NodeConfig {
   Batcher batcher();
 
   Prover prover();
+
+  /// Health (`/q/health`) and metrics (`/q/metrics`). Read in `application.properties`.
+  interface Management {
+    /// Address to listen on.
+    @WithDefault("127.0.0.1")
+    String host();
+
+    @WithDefault("9546")
+    int port();
+  }
 
   /// PostgreSQL. Address, user and password are read in `application.properties`.
   interface Database {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Confirmed L1 blocks in memory.
-final class MemoryOrigins implements L1OriginStore {
+public final class MemoryOrigins implements L1OriginStore {
   private final TreeMap<Long, ConfirmedOrigin> origins = new TreeMap<>();
 
   @Override

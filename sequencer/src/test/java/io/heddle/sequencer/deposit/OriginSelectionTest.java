@@ -1,0 +1,69 @@
+package io.heddle.sequencer.deposit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.heddle.primitives.Check;
+import io.heddle.primitives.rollup.L1Origin;
+import io.heddle.sequencer.TestChain;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OriginSelectionTest {
+  private static final long T = TestChain.GENESIS_TIME;
+  private static final L1Origin O100 = TestChain.origin(100);
+  private static final L1Origin O101 = TestChain.origin(101);
+
+  private final OriginSelection selection =
+      new OriginSelection(TestChain.ROLLUP, new io.heddle.sequencer.builder.MemoryOrigins());
+
+  @Test
+  void noFollowingOrigin_stays_andFollowsTheClock() {
+    NextBlock next = selection.decide(parent(T + 5, 3), Optional.empty(), 0, T + 5);
+    assertEquals(T + 6, next.timestamp());
+    assertEquals(O100, next.origin());
+    assertEquals(4, next.sequenceNumber());
+    assertTrue(next.userTransactions());
+    assertEquals(
+        T + 31, selection.decide(parent(T + 5, 3), Optional.empty(), 0, T + 30).timestamp());
+  }
+
+  @Test
+  void followingOrigin_isTakenOnceItsTimeHasCome() {
+    NextBlock early = selection.decide(parent(T, 0), Optional.of(O101), 1, T);
+    assertEquals(O100, early.origin());
+    NextBlock next = selection.decide(parent(T + 1, 1), Optional.of(O101), 1, T + 1);
+    assertEquals(O101, next.origin());
+    assertEquals(0, next.sequenceNumber());
+    assertEquals(T + 2, next.timestamp());
+  }
+
+  @Test
+  void afterAPause_catchesUpBackToBack() {
+    NextBlock next = selection.decide(parent(T + 1, 1), Optional.of(O101), 50, T + 500);
+    assertTrue(next.catchingUp());
+    assertEquals(T + 2, next.timestamp());
+    assertEquals(O101, next.origin());
+  }
+
+  @Test
+  void beyondTheDrift_carriesNoUserTransactions() {
+    assertFalse(
+        selection.decide(parent(T + 600, 9), Optional.empty(), 0, T + 600).userTransactions());
+    assertTrue(
+        selection.decide(parent(T + 599, 9), Optional.empty(), 0, T + 599).userTransactions());
+  }
+
+  @Test
+  void unlinkedOrigin_isABug() {
+    assertThrows(
+        Check.InvariantViolation.class,
+        () -> selection.decide(parent(T + 9, 1), Optional.of(TestChain.origin(103)), 1, T + 9));
+  }
+
+  private static OriginSelection.Parent parent(long timestamp, long sequenceNumber) {
+    return new OriginSelection.Parent(7, timestamp, O100, sequenceNumber, 0);
+  }
+}

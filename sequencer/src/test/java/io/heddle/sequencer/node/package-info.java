@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package io.heddle.sequencer.node;
+
+import org.jspecify.annotations.NullMarked;

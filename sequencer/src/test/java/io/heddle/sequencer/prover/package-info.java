@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package io.heddle.sequencer.prover;
+
+import org.jspecify.annotations.NullMarked;
