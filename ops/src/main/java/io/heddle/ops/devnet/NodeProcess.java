@@ -73,6 +73,7 @@ final class NodeProcess {
     settings.put("heddle.rpc.port", Integer.toString(l2Port));
     settings.put("heddle.management.port", Integer.toString(managementPort));
     settings.put("heddle.batcher.key", DevAccounts.BATCHER.privateKey());
+    settings.put("heddle.batcher.settlement-key", DevAccounts.PROPOSER.privateKey());
     settings.put(
         "heddle.prover.keys",
         DevAccounts.ATTESTORS.stream()
