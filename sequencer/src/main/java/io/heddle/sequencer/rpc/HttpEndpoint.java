@@ -1,5 +1,6 @@
 package io.heddle.sequencer.rpc;
 
+import io.heddle.sequencer.rpc.protocol.ByteBudget;
 import io.heddle.sequencer.rpc.protocol.Replies;
 import io.heddle.sequencer.rpc.protocol.RpcException;
 import io.heddle.sequencer.rpc.protocol.RpcProcessor;
@@ -32,11 +33,13 @@ final class HttpEndpoint implements Handler<RoutingContext> {
   private final RpcProcessor processor;
   private final WebSocketEndpoint webSockets;
   private final CrossOrigin crossOrigin;
+  private final ByteBudget receiving;
 
   HttpEndpoint(RpcProcessor processor, WebSocketEndpoint webSockets, CrossOrigin crossOrigin) {
     this.processor = processor;
     this.webSockets = webSockets;
     this.crossOrigin = crossOrigin;
+    this.receiving = new ByteBudget(processor.limits().maxAllBodiesBytes());
   }
 
   @Override
@@ -113,13 +116,17 @@ final class HttpEndpoint implements Handler<RoutingContext> {
     return CONTENT_TYPES.contains(type.strip().toLowerCase(Locale.ROOT));
   }
 
-  /// A request's body on its way in; on the connection's event loop.
+  /// A request's body on its way in; on the connection's event loop. It has as long as its answer
+  /// will have.
   private final class Body {
     private final HttpServerRequest request;
     private final Context context;
     private final Buffer collected = Buffer.buffer();
+    private long timer;
     private long seenBytes;
-    private boolean refused;
+    private long takenBytes;
+    private int status = 200;
+    private RpcException refusal = processor.busy();
 
     Body(HttpServerRequest request, Context context) {
       this.request = request;
@@ -127,8 +134,14 @@ final class HttpEndpoint implements Handler<RoutingContext> {
     }
 
     void read() {
+      timer =
+          context
+              .owner()
+              .setTimer(
+                  processor.limits().requestTimeout().toMillis(),
+                  ignored -> request.connection().close());
       request.handler(this::chunk);
-      request.exceptionHandler(ignored -> refused = true);
+      request.exceptionHandler(ignored -> stop());
       request.endHandler(ignored -> end());
       request.resume();
     }
@@ -137,19 +150,37 @@ final class HttpEndpoint implements Handler<RoutingContext> {
       seenBytes += chunk.length();
       if (seenBytes > MAX_DRAIN_BYTES) {
         request.connection().close();
+      } else if (status != 200) {
+        return;
       } else if (seenBytes > processor.limits().maxBodyBytes()) {
-        refused = true;
+        refuseLater(413, processor.tooLarge());
+      } else if (!receiving.take(chunk.length())) {
+        refuseLater(429, processor.busy());
       } else {
+        takenBytes += chunk.length();
         collected.appendBuffer(chunk);
       }
     }
 
+    /// The answer is sent when the client has sent everything: most do not listen before.
+    private void refuseLater(int refusalStatus, RpcException error) {
+      status = refusalStatus;
+      refusal = error;
+    }
+
     private void end() {
-      if (seenBytes > processor.limits().maxBodyBytes()) {
-        refuse(request.response(), 413, processor.tooLarge());
-      } else if (!refused) {
+      stop();
+      if (status == 200) {
         answer(request, context, collected.getBytes());
+      } else {
+        refuse(request.response(), status, refusal);
       }
+    }
+
+    private void stop() {
+      context.owner().cancelTimer(timer);
+      receiving.give(takenBytes);
+      takenBytes = 0;
     }
   }
 }

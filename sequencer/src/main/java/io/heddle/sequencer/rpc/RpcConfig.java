@@ -23,6 +23,11 @@ public interface RpcConfig {
   @WithDefault("5242880")
   int maxBodyBytes();
 
+  /// All requests being received, and again all that are being answered or wait for it; beyond it
+  /// the node is busy.
+  @WithDefault("134217728")
+  long maxAllBodiesBytes();
+
   /// The most calls in a batch.
   @WithDefault("1000")
   int maxBatchSize();
@@ -89,6 +94,7 @@ public interface RpcConfig {
   default RpcLimits limits() {
     return new RpcLimits(
         maxBodyBytes(),
+        maxAllBodiesBytes(),
         maxBatchSize(),
         maxResponseBytes(),
         maxConcurrent(),

@@ -15,8 +15,11 @@ import io.heddle.primitives.crypto.Keccak;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.DroppedTransaction;
 import io.heddle.sequencer.NotReadyException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -287,5 +290,54 @@ final class MethodsTest {
                     HttpRequest.BodyPublishers.ofString(
                         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"net_version\"}")));
     assertEquals("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"901\"}", untyped.body());
+  }
+
+  @Test
+  void uploadsTogetherOverTheirBound_areRefusedAndForgottenWithTheirConnection() throws Exception {
+    String head =
+        String.join(
+            "\r\n",
+            "POST / HTTP/1.1",
+            "host: x",
+            "content-type: application/json",
+            "content-length: 1000000",
+            "",
+            "");
+    List<Socket> slow = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Socket socket = new Socket(rpc.uri().getHost(), rpc.uri().getPort());
+      slow.add(socket);
+      socket
+          .getOutputStream()
+          .write((head + " ".repeat(900_000)).getBytes(StandardCharsets.US_ASCII));
+    }
+    String body = " ".repeat(1_000_000);
+    awaitStatus(429, body);
+    for (Socket socket : slow) {
+      socket.close();
+    }
+    awaitStatus(200, body);
+  }
+
+  private void awaitStatus(int status, String body) throws Exception {
+    int actual = 0;
+    for (int i = 0; i < 100 && actual != status; i++) {
+      actual = rpc.post(body).statusCode();
+      Thread.sleep(10);
+    }
+    assertEquals(status, actual);
+  }
+
+  @Test
+  void slowUpload_isCutOff() throws Exception {
+    try (Socket socket = new Socket(rpc.uri().getHost(), rpc.uri().getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n{"
+                  .getBytes(StandardCharsets.US_ASCII));
+      socket.setSoTimeout(10_000);
+      assertEquals(-1, socket.getInputStream().read());
+    }
   }
 }

@@ -23,7 +23,7 @@ import java.util.List;
 final class RpcFixture implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
   static final RpcLimits LIMITS =
-      new RpcLimits(1 << 20, 50, 1 << 20, 8, 16, 2, Duration.ofSeconds(2));
+      new RpcLimits(1 << 20, 3 << 20, 50, 1 << 20, 8, 16, 2, Duration.ofSeconds(2));
   static final WebSocketEndpoint.Bounds BOUNDS =
       new WebSocketEndpoint.Bounds(4, 3, 1 << 18, 1 << 20, 4);
 

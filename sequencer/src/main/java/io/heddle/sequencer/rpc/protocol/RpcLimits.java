@@ -5,6 +5,7 @@ import java.time.Duration;
 /// Every bound of the protocol.
 ///
 /// @param maxBodyBytes the largest request, batches included
+/// @param maxAllBodiesBytes all requests being received, and again all that are being answered
 /// @param maxBatchSize the most calls in a batch
 /// @param maxResponseBytes the largest reply, a batch's replies together
 /// @param maxConcurrent messages answered at the same time
@@ -14,6 +15,7 @@ import java.time.Duration;
 /// @param requestTimeout from arrival to reply
 public record RpcLimits(
     int maxBodyBytes,
+    long maxAllBodiesBytes,
     int maxBatchSize,
     int maxResponseBytes,
     int maxConcurrent,
@@ -24,7 +26,7 @@ public record RpcLimits(
   public static final int MAX_DEPTH = 32;
 
   /// JSON tokens in a message: bounds the memory of a parsed body, which is many times its bytes.
-  public static final long MAX_TOKENS = 200_000;
+  public static final long MAX_TOKENS = 50_000;
 
   /// Digits of a number.
   public static final int MAX_NUMBER_LENGTH = 80;

@@ -20,6 +20,7 @@ public final class RpcProcessor implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Semaphore turns;
   private final AtomicInteger inFlight;
+  private final ByteBudget bodies;
   private final ScheduledThreadPoolExecutor timer;
 
   /// @param expected turns a failure that is no bug into the error to answer with
@@ -36,6 +37,7 @@ public final class RpcProcessor implements AutoCloseable {
     this.dispatcher = new Dispatcher(methods, computers, metrics, expected);
     this.turns = new Semaphore(limits.maxConcurrent(), true);
     this.inFlight = metrics.inFlight();
+    this.bodies = new ByteBudget(limits.maxAllBodiesBytes());
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("rpc-timeouts").factory());
@@ -52,14 +54,18 @@ public final class RpcProcessor implements AutoCloseable {
   /// notifications. False when too many are waiting: then nothing happens, and [#busy] is the
   /// reply.
   public boolean submit(byte[] body, Session session, Consumer<byte[]> reply) {
+    if (!bodies.take(body.length)) {
+      return false;
+    }
     if (inFlight.incrementAndGet() > limits.maxConcurrent() + limits.maxWaiting()) {
       inFlight.decrementAndGet();
+      bodies.give(body.length);
       return false;
     }
     Exchange exchange = new Exchange(body, session, limits.maxResponseBytes(), reply);
     ScheduledFuture<?> timeout =
         timer.schedule(exchange::expire, limits.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    Thread.ofVirtual().name("rpc").start(() -> run(exchange, timeout));
+    Thread.ofVirtual().name("rpc").start(() -> run(exchange, body.length, timeout));
     return true;
   }
 
@@ -80,13 +86,14 @@ public final class RpcProcessor implements AutoCloseable {
     computers.shutdownNow();
   }
 
-  private void run(Exchange exchange, ScheduledFuture<?> timeout) {
+  private void run(Exchange exchange, int bodyBytes, ScheduledFuture<?> timeout) {
     turns.acquireUninterruptibly();
     try {
       exchange.run(reader, dispatcher);
     } finally {
       turns.release();
       inFlight.decrementAndGet();
+      bodies.give(bodyBytes);
       timeout.cancel(false);
     }
   }

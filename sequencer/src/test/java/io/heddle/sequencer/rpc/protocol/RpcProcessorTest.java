@@ -29,7 +29,7 @@ final class RpcProcessorTest {
   private final RpcProcessor processor =
       new RpcProcessor(
           MethodTable.of(List.of(this::methods)),
-          new RpcLimits(10_000, 4, 600, 2, 1, 1, Duration.ofMillis(600)),
+          new RpcLimits(10_000, 20_000, 4, 600, 2, 1, 1, Duration.ofMillis(600)),
           new RpcMetrics(registry),
           problem ->
               problem instanceof IOException
@@ -227,6 +227,21 @@ final class RpcProcessorTest {
   }
 
   @Test
+  void largeMessagesTogetherOverTheirBound_areRefusedAndServedAgainLater() throws Exception {
+    String large = " ".repeat(9_900);
+    CompletableFuture<String> first = send(call("1", "wait", "[]") + large);
+    CompletableFuture<String> second = send(call("2", "wait", "[]") + large);
+    assertEquals("busy", send(call("3", "echo", "[]") + large).get(5, TimeUnit.SECONDS));
+    release.countDown();
+    assertFalse(first.get(5, TimeUnit.SECONDS).contains("error"));
+    assertFalse(second.get(5, TimeUnit.SECONDS).contains("error"));
+    while (registry.get("heddle.rpc.in.flight").gauge().value() > 0) {
+      Thread.onSpinWait();
+    }
+    assertEquals("none", ask(call("4", "echo", "[]") + large).get("result").asText());
+  }
+
+  @Test
   void calls_areCountedByMethodAndOutcome() throws Exception {
     ask(call("1", "echo", "[]"));
     ask(call("2", "echo", "[1]"));
@@ -254,7 +269,8 @@ final class RpcProcessorTest {
   @Test
   void tokensOverTheirBound_areRefused() throws Exception {
     RpcMessage.Reader reader =
-        new RpcMessage.Reader(new RpcLimits(5 << 20, 4, 600, 2, 1, 1, Duration.ofSeconds(1)));
+        new RpcMessage.Reader(
+            new RpcLimits(5 << 20, 20 << 20, 4, 600, 2, 1, 1, Duration.ofSeconds(1)));
     byte[] many = ("[" + "1,".repeat(200_001) + "1]").getBytes(StandardCharsets.UTF_8);
     RpcException refused =
         org.junit.jupiter.api.Assertions.assertThrows(RpcException.class, () -> reader.read(many));
