@@ -16,13 +16,17 @@ public final class BuilderLoop {
   private static final long LAST_BACKOFF_MILLIS = 5_000;
 
   private final BlockBuilder builder;
+  private final Runnable guard;
   private final Semaphore arrivals = new Semaphore(0);
   private final Thread thread;
   private volatile ProductionStatus status = new ProductionStatus.Starting();
   private volatile boolean stopping;
 
-  public BuilderLoop(BlockBuilder builder) {
+  /// @param guard called before each step; throws [StoreUnavailableException] while this process
+  ///   may not produce
+  public BuilderLoop(BlockBuilder builder, Runnable guard) {
     this.builder = builder;
+    this.guard = guard;
     builder.pool().onArrival(this::wake);
     this.thread = Thread.ofPlatform().name("builder").daemon(true).unstarted(this::run);
   }
@@ -67,6 +71,7 @@ public final class BuilderLoop {
       while (!stopping || builder.holdsTransactions()) {
         long waitMillis;
         try {
+          guard.run();
           waitMillis = builder.step();
           if (!(status instanceof ProductionStatus.Producing)) {
             status = new ProductionStatus.Producing();

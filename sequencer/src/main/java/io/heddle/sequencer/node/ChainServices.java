@@ -31,7 +31,8 @@ record ChainServices(
     PostgresL1TransactionStore l1Transactions,
     PostgresBlockSource blocks,
     SettlementHeads settlement,
-    L1Heads l1Heads) {
+    L1Heads l1Heads,
+    Lease lease) {
   ChainConfig config() {
     return genesis.config();
   }

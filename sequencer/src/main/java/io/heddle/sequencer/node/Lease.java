@@ -1,5 +1,6 @@
 package io.heddle.sequencer.node;
 
+import io.heddle.sequencer.StoreUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
@@ -13,63 +14,117 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Makes sure that one process at a time holds a role: a PostgreSQL advisory lock on a connection
-/// of its own. The lock ends with the process, whatever way that ends; when the connection is lost,
-/// the role is lost too and the owner is told.
+/// of its own, which ends with the process, whatever way that ends.
+///
+/// ```
+/// acquire ──► held ──connection lost──► lost ──taken again──► held
+///                                        └──another process has it──► onTaken
+/// ```
+///
+/// While it is lost (PostgreSQL restarts, say) [#requireHeld] throws, so the role's owner pauses.
+/// What was under way when it was lost cannot do harm: a block is only stored on top of its stored
+/// parent, once, and L1 accepts each batch once.
 final class Lease implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Lease.class);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
   private static final long RETRY_MILLIS = 500;
 
+  private final Pool pool;
   private final String name;
-  private final SqlConnection connection;
+  private final Duration patience;
+  private final Runnable onTaken;
+  private volatile @Nullable SqlConnection connection;
   private volatile boolean released;
 
-  private Lease(String name, SqlConnection connection) {
+  private Lease(Pool pool, String name, Duration patience, Runnable onTaken) {
+    this.pool = pool;
     this.name = name;
-    this.connection = connection;
+    this.patience = patience;
+    this.onTaken = onTaken;
   }
 
   /// Waits for the lease, for a bounded time; a process that was killed a moment ago may still hold
   /// it. Throws when another process keeps it.
-  static Lease acquire(Pool pool, String name, Duration patience, Runnable onLost)
+  ///
+  /// @param onTaken called when the lease was lost and another process took it meanwhile
+  static Lease acquire(Pool pool, String name, Duration patience, Runnable onTaken)
       throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (true) {
-      @Nullable Lease lease = attempt(pool, name, onLost);
-      if (lease != null) {
-        LOG.infof("lease taken: %s", name);
-        return lease;
-      }
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("another process holds the lease: " + name);
-      }
-      TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+    Lease lease = new Lease(pool, name, patience, onTaken);
+    if (!lease.take()) {
+      throw new IllegalStateException("another process holds the lease: " + name);
+    }
+    LOG.infof("lease taken: %s", name);
+    return lease;
+  }
+
+  /// Throws while the lease is lost; the caller tries again later.
+  void requireHeld() {
+    if (connection == null) {
+      throw new StoreUnavailableException("the lease is lost: " + name, null);
     }
   }
 
-  private static @Nullable Lease attempt(Pool pool, String name, Runnable onLost)
-      throws InterruptedException {
-    SqlConnection connection = await(pool.getConnection());
+  /// Tries until the patience ends; a database that does not answer does not count.
+  private boolean take() throws InterruptedException {
+    long refusedSince = 0;
+    while (!released) {
+      try {
+        if (attempt()) {
+          return true;
+        }
+        long now = System.nanoTime();
+        refusedSince = refusedSince == 0 ? now : refusedSince;
+        if (now - refusedSince > patience.toNanos()) {
+          return false;
+        }
+      } catch (StoreUnavailableException e) {
+        LOG.debugf("lease: %s", e.getMessage());
+        refusedSince = 0;
+      }
+      TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+    }
+    return false;
+  }
+
+  private boolean attempt() throws InterruptedException {
+    SqlConnection candidate = await(pool.getConnection());
     boolean locked =
         await(
-                connection
+                candidate
                     .preparedQuery("select pg_try_advisory_lock(hashtextextended($1, 0)) as locked")
                     .execute(Tuple.of(name)))
             .iterator()
             .next()
             .getBoolean("locked");
     if (!locked) {
-      var _ = connection.close();
-      return null;
+      var _ = candidate.close();
+      return false;
     }
-    Lease lease = new Lease(name, connection);
-    connection.closeHandler(_ -> {
-      if (!lease.released) {
-        LOG.errorf("lease lost, its connection closed: %s", name);
-        onLost.run();
+    connection = candidate;
+    candidate.closeHandler(_ -> lost());
+    return true;
+  }
+
+  private void lost() {
+    connection = null;
+    if (released) {
+      return;
+    }
+    LOG.warnf("lease lost, its connection closed: %s", name);
+    Thread.ofVirtual().name("lease").start(this::takeAgain);
+  }
+
+  private void takeAgain() {
+    try {
+      if (take()) {
+        LOG.infof("lease taken again: %s", name);
+      } else if (!released) {
+        LOG.errorf("another process took the lease: %s", name);
+        onTaken.run();
       }
-    });
-    return lease;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static <T> T await(Future<T> future) throws InterruptedException {
@@ -77,18 +132,20 @@ final class Lease implements AutoCloseable {
     try {
       return waiting.get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("lease: database: " + e.getMessage(), e);
+      throw new StoreUnavailableException("database: " + e.getMessage(), e);
     }
   }
 
   @Override
   public void close() {
     released = true;
-    var _ =
-        connection
-            .preparedQuery("select pg_advisory_unlock_all()")
-            .execute()
-            .eventually(() -> connection.close());
+    SqlConnection held = connection;
+    if (held != null) {
+      var _ =
+          held.preparedQuery("select pg_advisory_unlock_all()")
+              .execute()
+              .eventually(() -> held.close());
+    }
     LOG.infof("lease released: %s", name);
   }
 }

@@ -52,7 +52,7 @@ public class Node {
   private static final Duration LEASE_PATIENCE = Duration.ofSeconds(30);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
   private static final int EXIT_FAILED_START = 1;
-  private static final int EXIT_LOST_LEASE = 3;
+  private static final int EXIT_LEASE_TAKEN = 3;
   private static final long MIB = 1L << 20;
 
   private final NodeConfig config;
@@ -152,7 +152,8 @@ public class Node {
     Sessions sessions = new Sessions(sessionFactory, vertx, timeout);
     phase = "waiting for the lease";
     long chainId = genesis.config().chainId();
-    keep(lease("sequencer:" + chainId));
+    Lease lease = lease("sequencer:" + chainId);
+    keep(lease);
     phase = "opening the state store";
     GenesisBlock genesisBlock = GenesisBlock.of(genesis);
     LmdbStateStore states = openStates(genesisBlock);
@@ -179,7 +180,8 @@ public class Node {
         new PostgresL1TransactionStore(sessions),
         new PostgresBlockSource(tables),
         settlement,
-        new L1Heads());
+        new L1Heads(),
+        lease);
   }
 
   private LmdbStateStore openStates(GenesisBlock genesisBlock) {
@@ -206,8 +208,8 @@ public class Node {
         LEASE_PATIENCE,
         () -> {
           if (!stopping) {
-            // Another process may take over at any moment: nothing may be written any more.
-            Runtime.getRuntime().halt(EXIT_LOST_LEASE);
+            // Two processes must not work with the same keys: this one ends at once.
+            Runtime.getRuntime().halt(EXIT_LEASE_TAKEN);
           }
         });
   }

@@ -64,7 +64,7 @@ final class Roles {
     Settlement settlement = new Settlement(config, chain, registry, keep);
     settlement.follow();
     BlockBuilder builder = builder(config, chain, announcer, registry);
-    BuilderLoop loop = new BuilderLoop(builder);
+    BuilderLoop loop = new BuilderLoop(builder, chain.lease()::requireHeld);
     loop.metrics(registry);
     Gauge.builder("heddle.pool.transactions", builder.pool(), Mempool::size)
         .description("Pooled transactions")

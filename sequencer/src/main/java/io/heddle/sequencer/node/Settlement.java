@@ -187,7 +187,12 @@ final class Settlement {
   }
 
   private void loop(String name, long intervalMillis, Runnable step) {
-    StepLoop loop = new StepLoop(name, intervalMillis, registry, step);
+    Runnable guarded =
+        () -> {
+          chain.lease().requireHeld();
+          step.run();
+        };
+    StepLoop loop = new StepLoop(name, intervalMillis, registry, guarded);
     loops.add(loop);
     keep.accept(loop);
   }

@@ -4,8 +4,8 @@ import io.heddle.batcher.BatchStatus;
 import io.heddle.batcher.BatchStore;
 import io.heddle.batcher.StoredBatch;
 
-/// The safe and the finalized block number, as the batches say. Refreshed by the batcher's events
-/// or, where the batcher is another process, by time; read from memory.
+/// The safe and the finalized block number, as the batches say. Read from the store at start-up,
+/// then moved by the batcher's events.
 public final class SettlementHeads {
   private final BatchStore batches;
   private volatile long safe;

@@ -83,7 +83,7 @@ class BlockBuilderTest {
   void noOrigin_noBlock() throws Exception {
     try (PostgresFixture postgres = new PostgresFixture();
         BuilderFixture node = new BuilderFixture(postgres, directory, new MemoryOrigins())) {
-      node.nowMillis += 10_000;
+      node.advance(10_000);
       assertTrue(node.builder.step() > 0);
       assertEquals(0, node.chain.head().block().number());
     }
@@ -152,7 +152,7 @@ class BlockBuilderTest {
       node.addOrigin(100);
       produce(node, 1);
       node.addOrigin(101);
-      node.nowMillis += 4_000;
+      node.advance(4_000);
       RecoveredTransaction transfer = TestChain.transfer(TestChain.key(2), 0, 5);
       produce(node, 1);
       var _ = node.pool.submit(transfer.encoded());

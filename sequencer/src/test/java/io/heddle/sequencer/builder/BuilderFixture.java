@@ -18,24 +18,25 @@ import io.heddle.sequencer.store.ChainTables;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A block builder on a real PostgreSQL database and a real state store, with a clock and an L1
 /// that the test turns by hand.
-final class BuilderFixture implements AutoCloseable {
-  static final Genesis GENESIS = TestChain.genesis(5);
+public final class BuilderFixture implements AutoCloseable {
+  public static final Genesis GENESIS = TestChain.genesis(5);
 
-  final PostgresFixture postgres;
-  final MemoryOrigins origins;
-  final ChainTables tables;
-  final StateStore states;
-  final LocalChain chain;
-  final HeadAnnouncer announcer = new HeadAnnouncer();
-  final BlockBuilder builder;
-  final Mempool pool;
-  long nowMillis;
+  public final PostgresFixture postgres;
+  public final MemoryOrigins origins;
+  public final ChainTables tables;
+  public final StateStore states;
+  public final LocalChain chain;
+  public final HeadAnnouncer announcer = new HeadAnnouncer();
+  public final BlockBuilder builder;
+  public final Mempool pool;
+  private final AtomicLong clockMillis = new AtomicLong();
 
   /// Starts as a node does: opens the state store, recovers, builds on.
-  BuilderFixture(PostgresFixture postgres, Path stateDirectory, MemoryOrigins origins) {
+  public BuilderFixture(PostgresFixture postgres, Path stateDirectory, MemoryOrigins origins) {
     this(postgres, postgres.tables(), stateDirectory, origins);
   }
 
@@ -48,7 +49,7 @@ final class BuilderFixture implements AutoCloseable {
     this.states = LmdbStateStore.open(directory, genesis.state(), options());
     SerialBlockExecutor executor = new SerialBlockExecutor();
     this.chain = new Recovery(TestChain.CONFIG, tables, states, executor).recover(genesis);
-    this.nowMillis = 1_000 * chain.head().block().header().timestamp();
+    clockMillis.set(1_000 * chain.head().block().header().timestamp());
     this.builder =
         new BlockBuilder(
             TestChain.CONFIG,
@@ -63,9 +64,9 @@ final class BuilderFixture implements AutoCloseable {
                 announcer,
                 new SimpleMeterRegistry(),
                 pending ->
-                    new Mempool(PoolLimits.DEFAULT, new ExecutorCosts(), pending, () -> nowMillis),
+                    new Mempool(PoolLimits.DEFAULT, new ExecutorCosts(), pending, clockMillis::get),
                 () -> 0),
-            () -> nowMillis);
+            clockMillis::get);
     this.pool = builder.pool();
   }
 
@@ -74,19 +75,24 @@ final class BuilderFixture implements AutoCloseable {
     return new StateStoreOptions(16 << 20, 1L << 30, defaults.maximumReaders());
   }
 
-  void addOrigin(long number, L1Deposit... deposits) {
+  /// Moves the clock on.
+  public void advance(long millis) {
+    clockMillis.addAndGet(millis);
+  }
+
+  public void addOrigin(long number, L1Deposit... deposits) {
     origins.append(List.of(new ConfirmedOrigin(TestChain.origin(number), List.of(deposits))));
   }
 
   /// Runs until one more block is the head, moving the clock to its time; returns its number.
-  long produceBlock() {
+  public long produceBlock() {
     long before = chain.head().block().number();
     for (int i = 0; chain.head().block().number() == before; i++) {
       if (i > 20) {
         throw new AssertionError("no block after 20 steps: head=" + before);
       }
       if (builder.step() > 0) {
-        nowMillis += 500;
+        advance(500);
       }
     }
     return chain.head().block().number();

@@ -39,9 +39,7 @@ public class L1Resource implements QuarkusTestResourceLifecycleManager {
       Optional<Path> binary = AnvilProcess.findBinary();
       if (binary.isPresent()) {
         AnvilProcess started =
-            AnvilProcess.start(
-                new AnvilProcess.Options(
-                    binary.get(), 0, 1, null, List.of("--hardfork", "prague")));
+            AnvilProcess.start(new AnvilProcess.Options(binary.get(), 0, 1, null, List.of()));
         anvil = started;
         url = started.uri().toString();
         try (L1Client l1 = L1Client.of(started.uri())) {

@@ -69,6 +69,20 @@ class NodeTest {
   }
 
   @Test
+  void lostLease_pausesAndGoesOn() {
+    Assumptions.assumeTrue(L1Resource.available(), "no anvil: run `npm ci` in bridge-contracts");
+    NodeServices services = node.services();
+    await(() -> services.chain().head().number() >= 1);
+    var _ =
+        running()
+            .chain()
+            .database()
+            .query("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'");
+    long head = services.chain().head().number();
+    await(() -> services.chain().head().number() >= head + 3);
+  }
+
+  @Test
   void batches_areStoredMovedAndDiscarded() {
     PostgresBatchStore store = running().chain().batches();
     StoredBatch first = batch(1, 1, 10);
