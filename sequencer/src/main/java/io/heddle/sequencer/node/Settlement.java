@@ -137,7 +137,14 @@ final class Settlement {
             Clock.systemUTC());
     LOG.infof("batcher: account=%s settlement=%s", batcherKey.address(), settlementKey.address());
     loop("batcher", settings.stepMillis(), batcher::stepBatches);
-    loop("settlement", settings.stepMillis(), batcher::stepSettlement);
+    BatchGauges gauges = new BatchGauges(chain.batches(), registry);
+    loop(
+        "settlement",
+        settings.stepMillis(),
+        () -> {
+          batcher.stepSettlement();
+          gauges.step();
+        });
   }
 
   private Prover prover(Keys keys) {

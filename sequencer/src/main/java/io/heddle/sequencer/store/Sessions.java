@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.HibernateException;
+import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /// Hibernate Reactive with blocking signatures: one session and one database transaction per call,
@@ -55,6 +56,8 @@ public final class Sessions {
       return uni.await().atMost(timeout);
     } catch (TimeoutException e) {
       throw new StoreUnavailableException("database: no answer in " + timeout, e);
+    } catch (ConstraintViolationException e) {
+      throw new IllegalStateException("database: " + e.getMessage(), e);
     } catch (HibernateException | VertxException | CompletionException e) {
       throw new StoreUnavailableException("database: " + e.getMessage(), e);
     }

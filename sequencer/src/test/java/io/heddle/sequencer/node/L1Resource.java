@@ -37,6 +37,10 @@ public class L1Resource implements QuarkusTestResourceLifecycleManager {
       String url = "http://127.0.0.1:1";
       RollupConfig rollup = TestChain.ROLLUP;
       Optional<Path> binary = AnvilProcess.findBinary();
+      if (binary.isEmpty()) {
+        System.out.println(
+            "SKIPPED: no anvil; run `npm ci` in bridge-contracts or set -Danvil.bin");
+      }
       if (binary.isPresent()) {
         AnvilProcess started =
             AnvilProcess.start(new AnvilProcess.Options(binary.get(), 0, 1, null, List.of()));

@@ -1,0 +1,40 @@
+package io.heddle.sequencer.node;
+
+import io.heddle.batcher.BatchStatus;
+import io.heddle.batcher.BatchStore;
+import io.heddle.batcher.StoredBatch;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The index of the last batch that has come at least as far as each status, as gauges. Read from
+/// the store now and then by the settlement loop, which owns this object.
+final class BatchGauges {
+  private static final int STEPS_PER_REFRESH = 10;
+
+  private final BatchStore batches;
+  private final Map<BatchStatus, AtomicLong> indices = new EnumMap<>(BatchStatus.class);
+  private int steps;
+
+  BatchGauges(BatchStore batches, MeterRegistry registry) {
+    this.batches = batches;
+    for (BatchStatus status : BatchStatus.values()) {
+      AtomicLong index = new AtomicLong();
+      indices.put(status, index);
+      Gauge.builder("heddle.batch.index", index, AtomicLong::get)
+          .description("Last batch that has come at least this far")
+          .tag("status", status.name())
+          .register(registry);
+    }
+  }
+
+  /// Called once per step of the loop.
+  void step() {
+    if (steps++ % STEPS_PER_REFRESH == 0) {
+      indices.forEach((status, index) ->
+          index.set(batches.latestAtLeast(status).map(StoredBatch::index).orElse(0L)));
+    }
+  }
+}
