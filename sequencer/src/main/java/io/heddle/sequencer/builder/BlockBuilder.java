@@ -143,6 +143,11 @@ public final class BlockBuilder {
     return Math.min(left, busy ? limits.sliceMillis() : limits.idleMillis());
   }
 
+  /// Whether the last step could not open a block, because L1 has not been read far enough.
+  public boolean waitsForOrigin() {
+    return open == null && sealed == null;
+  }
+
   /// Whether the builder holds user transactions that only memory has: a clean stop seals them
   /// first.
   public boolean holdsTransactions() {

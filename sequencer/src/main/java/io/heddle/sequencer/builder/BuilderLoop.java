@@ -64,6 +64,15 @@ public final class BuilderLoop {
     }
   }
 
+  private void stepped(long waitMillis) {
+    if (waitMillis > 0 && builder.waitsForOrigin()) {
+      status = new ProductionStatus.Waiting("no confirmed L1 block to build on");
+    } else if (!(status instanceof ProductionStatus.Producing)) {
+      status = new ProductionStatus.Producing();
+      LOG.info("producing blocks");
+    }
+  }
+
   private void run() {
     LOG.info("block production started");
     long backoffMillis = FIRST_BACKOFF_MILLIS;
@@ -73,10 +82,7 @@ public final class BuilderLoop {
         try {
           guard.run();
           waitMillis = builder.step();
-          if (!(status instanceof ProductionStatus.Producing)) {
-            status = new ProductionStatus.Producing();
-            LOG.info("producing blocks");
-          }
+          stepped(waitMillis);
           backoffMillis = FIRST_BACKOFF_MILLIS;
         } catch (StoreUnavailableException e) {
           if (!(status instanceof ProductionStatus.Waiting)) {

@@ -281,6 +281,7 @@ public final class Mempool implements TransactionPool {
         executing.remove(transaction.hash());
       }
       bySender.forEach((sender, queue) -> moveTo(queue, account(pending, sender).nonce()));
+      bySender.values().removeIf(SenderQueue::isEmpty);
     } finally {
       lock.unlock();
     }
