@@ -163,7 +163,7 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
         new BatcherConfig(
             chainConfig,
             genesisTimestamp,
-            new ChannelLimits(4, 1000, 1 << 20),
+            new ChannelLimits(4, 1000, 1000, 1 << 20),
             SidecarFormat.BLOB_PROOFS,
             4,
             4,

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The command as its user runs it: a process of its own, judged by its output, its exit status and
+/// The command as the launcher runs it: a process of its own, judged by its output, its exit status and
 /// what it leaves running.
 final class DevnetCommandIT {
   private static final Duration READY = Duration.ofSeconds(150);
@@ -75,15 +75,16 @@ final class DevnetCommandIT {
 
   private Process start(String... options) throws IOException {
     Files.deleteIfExists(folder.resolve("data/devnet.json"));
+    Path root = TestDevnet.projectRoot();
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-Dheddle.root=" + TestDevnet.projectRoot(),
+                "-Dheddle.root=" + root,
                 "-cp",
-                System.getProperty("java.class.path"),
+                root.resolve("ops/target/ops.jar") + ":" + root.resolve("ops/target/lib/*"),
                 "io.heddle.ops.Main",
                 "devnet",
                 "--data",

@@ -71,7 +71,7 @@ public final class BatchDriver {
     this.rollup = rollup;
     this.sender = sender;
     this.sealer = sealer;
-    this.channel = new Channel(config.channel(), 1);
+    this.channel = new Channel(config.channel(), 1, 0);
   }
 
   /// One round. Throws [io.heddle.batcher.l1.L1UnavailableException] when L1 does not answer, and
@@ -219,18 +219,20 @@ public final class BatchDriver {
     if (lastSealed - progress.lastCommitted() >= config.maxBatchesAhead()) {
       return;
     }
-    fill(previous == null ? 1 : previous.lastBlock() + 1);
+    fill(
+        previous == null ? 1 : previous.lastBlock() + 1,
+        previous == null ? 0 : previous.header().depositCount());
     if (!channel.full()) {
       return;
     }
     Hash parentHash = previous == null ? rollup.batchHash(0) : previous.batchHash();
     Optional<StoredBatch> sealed = sealer.seal(previous, parentHash, channel.blocks());
     if (sealed.isEmpty()) {
-      channel.restartAt(channel.firstBlock());
+      channel.clear();
       return;
     }
     batches.insert(sealed.get());
-    channel.restartAt(sealed.get().lastBlock() + 1);
+    channel.restartAt(sealed.get().lastBlock() + 1, sealed.get().header().depositCount());
     LOG.info(
         "batch sealed: batch={} blocks=[{}..{}] bytes={} deposits={}",
         sealed.get().index(),
@@ -240,9 +242,9 @@ public final class BatchDriver {
         sealed.get().header().depositCount());
   }
 
-  private void fill(long firstBlock) {
+  private void fill(long firstBlock, long depositsBefore) {
     if (channel.firstBlock() != firstBlock || channel.last().filter(this::rebuilt).isPresent()) {
-      channel.restartAt(firstBlock);
+      channel.restartAt(firstBlock, depositsBefore);
     }
     long latest = blocks.latestBlock();
     while (channel.room() > 0 && channel.nextBlock() <= latest) {
@@ -250,7 +252,7 @@ public final class BatchDriver {
           blocks.blocks(channel.nextBlock(), Math.min(READ_SIZE, channel.room()));
       for (BatchBlock block : read) {
         if (!channel.add(block)) {
-          channel.restartAt(firstBlock);
+          channel.clear();
           return;
         }
       }

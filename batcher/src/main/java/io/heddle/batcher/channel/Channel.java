@@ -5,6 +5,7 @@ import io.heddle.batcher.ChannelLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The blocks that wait for the next batch, and whether they are enough. State without I/O: the
 /// driver feeds it.
@@ -15,17 +16,26 @@ public final class Channel {
   private final ChannelLimits limits;
   private final List<BatchBlock> blocks = new ArrayList<>();
   private long firstBlock;
+  private long depositsBefore;
   private long sizeBytes;
+  private OptionalLong busySince = OptionalLong.empty();
 
   /// @param firstBlock the block that comes first
-  public Channel(ChannelLimits limits, long firstBlock) {
+  /// @param depositsBefore deposits consumed before it
+  public Channel(ChannelLimits limits, long firstBlock, long depositsBefore) {
     this.limits = limits;
     this.firstBlock = firstBlock;
+    this.depositsBefore = depositsBefore;
   }
 
   /// The block that the channel starts with.
   public long firstBlock() {
     return firstBlock;
+  }
+
+  /// Forgets its blocks and waits for the first of them again.
+  public void clear() {
+    restartAt(firstBlock, depositsBefore);
   }
 
   /// The next block that the channel wants.
@@ -48,6 +58,10 @@ public final class Channel {
     if (!blocks.isEmpty() && !block.parentHash().equals(blocks.getLast().hash())) {
       return false;
     }
+    boolean busy = !block.transactions().isEmpty() || block.depositCount() > depositsBefore;
+    if (busySince.isEmpty() && busy) {
+      busySince = OptionalLong.of(block.timestamp());
+    }
     blocks.add(block);
     sizeBytes += block.transactionSizeBytes();
     return true;
@@ -59,10 +73,11 @@ public final class Channel {
     if (blocks.isEmpty()) {
       return false;
     }
-    long ageSeconds = blocks.getLast().timestamp() - blocks.getFirst().timestamp();
+    long now = blocks.getLast().timestamp();
     return room() == 0
         || sizeBytes >= limits.targetSizeBytes()
-        || ageSeconds >= limits.maxAgeSeconds();
+        || now - blocks.getFirst().timestamp() >= limits.maxIdleAgeSeconds()
+        || (busySince.isPresent() && now - busySince.getAsLong() >= limits.maxAgeSeconds());
   }
 
   /// The last block in it.
@@ -75,10 +90,12 @@ public final class Channel {
     return List.copyOf(blocks);
   }
 
-  /// Forgets everything and starts at this block.
-  public void restartAt(long block) {
+  /// Forgets everything and starts at this block, before which so many deposits were consumed.
+  public void restartAt(long block, long deposits) {
     firstBlock = block;
+    depositsBefore = deposits;
     blocks.clear();
     sizeBytes = 0;
+    busySince = OptionalLong.empty();
   }
 }

@@ -29,7 +29,11 @@ public final class TestDevnet implements AutoCloseable {
   }
 
   public static DevnetOptions options(Path folder) {
-    return DevnetOptions.defaults(projectRoot(), folder).withPorts(0, 0, 0).withL1BlockSeconds(1);
+    return DevnetOptions.defaults(projectRoot(), folder)
+        .withPorts(0, 0, 0)
+        .withL1BlockSeconds(1)
+        .withNode("heddle.batcher.max-age-seconds", "4")
+        .withNode("heddle.batcher.max-idle-age-seconds", "8");
   }
 
   /// The folder that holds `mvnw`, walking up from where the tests run.

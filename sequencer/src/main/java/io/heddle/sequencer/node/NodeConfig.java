@@ -172,9 +172,14 @@ public interface NodeConfig {
 
     Optional<Path> settlementKeyFile();
 
-    /// A batch is closed when its oldest block is this old, in seconds.
+    /// A batch is closed when its oldest block with user transactions or deposits is this old, in
+    /// seconds.
     @WithDefault("12")
     long maxAgeSeconds();
+
+    /// A batch of empty blocks, for which nobody waits, is closed at this age, in seconds.
+    @WithDefault("300")
+    long maxIdleAgeSeconds();
 
     /// A batch is closed when it has this many blocks.
     @WithDefault("600")

@@ -113,7 +113,10 @@ final class Settlement {
             chain.config(),
             chain.genesis().timestamp(),
             new ChannelLimits(
-                settings.maxBlocks(), settings.maxAgeSeconds(), settings.targetSizeBytes()),
+                settings.maxBlocks(),
+                settings.maxAgeSeconds(),
+                settings.maxIdleAgeSeconds(),
+                settings.targetSizeBytes()),
             settings.sidecarFormat(),
             settings.maxBatchesAhead(),
             settings.maxBatchesPerProof(),
