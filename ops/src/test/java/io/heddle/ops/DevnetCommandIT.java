@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The command as the launcher runs it: a process of its own, judged by its output, its exit status and
-/// what it leaves running.
+/// The command as the launcher runs it: a process of its own, judged by its output, its exit status
+/// and what it leaves running.
 final class DevnetCommandIT {
   private static final Duration READY = Duration.ofSeconds(150);
   private static final int STOP_SECONDS = 60;
