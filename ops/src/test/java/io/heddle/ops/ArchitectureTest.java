@@ -7,7 +7,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/// The import rules of this module; the other modules' rules are checked where all of them are visible, in `sequencer`.
+/// The import rules of this module; the other modules' rules are checked where all of them are
+/// visible, in `sequencer`.
 final class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -16,7 +17,11 @@ final class ArchitectureTest {
 
   @Test
   void ops_runsTheNodeAsAProcess_neverAsAClass() {
-    noClasses().should().dependOnClassesThat().resideInAPackage("io.heddle.sequencer..").check(CLASSES);
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.heddle.sequencer..")
+        .check(CLASSES);
   }
 
   @Test

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Test;
 
 /// The whole application on a real PostgreSQL and a real L1.
 @QuarkusTest
-@QuarkusTestResource(PostgresResource.class)
-@QuarkusTestResource(L1Resource.class)
+@QuarkusTestResource(value = PostgresResource.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = L1Resource.class, restrictToAnnotatedClass = true)
 class NodeTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
