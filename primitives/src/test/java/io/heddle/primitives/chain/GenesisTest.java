@@ -47,6 +47,21 @@ class GenesisTest {
   }
 
   @Test
+  void rollup_gasLimitBelowItsDeposits_isRefused() {
+    ChainConfig config = ChainConfig.rollup(901, ROLLUP);
+    SortedMap<Address, GenesisAccount> none = new TreeMap<>();
+    long min = Genesis.MIN_ROLLUP_GAS_LIMIT;
+    assertEquals(min, Genesis.rollup(config, 0, min, U256.ONE, none).gasLimit());
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Genesis.rollup(config, 0, min - 1, U256.ONE, none));
+    assertEquals(
+        "gasLimit: too low for a rollup's deposits: min=21000000 actual=20999999",
+        refused.getMessage());
+  }
+
+  @Test
   void parse_writtenRollupGenesis_comesBack() {
     Genesis genesis = rollupGenesis();
     Genesis parsed = Genesis.parse(genesis.toJson());
