@@ -13,7 +13,6 @@ import io.heddle.primitives.Check;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.chain.ChainConfig;
-import io.heddle.primitives.chain.Predeploys;
 import io.heddle.primitives.rollup.BlockInputs;
 import io.heddle.sequencer.SealedBlock;
 
@@ -43,10 +42,7 @@ final class BlockReplay {
         RollupBlockProcessor.process(config, parent, inputs, base, executor, hashes);
     StateDiff diff = processed.result().diff();
     TrieUpdate trie = StateTrie.update(base, parent.stateRoot(), diff);
-    Hash messagePasserRoot =
-        trie.storageRoots()
-            .getOrDefault(
-                Predeploys.MESSAGE_PASSER, parent.withdrawalsRoot().orElse(StateTrie.EMPTY_ROOT));
+    Hash messagePasserRoot = BlockSealer.messagePasserRoot(parent, trie);
     BlockHeader header =
         BlockAssembler.header(
             parent, processed, inputs.transactions(), trie.root(), messagePasserRoot);

@@ -36,11 +36,6 @@ final class BlockSealer {
   }
 
   static Sealed seal(OpenBlock open, TrieUpdate trie, long parentDepositCount) {
-    Hash messagePasserRoot =
-        trie.storageRoots()
-            .getOrDefault(
-                Predeploys.MESSAGE_PASSER,
-                open.parent().header().withdrawalsRoot().orElse(StateTrie.EMPTY_ROOT));
     BlockInputs inputs =
         new BlockInputs(
             open.env().number(),
@@ -55,11 +50,18 @@ final class BlockSealer {
             inputs.transactions(),
             open.outcomes().stream().map(Included::receipt).toList(),
             trie.root(),
-            messagePasserRoot);
+            messagePasserRoot(open.parent().header(), trie));
     SealedBlock block = sealed(header, inputs);
     List<ReceiptView> receipts = receipts(block, open);
     long depositCount = parentDepositCount + open.plan().deposits().size();
     return new Sealed(new BlockWrite(block, receipts, depositCount), trie);
+  }
+
+  /// The message passer's storage root after a block, which is its parent's if nothing was sent.
+  static Hash messagePasserRoot(BlockHeader parent, TrieUpdate trie) {
+    return trie.storageRoots()
+        .getOrDefault(
+            Predeploys.MESSAGE_PASSER, parent.withdrawalsRoot().orElse(StateTrie.EMPTY_ROOT));
   }
 
   static SealedBlock sealed(BlockHeader header, BlockInputs inputs) {
