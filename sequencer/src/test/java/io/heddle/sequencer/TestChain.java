@@ -107,6 +107,23 @@ public final class TestChain {
             transferTo(key(999).address(), nonce, tipWei, CHAIN_ID, 21_000, U256.ONE), from));
   }
 
+  /// A signed call of an account without code, with all the gas that its data asks for.
+  public static RecoveredTransaction call(PrivateKey from, long nonce, Bytes data) {
+    DynamicFeeTransaction unsigned =
+        new DynamicFeeTransaction(
+            Optional.of(U256.of(CHAIN_ID)),
+            nonce,
+            U256.ONE,
+            BASE_FEE.multiply(U256.of(2)),
+            21_000 + 40L * data.size(),
+            Optional.of(key(999).address()),
+            U256.ZERO,
+            data,
+            List.of(),
+            UNSIGNED);
+    return RecoveredTransaction.of(TransactionCodec.sign(unsigned, from));
+  }
+
   public static DynamicFeeTransaction transferTo(
       Address to, long nonce, long tipWei, long chainId, long gasLimit, U256 value) {
     return new DynamicFeeTransaction(

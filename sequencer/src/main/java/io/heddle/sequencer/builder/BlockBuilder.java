@@ -181,6 +181,7 @@ public final class BlockBuilder {
           next.number(), next.origin().number(), deposits.size());
     }
     pending = block.view();
+    pool.changed(block.lastDiff());
     return block;
   }
 
@@ -190,7 +191,7 @@ public final class BlockBuilder {
       return false;
     }
     List<RecoveredTransaction> slice =
-        pool.select(block.env().baseFee(), block.gasLeft(), limits.sliceTransactions());
+        pool.select(block.env().baseFee(), block.room(), limits.sliceTransactions());
     if (slice.isEmpty()) {
       return false;
     }
@@ -214,6 +215,7 @@ public final class BlockBuilder {
         }
       }
     }
+    pool.changed(block.lastDiff());
     metrics.slice.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
     return true;
   }

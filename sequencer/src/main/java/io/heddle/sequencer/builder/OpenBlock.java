@@ -1,5 +1,6 @@
 package io.heddle.sequencer.builder;
 
+import io.heddle.batcher.codec.BatchSize;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.BlockResult;
@@ -10,9 +11,11 @@ import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.state.StateSnapshot;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.transaction.RecoveredTransaction;
+import io.heddle.primitives.transaction.SignedTransaction;
 import io.heddle.sequencer.PendingView;
 import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.deposit.NextBlock;
+import io.heddle.sequencer.mempool.BlockRoom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +30,8 @@ final class OpenBlock {
   private StateDiff diff = StateDiff.EMPTY;
   private long gasUsed;
   private int logCount;
+  private int batchSizeBytes;
+  private StateDiff lastDiff = StateDiff.EMPTY;
 
   OpenBlock(NextBlock plan, SealedBlock parent, BlockEnv env, StateSnapshot base) {
     this.plan = plan;
@@ -46,9 +51,13 @@ final class OpenBlock {
         transactions.add(slice.get(i));
         outcomes.add(included);
         logCount += included.receipt().logs().size();
+        if (slice.get(i).transaction() instanceof SignedTransaction signed) {
+          batchSizeBytes += BatchSize.of(slice.get(i), signed);
+        }
       }
     }
-    diff = diff.then(result.diff());
+    lastDiff = result.diff();
+    diff = diff.then(lastDiff);
     gasUsed = result.gasUsed();
     return result.outcomes();
   }
@@ -92,8 +101,13 @@ final class OpenBlock {
     return outcomes;
   }
 
-  long gasLeft() {
-    return env.gasLimit() - gasUsed;
+  /// What the last slice changed.
+  StateDiff lastDiff() {
+    return lastDiff;
+  }
+
+  BlockRoom room() {
+    return new BlockRoom(env.gasLimit() - gasUsed, BatchSize.MAX_BLOCK_BYTES - batchSizeBytes);
   }
 
   /// Transactions that users sent, deposits not counted.

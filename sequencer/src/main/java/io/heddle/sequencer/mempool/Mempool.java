@@ -2,11 +2,13 @@ package io.heddle.sequencer.mempool;
 
 import io.heddle.executor.Account;
 import io.heddle.executor.BlockEnv;
+import io.heddle.executor.StateDiff;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.transaction.RecoveredTransaction;
+import io.heddle.primitives.transaction.SignedTransaction;
 import io.heddle.sequencer.DroppedTransaction;
 import io.heddle.sequencer.DroppedTransaction.Reason;
 import io.heddle.sequencer.PendingView;
@@ -39,6 +41,11 @@ public final class Mempool implements TransactionPool {
   private static final Comparator<Candidate> BEST_FIRST =
       Comparator.comparing(Candidate::tip, Comparator.reverseOrder())
           .thenComparingLong(candidate -> candidate.transaction().arrival());
+
+  private static final Comparator<Tail> WORST_FIRST =
+      Comparator.comparing(Tail::waits, Comparator.reverseOrder())
+          .thenComparing(Tail::tip)
+          .thenComparing(tail -> tail.transaction().arrival(), Comparator.reverseOrder());
 
   private final PoolLimits limits;
   private final Admission admission;
@@ -146,13 +153,13 @@ public final class Mempool implements TransactionPool {
       return new Rejected(
           PoolRejection.SENDER_LIMIT,
           "too many pooled transactions of one sender: max=" + limits.maxPerSender());
-    } else if (!makeRoom(tx, baseFee)) {
+    } else if (!makeRoom(tx, tx.nonce() != queue.pendingNonce(), baseFee)) {
       return new Rejected(
           PoolRejection.POOL_FULL,
           "pool full: transactions=%d bytes=%d; raise the priority fee or retry later"
               .formatted(byHash.size(), sizeBytes));
     }
-    // Making room may have emptied and removed the sender's own queue, so it is put back.
+    // A replaced transaction may have been its queue's only one, which is put back.
     bySender.put(tx.sender(), queue);
     queue.put(tx);
     byHash.put(tx.hash(), tx);
@@ -161,40 +168,42 @@ public final class Mempool implements TransactionPool {
     return new SubmitResult.Accepted(tx.hash());
   }
 
-  /// Evicts worse paying transactions, each the last of its sender so that no gap opens.
-  private boolean makeRoom(PooledTransaction tx, U256 baseFee) {
+  /// Evicts worse transactions of others, each the last of its sender so that no gap opens: first
+  /// those that wait behind a gap, which cost their sender nothing, then those that pay less. False
+  /// when there is none.
+  private boolean makeRoom(PooledTransaction tx, boolean waits, U256 baseFee) {
     while (byHash.size() >= limits.maxTransactions()
         || sizeBytes + tx.sizeBytes() > limits.maxSizeBytes()) {
-      PooledTransaction worst = null;
+      Tail worst = null;
       for (SenderQueue queue : bySender.values()) {
         PooledTransaction last = queue.last();
-        if (last != null && (worst == null || worse(last, worst, baseFee))) {
-          worst = last;
+        if (last != null && !last.sender().equals(tx.sender())) {
+          Tail tail = new Tail(last, queue, queue.lastWaits(), last.effectiveTip(baseFee));
+          worst = worst == null || WORST_FIRST.compare(tail, worst) < 0 ? tail : worst;
         }
       }
-      if (worst == null
-          || worst.sender().equals(tx.sender())
-          || worst.effectiveTip(baseFee).compareTo(tx.effectiveTip(baseFee)) >= 0) {
+      if (worst == null || !worst.worseThan(waits, tx.effectiveTip(baseFee))) {
         return false;
       }
-      SenderQueue queue = bySender.get(worst.sender());
-      if (queue != null) {
-        drop(worst, queue, Reason.EVICTED, "pool full");
-      }
+      drop(worst.transaction(), worst.queue(), Reason.EVICTED, "pool full");
     }
     return true;
   }
 
-  private static boolean worse(PooledTransaction a, PooledTransaction b, U256 baseFee) {
-    int order = a.effectiveTip(baseFee).compareTo(b.effectiveTip(baseFee));
-    return order < 0 || (order == 0 && a.arrival() > b.arrival());
+  /// A sender's last transaction.
+  ///
+  /// @param waits whether it is behind a nonce gap
+  private record Tail(PooledTransaction transaction, SenderQueue queue, boolean waits, U256 tip) {
+    boolean worseThan(boolean otherWaits, U256 otherTip) {
+      return waits == otherWaits ? tip.compareTo(otherTip) < 0 : waits;
+    }
   }
 
   /// The best executable transactions: by effective tip, then arrival, each sender's in nonce
   /// order. They stay pooled until [#executed] or [#refused].
   ///
-  /// @param maxGas gas limits of those returned sum up to this at most
-  public List<RecoveredTransaction> select(U256 baseFee, long maxGas, int maxCount) {
+  /// @param room gas limits and bytes of those returned sum up to this at most
+  public List<RecoveredTransaction> select(U256 baseFee, BlockRoom room, int maxCount) {
     lock.lock();
     try {
       PriorityQueue<Candidate> candidates = new PriorityQueue<>(BEST_FIRST);
@@ -203,13 +212,16 @@ public final class Mempool implements TransactionPool {
       }
       List<RecoveredTransaction> selected = new ArrayList<>();
       long gas = 0;
+      long batchBytes = 0;
       while (selected.size() < maxCount && !candidates.isEmpty()) {
         Candidate best = candidates.poll();
         PooledTransaction transaction = best.transaction();
-        if (transaction.signed().gasLimit() > maxGas - gas) {
+        if (transaction.signed().gasLimit() > room.gas() - gas
+            || transaction.batchSizeBytes() > room.batchBytes() - batchBytes) {
           continue; // its successors wait with it for the next block
         }
         gas += transaction.signed().gasLimit();
+        batchBytes += transaction.batchSizeBytes();
         selected.add(transaction.recovered());
         offer(candidates, best.queue(), transaction.nonce() + 1, baseFee);
       }
@@ -232,12 +244,14 @@ public final class Mempool implements TransactionPool {
     lock.lock();
     try {
       executing.put(transaction.hash(), transaction);
+      droppedTransactions.forget(transaction.hash()); // replaced or evicted since it was selected
       PooledTransaction pooled = byHash.get(transaction.hash());
       SenderQueue queue = bySender.get(transaction.sender());
       if (pooled != null && queue != null) {
         forget(pooled, queue);
-        moveTo(queue, pooled.nonce() + 1);
-        removeIfEmpty(transaction.sender(), queue);
+      }
+      if (queue != null && transaction.transaction() instanceof SignedTransaction signed) {
+        moveUp(transaction.sender(), queue, signed.nonce() + 1);
       }
     } finally {
       lock.unlock();
@@ -253,6 +267,26 @@ public final class Mempool implements TransactionPool {
       if (pooled != null && queue != null) {
         drop(pooled, queue, Reason.REJECTED_AT_EXECUTION, message);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What a slice or the deposits changed. Nonces grow by more than pooled transactions: by
+  /// deposits, authorizations, and contracts that a delegated account creates. Called after
+  /// [#executed] and [#refused], once [PendingView] shows the change.
+  public void changed(StateDiff slice) {
+    lock.lock();
+    try {
+      slice
+          .accounts()
+          .forEach((address, change) -> {
+            SenderQueue queue = bySender.get(address);
+            long nonce = change.account().map(Account::nonce).orElse(0L);
+            if (queue != null) {
+              moveUp(address, queue, nonce);
+            }
+          });
     } finally {
       lock.unlock();
     }
@@ -300,6 +334,13 @@ public final class Mempool implements TransactionPool {
         last = queue.last();
       }
     }
+  }
+
+  private void moveUp(Address sender, SenderQueue queue, long nonce) {
+    if (Long.compareUnsigned(nonce, queue.nextNonce()) > 0) {
+      moveTo(queue, nonce);
+    }
+    removeIfEmpty(sender, queue);
   }
 
   private void moveTo(SenderQueue queue, long nonce) {

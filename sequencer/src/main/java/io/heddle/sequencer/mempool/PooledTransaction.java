@@ -1,5 +1,6 @@
 package io.heddle.sequencer.mempool;
 
+import io.heddle.batcher.codec.BatchSize;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
@@ -32,6 +33,11 @@ record PooledTransaction(
 
   int sizeBytes() {
     return recovered.encoded().size();
+  }
+
+  /// What it takes of the batch that its block goes into, at most.
+  int batchSizeBytes() {
+    return BatchSize.of(recovered, signed);
   }
 
   /// Whether the transaction may be in a block with this base fee.

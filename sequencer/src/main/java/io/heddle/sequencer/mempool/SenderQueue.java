@@ -45,6 +45,11 @@ final class SenderQueue {
     return byNonce.isEmpty() ? null : byNonce.lastEntry().getValue();
   }
 
+  /// Whether a nonce is missing before the last transaction.
+  boolean lastWaits() {
+    return !byNonce.isEmpty() && byNonce.lastKey() - nextNonce >= byNonce.size();
+  }
+
   /// Moves on (or back, when a block was undone) and returns those whose nonce is used up.
   List<PooledTransaction> moveTo(long nonce) {
     nextNonce = nonce;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.rollup.L1Deposit;
@@ -76,6 +77,40 @@ class BlockBuilderTest {
       assertTrue(node.builder.holdsTransactions());
       produce(node, 1);
       assertEquals(3, node.chain.head().block().transactions().size());
+    }
+  }
+
+  /// Gas alone would let a block grow beyond what one batch can carry, and no batch could follow.
+  @Test
+  void blocks_fitIntoABatch() throws Exception {
+    try (PostgresFixture postgres = new PostgresFixture();
+        BuilderFixture node = new BuilderFixture(postgres, directory, new MemoryOrigins())) {
+      node.addOrigin(100);
+      Bytes data = Bytes.wrap(new byte[120_000]);
+      for (int i = 0; i < 7; i++) {
+        var result = node.pool.submit(TestChain.call(TestChain.key(i % 5), i / 5, data).encoded());
+        assertInstanceOf(SubmitResult.Accepted.class, result);
+      }
+      List<SealedBlock> blocks = produce(node, 2);
+      assertEquals(1 + 5, blocks.get(0).transactions().size());
+      assertEquals(1 + 2, blocks.get(1).transactions().size());
+    }
+  }
+
+  @Test
+  void deposit_movesItsSendersPooledTransactionsOn() throws Exception {
+    try (PostgresFixture postgres = new PostgresFixture();
+        BuilderFixture node = new BuilderFixture(postgres, directory, new MemoryOrigins())) {
+      Address alice = TestChain.key(0).address();
+      L1Deposit deposit = TestChain.deposit(101, 3, 0, alice, TestChain.ETHER, Hash.ZERO);
+      node.addOrigin(100);
+      RecoveredTransaction next = TestChain.transfer(TestChain.key(0), 1, 5);
+      assertInstanceOf(SubmitResult.Accepted.class, node.pool.submit(next.encoded()));
+      produce(node, 1);
+      assertEquals(0, node.pool.pendingNonce(alice));
+      node.addOrigin(101, deposit);
+      produce(node, 2);
+      assertTrue(node.tables.receipt(next.hash()).isPresent());
     }
   }
 

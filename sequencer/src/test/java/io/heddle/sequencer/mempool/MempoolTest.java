@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heddle.batcher.codec.BatchSize;
 import io.heddle.executor.Account;
+import io.heddle.executor.AccountChange;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.L1FeeParameters;
+import io.heddle.executor.StateDiff;
 import io.heddle.executor.StateView;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
@@ -27,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -106,7 +110,7 @@ class MempoolTest {
     accepted(second);
     assertEquals(
         DroppedTransaction.Reason.REPLACED, pool.dropped(first.hash()).orElseThrow().reason());
-    assertEquals(List.of(second), pool.select(TestChain.BASE_FEE, 30_000_000, 10));
+    assertEquals(List.of(second), select());
   }
 
   @Test
@@ -119,22 +123,21 @@ class MempoolTest {
     accepted(richLater);
     accepted(middle);
     accepted(tie);
-    assertEquals(
-        List.of(middle, tie, poor, richLater), pool.select(TestChain.BASE_FEE, 30_000_000, 10));
-    assertEquals(List.of(middle, tie), pool.select(TestChain.BASE_FEE, 42_000, 10));
-    assertEquals(List.of(), pool.select(TestChain.BASE_FEE.multiply(U256.of(9)), 30_000_000, 10));
+    assertEquals(List.of(middle, tie, poor, richLater), select());
+    assertEquals(List.of(middle, tie), select(TestChain.BASE_FEE, 42_000));
+    assertEquals(List.of(), select(TestChain.BASE_FEE.multiply(U256.of(9)), 30_000_000));
   }
 
   @Test
   void nonceGap_queuesUntilFilled() {
     RecoveredTransaction second = TestChain.transfer(ALICE, 1, 10);
     accepted(second);
-    assertEquals(List.of(), pool.select(TestChain.BASE_FEE, 30_000_000, 10));
+    assertEquals(List.of(), select());
     assertEquals(0, pool.pendingNonce(ALICE.address()));
     assertEquals(1, pool.status().queued());
     RecoveredTransaction first = TestChain.transfer(ALICE, 0, 10);
     accepted(first);
-    assertEquals(List.of(first, second), pool.select(TestChain.BASE_FEE, 30_000_000, 10));
+    assertEquals(List.of(first, second), select());
     assertEquals(2, pool.pendingNonce(ALICE.address()));
   }
 
@@ -168,7 +171,7 @@ class MempoolTest {
     accepted(next);
     fund(ALICE, 1, TestChain.ETHER);
     pool.executed(first);
-    assertEquals(List.of(next), pool.select(TestChain.BASE_FEE, 30_000_000, 10));
+    assertEquals(List.of(next), select());
     pool.sealed(List.of(first));
     assertEquals(Optional.empty(), pool.transaction(first.hash()));
     assertEquals(Optional.empty(), pool.dropped(first.hash()));
@@ -185,7 +188,7 @@ class MempoolTest {
     accepted(second);
     fund(ALICE, 0, TestChain.ETHER);
     pool.undone(List.of(first));
-    assertEquals(List.of(first, second), pool.select(TestChain.BASE_FEE, 30_000_000, 10));
+    assertEquals(List.of(first, second), select());
   }
 
   @Test
@@ -209,6 +212,78 @@ class MempoolTest {
           pool.dropped(transfer.hash()).orElseThrow().reason());
     }
     assertEquals(Optional.empty(), pool.dropped(TestChain.transfer(ALICE, 0, 10).hash()));
+  }
+
+  @Test
+  void select_keepsTheBlockWithinABatch() {
+    RecoveredTransaction first = TestChain.transfer(ALICE, 0, 50);
+    RecoveredTransaction second = TestChain.transfer(BOB, 0, 20);
+    accepted(first);
+    accepted(second);
+    int bytes = BatchSize.of(first, (SignedTransaction) first.transaction());
+    assertEquals(
+        List.of(first),
+        pool.select(TestChain.BASE_FEE, new BlockRoom(30_000_000, 2L * bytes - 1), 10));
+    assertEquals(
+        List.of(first, second),
+        pool.select(TestChain.BASE_FEE, new BlockRoom(30_000_000, 2L * bytes), 10));
+  }
+
+  @Test
+  void replacedWhileSelected_laterNoncesGoOn() {
+    RecoveredTransaction first = TestChain.transfer(ALICE, 0, 10);
+    RecoveredTransaction replacement = TestChain.transfer(ALICE, 0, 1_300_000_000L);
+    RecoveredTransaction next = TestChain.transfer(ALICE, 1, 10);
+    accepted(first);
+    assertEquals(List.of(first), select());
+    accepted(replacement);
+    accepted(next);
+    fund(ALICE, 1, TestChain.ETHER);
+    pool.executed(first);
+    assertEquals(List.of(next), select());
+    assertEquals(2, pool.pendingNonce(ALICE.address()));
+    assertEquals(Optional.empty(), pool.dropped(first.hash()));
+    assertEquals(
+        DroppedTransaction.Reason.NONCE_USED,
+        pool.dropped(replacement.hash()).orElseThrow().reason());
+  }
+
+  @Test
+  void nonceUsedByADeposit_laterNoncesGoOn() {
+    RecoveredTransaction first = TestChain.transfer(ALICE, 0, 10);
+    RecoveredTransaction next = TestChain.transfer(ALICE, 1, 10);
+    accepted(first);
+    accepted(next);
+    fund(ALICE, 1, TestChain.ETHER);
+    AccountChange change =
+        new AccountChange(
+            Optional.ofNullable(accounts.get(ALICE.address())), false, new TreeMap<>());
+    pool.changed(new StateDiff(new TreeMap<>(Map.of(ALICE.address(), change)), new TreeMap<>()));
+    assertEquals(List.of(next), select());
+    assertEquals(2, pool.pendingNonce(ALICE.address()));
+    assertEquals(
+        DroppedTransaction.Reason.NONCE_USED, pool.dropped(first.hash()).orElseThrow().reason());
+  }
+
+  @Test
+  void fullPool_waitingTransactionsGoFirst_whateverTheyPay() {
+    accepted(TestChain.transfer(ALICE, 2, 900));
+    RecoveredTransaction last = TestChain.transfer(ALICE, 3, 900);
+    accepted(last);
+    accepted(TestChain.transfer(BOB, 0, 20));
+    accepted(TestChain.transfer(BOB, 1, 20));
+    rejected(PoolRejection.POOL_FULL, TestChain.transfer(CAROL, 1, 800).encoded());
+    accepted(TestChain.transfer(CAROL, 0, 10));
+    assertEquals(
+        DroppedTransaction.Reason.EVICTED, pool.dropped(last.hash()).orElseThrow().reason());
+  }
+
+  private List<RecoveredTransaction> select() {
+    return select(TestChain.BASE_FEE, 30_000_000);
+  }
+
+  private List<RecoveredTransaction> select(U256 baseFee, long gas) {
+    return pool.select(baseFee, new BlockRoom(gas, BatchSize.MAX_BLOCK_BYTES), 10);
   }
 
   private void accepted(RecoveredTransaction transaction) {
