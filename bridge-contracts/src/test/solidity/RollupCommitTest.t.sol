@@ -227,6 +227,31 @@ contract RollupCommitTest is L1Fixture {
         vm.assertEq(rollup.lastL1Origin(), origin, "origin");
     }
 
+    /// @dev As on an anvil that was started again from its file: `blockhash` of an earlier block is not its hash.
+    function test_commit_originThatBlockhashHasLost_isLookedUpInHistory() public {
+        uint64 origin = uint64(block.number);
+        _mine(10);
+        BatchHeader memory header = _nextHeader();
+        (header.l1OriginNumber, header.l1OriginHash) = (origin, keccak256("the block"));
+        vm.setBlockhash(origin, keccak256("another"));
+        vm.blobhashes(_blobs(1));
+        _expect(
+            abi.encodeWithSelector(IRollup.UnknownL1Origin.selector, origin, header.l1OriginHash, keccak256("another"))
+        );
+        _send(batcher, header, "", BatchHeaders.hash(header));
+
+        vm.etch(HISTORY, HISTORY_CODE);
+        vm.store(HISTORY, bytes32(uint256(origin % 8191)), keccak256("a third"));
+        _expect(
+            abi.encodeWithSelector(IRollup.UnknownL1Origin.selector, origin, header.l1OriginHash, keccak256("a third"))
+        );
+        _send(batcher, header, "", BatchHeaders.hash(header));
+
+        vm.store(HISTORY, bytes32(uint256(origin % 8191)), header.l1OriginHash);
+        _send(batcher, header, "", BatchHeaders.hash(header));
+        vm.assertEq(rollup.lastL1Origin(), origin, "origin");
+    }
+
     function test_commit_tooOldOrigin_reverts() public {
         uint64 origin = uint64(block.number);
         _mine(8_192);

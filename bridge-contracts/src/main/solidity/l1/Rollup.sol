@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Blockhash} from "@openzeppelin/contracts/utils/Blockhash.sol";
 import {BatchCheckpoint, BatchCheckpoints} from "heddle/l1/BatchCheckpoints.sol";
 import {IPortal} from "heddle/l1/IPortal.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
@@ -20,6 +19,8 @@ contract Rollup is OutputOracle, VerifierRegistry {
     /// @notice May commit batches.
     bytes32 public constant BATCHER_ROLE = keccak256("BATCHER_ROLE");
 
+    /// @dev Serves the hashes of L1's last 8191 blocks (EIP-2935).
+    address private constant L1_HISTORY = 0x0000F90827F1C53a10cb7A02335B175320002935;
     uint8 private constant FIRST_VERSION = 1;
     uint256 private constant NO_CONFLICT = type(uint256).max;
 
@@ -317,8 +318,19 @@ contract Rollup is OutputOracle, VerifierRegistry {
 
     function _checkOrigin(uint64 number, bytes32 hash) private view {
         if (number < lastL1Origin) revert L1OriginDecreased(lastL1Origin, number);
-        bytes32 actual = number < block.number ? Blockhash.blockHash(number) : bytes32(0);
-        if (actual == 0 || actual != hash) revert UnknownL1Origin(number, hash, actual);
+        _checkL1Block(number, hash);
+    }
+
+    /// @dev `blockhash` is cheapest, but not every L1 node can answer it truthfully: one that was loaded from a file
+    /// (anvil) has lost the hashes of the blocks before. So whatever it does not confirm is looked up in the history
+    /// contract of EIP-2935, which is part of L1's state and reaches back 8191 blocks instead of 256.
+    function _checkL1Block(uint64 number, bytes32 hash) private view {
+        bytes32 actual = blockhash(number);
+        if (actual != hash) {
+            (bool known, bytes memory result) = L1_HISTORY.staticcall(abi.encode(number));
+            if (known && result.length == 32) actual = bytes32(result);
+        }
+        if (hash == 0 || actual != hash) revert UnknownL1Origin(number, hash, actual);
     }
 
     /// @dev The first L2 block of an origin carries all deposits of that L1 block, so the origin decides the count.
@@ -344,11 +356,7 @@ contract Rollup is OutputOracle, VerifierRegistry {
         if (params.owner == address(0)) revert InvalidAddress(params.owner);
         if (params.genesisOutputRoot == 0) revert ZeroOutputRoot();
         if (params.l2BlockTimeSeconds == 0) revert InvalidParameter("l2BlockTimeSeconds");
-        bytes32 actual =
-            params.genesisL1Number < block.number ? Blockhash.blockHash(params.genesisL1Number) : bytes32(0);
-        if (actual == 0 || actual != params.genesisL1Hash) {
-            revert UnknownL1Origin(params.genesisL1Number, params.genesisL1Hash, actual);
-        }
+        _checkL1Block(params.genesisL1Number, params.genesisL1Hash);
         IPortal portal = IPortal(payable(params.portal));
         if (portal.depositCount() > 0 && portal.depositBlockNumber(0) <= params.genesisL1Number) {
             revert WrongDepositCount(0, params.genesisL1Number);
