@@ -1,7 +1,6 @@
 package io.heddle.batcher;
 
 import io.heddle.primitives.Hash;
-import io.heddle.primitives.rollup.L1Deposit;
 import io.heddle.primitives.rollup.L1Origin;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +16,9 @@ public interface L1OriginStore {
   /// The origin with this L1 block number.
   Optional<L1Origin> byNumber(long number);
 
-  /// Deposits of this L1 block, in log order.
-  List<L1Deposit> deposits(long l1BlockNumber);
+  /// The origin with this L1 block number and its deposits in log order, read in one go: never the
+  /// origin of one fork with the deposits of another.
+  Optional<ConfirmedOrigin> confirmed(long number);
 
   /// How many deposits are stored, which is the next deposit's index.
   long depositCount();

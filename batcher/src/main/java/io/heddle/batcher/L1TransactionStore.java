@@ -21,6 +21,9 @@ public interface L1TransactionStore {
   /// nonce, then attempt.
   List<L1Transaction> open(Address sender);
 
+  /// Every attempt of this sender with this nonce, oldest first.
+  List<L1Transaction> withNonce(Address sender, long nonce);
+
   /// Every transaction ever stored for this purpose, oldest first.
   List<L1Transaction> forPurpose(String purpose);
 }

@@ -156,6 +156,13 @@ public final class MemoryStores {
       }
 
       @Override
+      public List<L1Transaction> withNonce(Address sender, long nonce) {
+        return outbox.values().stream()
+            .filter(t -> t.sender().equals(sender) && t.nonce() == nonce)
+            .toList();
+      }
+
+      @Override
       public List<L1Transaction> forPurpose(String purpose) {
         return outbox.values().stream().filter(t -> t.purpose().equals(purpose)).toList();
       }
@@ -182,10 +189,8 @@ public final class MemoryStores {
       }
 
       @Override
-      public List<L1Deposit> deposits(long l1BlockNumber) {
-        return Optional.ofNullable(origins.get(l1BlockNumber))
-            .map(ConfirmedOrigin::deposits)
-            .orElse(List.of());
+      public Optional<ConfirmedOrigin> confirmed(long number) {
+        return Optional.ofNullable(origins.get(number));
       }
 
       @Override

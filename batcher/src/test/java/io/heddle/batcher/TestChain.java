@@ -43,7 +43,10 @@ final class TestChain implements BlockSource, WitnessSource {
             origin.hash(),
             newOrigin ? 0 : parentSequence + 1,
             transactions,
-            deposits + (newOrigin ? origins.deposits(origin.number()).size() : 0));
+            deposits
+                + (newOrigin
+                    ? origins.confirmed(origin.number()).orElseThrow().deposits().size()
+                    : 0));
     blocks.add(block);
     return block;
   }

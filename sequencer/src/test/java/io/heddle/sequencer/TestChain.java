@@ -81,6 +81,31 @@ public final class TestChain {
         Keccak.hash(("randao " + number).getBytes(StandardCharsets.UTF_8)));
   }
 
+  /// The L1 block that a reorg puts in this one's place.
+  public static L1Origin fork(long number) {
+    return linked(
+        number,
+        Keccak.hash(("fork " + number).getBytes(StandardCharsets.UTF_8)),
+        l1Hash(number - 1));
+  }
+
+  /// An L1 block on top of this one.
+  public static L1Origin after(L1Origin parent) {
+    return linked(parent.number() + 1, Keccak.hash(parent.hash().toBytes()), parent.hash());
+  }
+
+  private static L1Origin linked(long number, Hash hash, Hash parentHash) {
+    L1Origin like = origin(number);
+    return new L1Origin(
+        number,
+        hash,
+        parentHash,
+        like.timestamp(),
+        like.baseFee(),
+        like.blobBaseFee(),
+        like.prevRandao());
+  }
+
   /// A deposit of `amount` wei to its sender.
   public static L1Deposit deposit(
       long l1Block, long logIndex, long index, Address account, U256 amount, Hash previousRolling) {

@@ -30,13 +30,17 @@ import org.slf4j.LoggerFactory;
 ///    it by one that pays more: same nonce, so that only one of them can be included, and each
 ///    stored before it is sent.
 /// 3. All attempts of a nonce are looked for. When the account's nonce has passed and none of them
-///    is found, somebody else used the nonce: they are dropped.
+///    is found for a while, somebody else used the nonce: they are dropped.
+/// 4. An L1 reorg can take back a transaction while a later one waits, which then could never be
+///    included. So the earlier one, though nobody may want it any more, is sent again first.
 ///
 /// One account, one sender, one process: the role's lease sees to that. Not safe for concurrent
 /// use.
 public final class L1Sender {
 
   private static final Logger LOG = LoggerFactory.getLogger(L1Sender.class);
+
+  private static final long NEVER = -1;
 
   private final L1Client l1;
   private final long l1ChainId;
@@ -45,6 +49,7 @@ public final class L1Sender {
   private final FeePolicy policy;
   private final Clock clock;
   private final Map<Hash, Long> sentAtMillis = new HashMap<>();
+  private long strandedSinceMillis = NEVER;
 
   public L1Sender(
       L1Client l1,
@@ -108,10 +113,15 @@ public final class L1Sender {
     if (outcome.isPresent()) {
       return outcome.get();
     }
-    if (l1.nonce(address()) > nonce) {
+    long next = l1.nonce(address());
+    if (next > nonce) {
       // Between the two reads one of them may have been included after all.
-      return resolve(attempts).orElseGet(() -> drop(attempts));
+      return resolve(attempts).orElseGet(() -> stranded(attempts));
     }
+    if (next < nonce) {
+      return fillGap(next).orElseGet(() -> stranded(attempts));
+    }
+    strandedSinceMillis = NEVER;
     L1Transaction newest = attempts.getLast();
     newest = bumpIfDue(newest).orElse(newest);
     resendIfDue(newest);
@@ -157,6 +167,26 @@ public final class L1Sender {
     sentAtMillis.remove(transaction.hash());
   }
 
+  /// L1 waits for a nonce before the open ones. Empty when the outbox never had a transaction with
+  /// it that was included.
+  private Optional<Progress> fillGap(long nonce) {
+    Optional<L1Transaction> removed =
+        store.withNonce(address(), nonce).stream()
+            .filter(t ->
+                t.status() == L1TransactionStatus.CONFIRMED
+                    || t.status() == L1TransactionStatus.FAILED)
+            .findFirst();
+    removed.ifPresent(transaction -> {
+      LOG.warn(
+          "l1 transaction removed by a reorg, sent again: purpose={} nonce={} hash={}",
+          transaction.purpose(),
+          nonce,
+          transaction.hash());
+      reopen(transaction);
+    });
+    return removed.map(Progress.Waiting::new);
+  }
+
   private Optional<Progress> resolve(List<L1Transaction> attempts) {
     for (L1Transaction attempt : attempts) {
       Optional<L1Receipt> receipt = l1.receipt(attempt.hash());
@@ -180,6 +210,7 @@ public final class L1Sender {
         receipt.success() ? L1TransactionStatus.CONFIRMED : L1TransactionStatus.FAILED,
         inclusion);
     sentAtMillis.clear();
+    strandedSinceMillis = NEVER;
     if (receipt.success()) {
       LOG.info(
           "l1 transaction included: purpose={} hash={} l1Block={} gasUsed={}",
@@ -197,14 +228,25 @@ public final class L1Sender {
     return new Progress.Reverted(included.purpose(), inclusion);
   }
 
+  /// It seems that none can be included. But a node may show an account's nonce a moment before the
+  /// receipt that belongs to it, so this has to stay so for a while.
+  private Progress stranded(List<L1Transaction> attempts) {
+    if (strandedSinceMillis == NEVER) {
+      strandedSinceMillis = clock.millis();
+    }
+    boolean sure = clock.millis() - strandedSinceMillis >= policy.resendAfter().toMillis();
+    return sure ? drop(attempts) : new Progress.Waiting(attempts.getLast());
+  }
+
   private Progress drop(List<L1Transaction> attempts) {
     for (L1Transaction attempt : attempts) {
       store.update(attempt.hash(), L1TransactionStatus.DROPPED, null);
     }
     sentAtMillis.clear();
+    strandedSinceMillis = NEVER;
     L1Transaction last = attempts.getLast();
     LOG.warn(
-        "l1 transaction dropped, its nonce was used by another: purpose={} nonce={} sender={}",
+        "l1 transaction dropped, its nonce cannot be used: purpose={} nonce={} sender={}",
         last.purpose(),
         last.nonce(),
         address());

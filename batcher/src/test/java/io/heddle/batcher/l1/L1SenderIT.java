@@ -28,6 +28,7 @@ class L1SenderIT {
 
   private static final PrivateKey KEY =
       PrivateKey.fromHex("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
+  private static final Duration RESEND_AFTER = Duration.ofSeconds(1);
   private static final Address TO = Address.fromHex("0x00000000000000000000000000000000000000bb");
 
   private final AnvilProcess anvil = AnvilFixture.start();
@@ -89,13 +90,16 @@ class L1SenderIT {
         BlobSidecar.of(BlobPacking.pack(Bytes.wrap(new byte[1000])), SidecarFormat.CELL_PROOFS);
     L1Sender sender = sender(Duration.ofHours(1), 0);
     L1Transaction sent = sender.submit(message("blob", sidecar));
-    assertInstanceOf(L1Sender.Progress.Confirmed.class, sender.poll());
+    while (sender.poll() instanceof L1Sender.Progress.Waiting) {
+      Thread.onSpinWait(); // anvil mines in the background
+    }
+    assertEquals(1, count(L1TransactionStatus.CONFIRMED));
     assertEquals(
         sidecar.versionedHashes(), l1.transaction(sent.hash()).orElseThrow().blobVersionedHashes());
   }
 
   @Test
-  void poll_nonceUsedBySomebodyElse_isDropped() {
+  void poll_nonceUsedBySomebodyElse_isDropped() throws InterruptedException {
     l1.raw("evm_setAutomine", false);
     L1Sender sender = sender(Duration.ofHours(1), 0);
     L1Transaction ours = sender.submit(message("pay", null));
@@ -114,6 +118,8 @@ class L1SenderIT {
             null);
     l1.send(theirs);
     l1.raw("evm_mine");
+    assertInstanceOf(L1Sender.Progress.Waiting.class, sender.poll(), "not sure yet");
+    Thread.sleep(RESEND_AFTER);
     var dropped = assertInstanceOf(L1Sender.Progress.Dropped.class, sender.poll());
     assertEquals("pay", dropped.purpose());
     assertEquals(1, count(L1TransactionStatus.DROPPED));
@@ -132,6 +138,27 @@ class L1SenderIT {
     l1.raw("evm_mine");
     var confirmed = assertInstanceOf(L1Sender.Progress.Confirmed.class, restarted.poll());
     assertEquals(first.hash(), confirmed.inclusion().transactionHash());
+  }
+
+  @Test
+  void poll_reorgRemovedAnEarlierOne_bothAreIncluded() {
+    L1Sender sender = sender(Duration.ofHours(1), 0);
+    L1Transaction first = sender.submit(message("first", null));
+    while (sender.poll() instanceof L1Sender.Progress.Waiting) {
+      Thread.onSpinWait(); // anvil mines in the background
+    }
+    l1.raw("evm_setAutomine", false);
+    sender.submit(message("second", null));
+    l1.raw("anvil_reorg", 1, List.of());
+    l1.raw("anvil_dropAllTransactions");
+    L1Sender restarted = sender(Duration.ofHours(1), 0);
+    for (int i = 0; i < 6 && count(L1TransactionStatus.CONFIRMED) < 2; i++) {
+      restarted.poll();
+      l1.raw("evm_mine");
+    }
+    assertEquals(2, count(L1TransactionStatus.CONFIRMED));
+    assertEquals(first.hash(), stores.outbox().withNonce(KEY.address(), 0).getFirst().hash());
+    assertInstanceOf(L1Sender.Progress.Idle.class, restarted.poll());
   }
 
   @Test
@@ -154,7 +181,7 @@ class L1SenderIT {
             FeePolicy.DEFAULT.maxFeePerBlobGas(),
             bumpAfter,
             maxBumps,
-            Duration.ofSeconds(1));
+            RESEND_AFTER);
     return new L1Sender(l1, AnvilProcess.CHAIN_ID, stores.outbox(), KEY, policy, Clock.systemUTC());
   }
 

@@ -1,5 +1,6 @@
 package io.heddle.sequencer.deposit;
 
+import io.heddle.batcher.ConfirmedOrigin;
 import io.heddle.batcher.L1OriginStore;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.chain.RollupConfig;
@@ -39,7 +40,8 @@ public final class OriginSelection {
     }
   }
 
-  /// Reads the origin store and decides; empty while L1 has not been read far enough. Blocking.
+  /// Reads the origin store and decides; empty while L1 has not been read far enough, and when the
+  /// follower replaces the origins that are being read. Blocking.
   public Optional<NextBlock> next(Parent chainEnd, long nowSeconds) {
     Optional<L1Origin> current = origin(chainEnd);
     if (current.isEmpty()) {
@@ -49,13 +51,29 @@ public final class OriginSelection {
     Optional<L1Origin> following = origins.byNumber(parent.origin().number() + 1);
     long waiting =
         following.isEmpty() ? 0 : newestNumber(following.get()) - parent.origin().number();
+    if (following.isPresent() && reorganized(parent.origin(), following.get())) {
+      return Optional.empty();
+    }
     NextBlock next = decide(parent, following, waiting, nowSeconds);
     if (next.sequenceNumber() > 0) {
       return Optional.of(next);
     }
-    List<L1Deposit> deposits = origins.deposits(next.origin().number());
-    requireInOrder(parent, next.origin(), deposits);
-    return Optional.of(next.with(deposits));
+    Optional<ConfirmedOrigin> confirmed =
+        origins
+            .confirmed(next.origin().number())
+            .filter(origin -> origin.origin().hash().equals(next.origin().hash()));
+    confirmed.ifPresent(origin -> requireInOrder(parent, origin.origin(), origin.deposits()));
+    return confirmed.map(origin -> next.with(origin.deposits()));
+  }
+
+  /// Whether the following origin is of another fork because the parent's has just been replaced;
+  /// when the parent's is still there, the store is broken, which [#decide] does not let pass.
+  private boolean reorganized(L1Origin parent, L1Origin following) {
+    return !following.parentHash().equals(parent.hash())
+        && origins
+            .byNumber(parent.number())
+            .filter(stored -> stored.hash().equals(parent.hash()))
+            .isEmpty();
   }
 
   /// The chain's present origin. The genesis block names only number and hash of its origin, so the

@@ -7,6 +7,7 @@ import io.heddle.primitives.rollup.L1Deposit;
 import io.heddle.primitives.rollup.L1Origin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,18 +40,29 @@ public final class PostgresL1OriginStore implements L1OriginStore {
   }
 
   @Override
-  public List<L1Deposit> deposits(long l1BlockNumber) {
-    return sessions
-        .transaction(session ->
+  public Optional<ConfirmedOrigin> confirmed(long number) {
+    // One statement sees one state of the database.
+    List<Object[]> rows =
+        sessions.transaction(session ->
             session
                 .createSelectionQuery(
-                    "from DepositEntity where l1BlockNumber = :number order by logIndex",
-                    DepositEntity.class)
-                .setParameter("number", l1BlockNumber)
-                .getResultList())
-        .stream()
-        .map(DepositEntity::toDeposit)
-        .toList();
+                    "select o, d from OriginEntity o"
+                        + " left join DepositEntity d on d.l1BlockNumber = o.number"
+                        + " where o.number = :number order by d.logIndex",
+                    Object[].class)
+                .setParameter("number", number)
+                .getResultList());
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    List<L1Deposit> deposits =
+        rows.stream()
+            .map(row -> (DepositEntity) row[1])
+            .filter(Objects::nonNull)
+            .map(DepositEntity::toDeposit)
+            .toList();
+    OriginEntity origin = (OriginEntity) rows.getFirst()[0];
+    return Optional.of(new ConfirmedOrigin(origin.toOrigin(), deposits));
   }
 
   @Override

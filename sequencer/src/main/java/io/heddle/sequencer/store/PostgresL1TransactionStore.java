@@ -59,6 +59,23 @@ public final class PostgresL1TransactionStore implements L1TransactionStore {
   }
 
   @Override
+  public List<L1Transaction> withNonce(Address sender, long nonce) {
+    return sessions
+        .transaction(session ->
+            session
+                .createSelectionQuery(
+                    "from L1TransactionEntity where sender = :sender and nonce = :nonce"
+                        + " order by id",
+                    L1TransactionEntity.class)
+                .setParameter("sender", sender.toBytes())
+                .setParameter("nonce", nonce)
+                .getResultList())
+        .stream()
+        .map(L1TransactionEntity::toTransaction)
+        .toList();
+  }
+
+  @Override
   public List<L1Transaction> forPurpose(String purpose) {
     return sessions
         .transaction(session ->

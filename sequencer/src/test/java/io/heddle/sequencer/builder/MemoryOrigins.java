@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Confirmed L1 blocks in memory.
-public final class MemoryOrigins implements L1OriginStore {
+public class MemoryOrigins implements L1OriginStore {
   private final TreeMap<Long, ConfirmedOrigin> origins = new TreeMap<>();
 
   @Override
@@ -26,9 +26,8 @@ public final class MemoryOrigins implements L1OriginStore {
   }
 
   @Override
-  public List<L1Deposit> deposits(long l1BlockNumber) {
-    ConfirmedOrigin origin = origins.get(l1BlockNumber);
-    return origin == null ? List.of() : origin.deposits();
+  public Optional<ConfirmedOrigin> confirmed(long number) {
+    return Optional.ofNullable(origins.get(number));
   }
 
   @Override

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heddle.batcher.ConfirmedOrigin;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.rollup.L1Origin;
 import io.heddle.sequencer.TestChain;
+import io.heddle.sequencer.builder.MemoryOrigins;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +20,7 @@ class OriginSelectionTest {
   private static final L1Origin O101 = TestChain.origin(101);
 
   private final OriginSelection selection =
-      new OriginSelection(TestChain.ROLLUP, new io.heddle.sequencer.builder.MemoryOrigins());
+      new OriginSelection(TestChain.ROLLUP, new MemoryOrigins());
 
   @Test
   void noFollowingOrigin_stays_andFollowsTheClock() {
@@ -61,6 +64,35 @@ class OriginSelectionTest {
     assertThrows(
         Check.InvariantViolation.class,
         () -> selection.decide(parent(T + 9, 1), Optional.of(TestChain.origin(103)), 1, T + 9));
+  }
+
+  @Test
+  void parentsOriginReplacedMeanwhile_waits() {
+    MemoryOrigins origins = new MemoryOrigins();
+    L1Origin replaced = TestChain.fork(100);
+    origins.append(
+        List.of(
+            new ConfirmedOrigin(replaced, List.of()),
+            new ConfirmedOrigin(TestChain.after(replaced), List.of())));
+    OriginSelection racing = new OriginSelection(TestChain.ROLLUP, origins);
+    assertTrue(racing.next(parent(T + 9, 1), T + 9).isEmpty());
+    origins.append(List.of(new ConfirmedOrigin(O100, List.of())));
+    assertThrows(Check.InvariantViolation.class, () -> racing.next(parent(T + 9, 1), T + 9));
+  }
+
+  @Test
+  void followingOriginReplacedBetweenTwoReads_waits() {
+    MemoryOrigins origins =
+        new MemoryOrigins() {
+          @Override
+          public Optional<ConfirmedOrigin> confirmed(long number) {
+            return Optional.of(new ConfirmedOrigin(TestChain.fork(number), List.of()));
+          }
+        };
+    origins.append(
+        List.of(new ConfirmedOrigin(O100, List.of()), new ConfirmedOrigin(O101, List.of())));
+    OriginSelection racing = new OriginSelection(TestChain.ROLLUP, origins);
+    assertTrue(racing.next(parent(T + 9, 1), T + 9).isEmpty());
   }
 
   private static OriginSelection.Parent parent(long timestamp, long sequenceNumber) {
