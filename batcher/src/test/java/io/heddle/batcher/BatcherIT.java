@@ -238,6 +238,25 @@ class BatcherIT {
     }
   }
 
+  @Test
+  void follower_l1NodeIsBehind_removesNothingUntilAnotherBlockIsThere() {
+    try (TestRollup test = new TestRollup()) {
+      test.deposit(USER, 5);
+      test.deposit(USER, 6);
+      test.follow();
+      long height = test.stores.origins().latest().orElseThrow().number();
+      test.l1.raw("anvil_rollback", 2);
+      assertEquals(height - 2, test.l1.blockNumber());
+      test.follow();
+      assertEquals(height, test.stores.origins().latest().orElseThrow().number());
+      assertEquals(List.of(), test.removedOrigins);
+      test.deposit(USER, 7);
+      test.follow();
+      assertEquals(List.of(height - 1), test.removedOrigins);
+      assertEquals(1, test.stores.origins().depositCount());
+    }
+  }
+
   private List<Bytes> transactions(int count) {
     RandomTransactions source = new RandomTransactions(random, TestRollup.L2_CHAIN_ID);
     return IntStream.range(0, count).mapToObj(i -> source.next()).toList();

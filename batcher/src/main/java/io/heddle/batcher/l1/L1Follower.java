@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 /// Follows L1 at a distance, and keeps its blocks and deposits in the origin store as one
 /// hash-linked chain.
 ///
-/// Each step first checks that the newest stored block is still L1's; if not, it goes back to the
-/// last one that is, removes the others, and tells the node. Then it reads on, a bounded number of
-/// blocks per step. A fork in mid-read shows as a parent hash that does not fit, and waits for the
-/// next step. Not safe for concurrent use: one loop owns it.
+/// Each step first checks that the newest stored block is still L1's, or as new a one as L1 has; if
+/// not, it goes back to the last one that is, removes the others, and tells the node. Then it reads
+/// on, a bounded number of blocks per step. A fork in mid-read shows as a parent hash that does not
+/// fit, and waits for the next step. Not safe for concurrent use: one loop owns it.
 public final class L1Follower {
 
   /// Most L1 blocks per step.
@@ -57,7 +57,7 @@ public final class L1Follower {
   public int step() {
     long head = l1.blockNumber();
     Optional<L1Origin> tip = store.latest();
-    if (tip.isPresent() && removedByL1(tip.get())) {
+    if (tip.isPresent() && removedByL1(tip.get(), head)) {
       tip = store.latest();
     }
     List<ConfirmedOrigin> added = read(tip, head - confirmationDepth);
@@ -68,11 +68,16 @@ public final class L1Follower {
     return added.size();
   }
 
-  private boolean removedByL1(L1Origin tip) {
-    if (isCanonical(tip)) {
+  /// An L1 node that is behind (another one behind the same address, or one that has lost its
+  /// newest blocks) contradicts nothing: only another block at the same height does.
+  private boolean removedByL1(L1Origin tip, long head) {
+    if (head < config.l1GenesisNumber()) {
       return false;
     }
-    L1Origin origin = tip;
+    L1Origin origin = tip.number() <= head ? tip : store.byNumber(head).orElseThrow();
+    if (isCanonical(origin)) {
+      return false;
+    }
     while (!isCanonical(origin)) {
       if (origin.number() <= config.l1GenesisNumber()) {
         throw new IllegalStateException(
@@ -91,7 +96,7 @@ public final class L1Follower {
   }
 
   private boolean isCanonical(L1Origin origin) {
-    return l1.block(origin.number()).map(b -> b.hash().equals(origin.hash())).orElse(false);
+    return l1.block(origin.number()).map(b -> b.hash().equals(origin.hash())).orElse(true);
   }
 
   private List<ConfirmedOrigin> read(Optional<L1Origin> tip, long target) {
