@@ -5,9 +5,8 @@ import io.heddle.primitives.Hash;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Asks several sources in turn. L1 drops blobs after some weeks (anvil: when it restarts), so an
-/// archive comes last. Since every blob is checked against its versioned hash, an archive need not
-/// be trusted.
+/// Asks several sources in turn. L1 drops blobs after some weeks, so an archive comes last. Since
+/// every blob is checked against its versioned hash, an archive need not be trusted.
 public final class FallbackBlobSource implements BlobSource {
 
   private final List<BlobSource> sources;

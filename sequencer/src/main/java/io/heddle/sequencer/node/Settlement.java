@@ -8,11 +8,13 @@ import io.heddle.batcher.ChannelLimits;
 import io.heddle.batcher.l1.AnvilBlobSource;
 import io.heddle.batcher.l1.BeaconBlobSource;
 import io.heddle.batcher.l1.BlobSource;
+import io.heddle.batcher.l1.FallbackBlobSource;
 import io.heddle.batcher.l1.FeePolicy;
 import io.heddle.batcher.l1.L1Block;
 import io.heddle.batcher.l1.L1BlockTag;
 import io.heddle.batcher.l1.L1Client;
 import io.heddle.batcher.l1.L1Follower;
+import io.heddle.batcher.l1.StoredBlobSource;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.crypto.PrivateKey;
 import io.heddle.prover.AttestationAggregator;
@@ -178,16 +180,20 @@ final class Settlement {
         Duration.ofMillis(settings.timeoutMillis()));
   }
 
+  /// L1 drops blobs, and proving a batch takes the one before it too, so the batches that this node
+  /// has stored are the archive. Whichever it is, the reader checks blobs against L1's hashes.
   private BlobSource blobSource(L1Client l1) {
-    return config
-        .l1()
-        .beaconUrl()
-        .<BlobSource>map(url ->
-            new BeaconBlobSource(
-                URI.create(url),
-                config.l1().beaconGenesisSeconds(),
-                config.l1().beaconSlotSeconds()))
-        .orElseGet(() -> new AnvilBlobSource(l1));
+    BlobSource live =
+        config
+            .l1()
+            .beaconUrl()
+            .<BlobSource>map(url ->
+                new BeaconBlobSource(
+                    URI.create(url),
+                    config.l1().beaconGenesisSeconds(),
+                    config.l1().beaconSlotSeconds()))
+            .orElseGet(() -> new AnvilBlobSource(l1));
+    return new FallbackBlobSource(List.of(live, new StoredBlobSource(chain.batches())));
   }
 
   private L1Client client(String url) {
