@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.heddle.ops.devnet.TestDevnet;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +21,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.web3j.crypto.Credentials;
 
 /// The command as the launcher runs it: a process of its own, judged by its output, its exit status
 /// and what it leaves running.
 final class DevnetCommandIT {
   private static final Duration READY = Duration.ofSeconds(150);
+  private static final Duration FINAL = Duration.ofMinutes(2);
   private static final int STOP_SECONDS = 60;
 
   @TempDir private Path folder;
@@ -54,7 +57,9 @@ final class DevnetCommandIT {
     assertAllGone(children);
 
     Process second = start("--l1-port", "0", "--l2-port", "0", "--management-port", "0");
-    assertEquals(blockOne, blockHash(awaitReady(second), 1));
+    JsonNode again = awaitReady(second);
+    assertEquals(blockOne, blockHash(again, 1));
+    transferAndAwaitFinality(again);
     second.destroy();
     assertTrue(second.waitFor(STOP_SECONDS, TimeUnit.SECONDS));
   }
@@ -113,6 +118,20 @@ final class DevnetCommandIT {
       return Files.readString(file);
     } catch (IOException e) {
       return e.toString();
+    }
+  }
+
+  /// The chain goes on: a new transaction is batched, proven and final.
+  private static void transferAndAwaitFinality(JsonNode summary) {
+    try (Chain l2 =
+        new Chain(summary.required("l2Url").asText(), summary.required("l2ChainId").asLong())) {
+      JsonNode user = summary.required("users").required(0);
+      Credentials sender = Credentials.create(user.required("privateKey").asText());
+      long block =
+          l2.send(sender, sender.getAddress(), BigInteger.ONE, "0x", 21_000)
+              .getBlockNumber()
+              .longValueExact();
+      Chain.await("finality", FINAL, () -> l2.head("finalized_l2"), last -> last >= block);
     }
   }
 
