@@ -44,6 +44,7 @@ public final class Devnet implements AutoCloseable {
     synchronized (parts) {
       parts.push(children);
     }
+    options.database().ifPresent(url -> ExternalDatabase.check(url, options.fresh()));
     int leftovers = children.stopLeftovers();
     if (leftovers > 0) {
       progress.line(
