@@ -62,7 +62,8 @@ public final class AnvilProcess implements AutoCloseable {
       return new Options(binary, 0, 0, null, List.of());
     }
 
-    List<String> commandLine() {
+    /// What to run, for a supervisor of its own.
+    public List<String> commandLine() {
       List<String> command = new ArrayList<>();
       command.addAll(List.of(binary.toString(), "--host", "127.0.0.1"));
       command.addAll(List.of("--port", Integer.toString(port)));

@@ -47,16 +47,21 @@ public final class L1Wallet {
   public L1Receipt send(@Nullable Address to, U256 value, Bytes data) {
     L1Call call = new L1Call(address(), to, value, data, List.of());
     long gas = l1.estimateGas(call);
+    return receipt(submit(call, l1.nonce(address()), gas + gas / 4));
+  }
+
+  /// Sends without waiting, with a nonce and a gas limit of the caller's: for several transactions
+  /// that build on each other in one block.
+  Hash submit(L1Call call, long nonce, long gasLimit) {
     L1Block head = l1.block(L1BlockTag.LATEST).orElseThrow();
     Fees fees =
         FeePolicy.DEFAULT.initial(
             head.header().baseFeePerGas(), l1.maxPriorityFeePerGas(), U256.ONE);
-    Bytes raw =
-        SignedForms.sign(key, l1.chainId(), l1.nonce(address()), fees, gas + gas / 4, call, null);
-    return receipt(l1.send(raw));
+    return l1.send(SignedForms.sign(key, l1.chainId(), nonce, fees, gasLimit, call, null));
   }
 
-  private L1Receipt receipt(Hash hash) {
+  /// Waits for a transaction; throws [IllegalStateException] when it reverted.
+  L1Receipt receipt(Hash hash) {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (System.nanoTime() < deadline) {
       var receipt = l1.receipt(hash);

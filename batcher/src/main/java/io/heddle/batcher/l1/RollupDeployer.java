@@ -6,19 +6,14 @@ import io.heddle.contracts.L2Genesis;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
-import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.Genesis;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.crypto.PrivateKey;
-import io.heddle.primitives.crypto.Signature;
-import io.heddle.primitives.transaction.DynamicFeeTransaction;
-import io.heddle.primitives.transaction.TransactionCodec;
 import io.heddle.prover.ProgramId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /// Founds a rollup: deploys its L1 contracts and makes the genesis that belongs to them.
@@ -28,20 +23,18 @@ import java.util.function.Function;
 /// beforehand, from the deployer's account and nonce. Order: AttestationVerifier, Portal, Rollup.
 public final class RollupDeployer {
   private static final long DEPLOY_GAS = 8_000_000;
-  private static final U256 PRIORITY_FEE_WEI = U256.of(1_000_000_000L);
   private static final Duration CONFIRMATION_LIMIT = Duration.ofMinutes(1);
-  private static final int POLL_MILLIS = 100;
   private static final String ROLLUP_CONSTRUCTOR =
       "((address,uint256,bytes32,bytes32,uint64,uint64,bytes32,uint64,uint64,uint64,uint64,uint64,uint64,"
           + "address,address,address,address,bytes32))";
 
   private final L1Client l1;
-  private final PrivateKey owner;
+  private final L1Wallet owner;
 
   /// @param owner deploys, and is the admin and the guardian of what it deploys
   public RollupDeployer(L1Client l1, PrivateKey owner) {
     this.l1 = l1;
-    this.owner = owner;
+    this.owner = new L1Wallet(l1, owner, CONFIRMATION_LIMIT);
   }
 
   /// What kind of rollup to found.
@@ -78,7 +71,7 @@ public final class RollupDeployer {
   ///
   /// @param outputRoot the output root of a genesis block; it needs the state root, which this
   ///   module cannot compute
-  /// @throws IllegalStateException when a deployment reverts or is not mined within a minute
+  /// @throws IllegalStateException when a deployment reverts
   public Deployment deploy(Parameters parameters, Function<Genesis, Hash> outputRoot) {
     L1Block origin = l1.block(l1.blockNumber()).orElseThrow();
     long nonce = l1.nonce(owner.address());
@@ -105,7 +98,7 @@ public final class RollupDeployer {
                 ROLLUP_CONSTRUCTOR,
                 rollupArguments(
                     parameters, origin, genesis, outputRoot.apply(genesis), portal, verifier))));
-    sent.forEach(this::awaitSuccess);
+    sent.forEach(owner::receipt);
     return new Deployment(verifier, portal, rollup, genesis);
   }
 
@@ -154,41 +147,7 @@ public final class RollupDeployer {
   }
 
   private Hash send(long nonce, HeddleContract contract, Bytes arguments) {
-    U256 baseFee = l1.block(L1BlockTag.LATEST).orElseThrow().header().baseFeePerGas();
-    DynamicFeeTransaction creation =
-        new DynamicFeeTransaction(
-            Optional.of(U256.of(l1.chainId())),
-            nonce,
-            PRIORITY_FEE_WEI,
-            baseFee.multiply(U256.of(2)).add(PRIORITY_FEE_WEI),
-            DEPLOY_GAS,
-            Optional.empty(),
-            U256.ZERO,
-            contract.artifact().deploymentData(arguments),
-            List.of(),
-            Signature.UNSIGNED);
-    return l1.send(TransactionCodec.encode(TransactionCodec.sign(creation, owner)));
-  }
-
-  private void awaitSuccess(Hash transaction) {
-    long deadline = System.nanoTime() + CONFIRMATION_LIMIT.toNanos();
-    Optional<L1Receipt> receipt = l1.receipt(transaction);
-    while (receipt.isEmpty()) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "deployment not mined: transaction=%s waited=%s"
-                .formatted(transaction, CONFIRMATION_LIMIT));
-      }
-      try {
-        Thread.sleep(POLL_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while contracts are deployed", e);
-      }
-      receipt = l1.receipt(transaction);
-    }
-    if (!receipt.get().success()) {
-      throw new IllegalStateException("deployment reverted: transaction=" + transaction);
-    }
+    L1Call creation = L1Call.create(owner.address(), contract.artifact().deploymentData(arguments));
+    return owner.submit(creation, nonce, DEPLOY_GAS);
   }
 }

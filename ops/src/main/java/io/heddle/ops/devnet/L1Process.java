@@ -1,5 +1,6 @@
 package io.heddle.ops.devnet;
 
+import io.heddle.batcher.l1.AnvilProcess;
 import io.heddle.ops.OperatorException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.util.List;
 /// The development L1: anvil, whose state (blobs included) is kept in a file and survives a
 /// restart.
 final class L1Process {
-  static final long CHAIN_ID = 900;
+  static final long CHAIN_ID = AnvilProcess.CHAIN_ID;
   private static final int READY_ATTEMPTS = 100;
   private static final int READY_PAUSE_MILLIS = 100;
 
@@ -18,26 +19,13 @@ final class L1Process {
   static ManagedProcess start(DevnetOptions options, int port) {
     Path folder = options.data().resolve("l1");
     List<String> command =
-        List.of(
-            binary(options.root()).toString(),
-            "--port",
-            Integer.toString(port),
-            "--chain-id",
-            Long.toString(CHAIN_ID),
-            "--hardfork",
-            "prague",
-            "--block-time",
-            Integer.toString(options.l1BlockSeconds()),
-            "--slots-in-an-epoch",
-            "4",
-            "--accounts",
-            Integer.toString(DevAccounts.L1_FUNDED),
-            "--state",
-            folder.resolve("state.json").toString(),
-            "--state-interval",
-            "5",
-            "--preserve-historical-states",
-            "--quiet");
+        new AnvilProcess.Options(
+                binary(options.root()),
+                port,
+                options.l1BlockSeconds(),
+                folder.resolve("state.json"),
+                List.of("--accounts", Integer.toString(DevAccounts.L1_FUNDED), "--quiet"))
+            .commandLine();
     ManagedProcess process =
         ManagedProcess.start("anvil", folder, options.data().resolve("logs/l1.log"), command);
     awaitReady(process, new JsonRpc("http://127.0.0.1:" + port));

@@ -27,7 +27,8 @@ final class ExternalDatabaseIT {
     try (PostgresServer server = PostgresServer.start(folder)) {
       ExternalDatabase.check(server.url(), true);
       try (Connection connection =
-              DriverManager.getConnection("jdbc:postgresql://" + server.url().location(), "postgres", "postgres");
+              DriverManager.getConnection(
+                  "jdbc:postgresql://" + server.url().location(), "postgres", "postgres");
           Statement statement = connection.createStatement()) {
         statement.execute("create table blocks (number bigint)");
         OperatorException failure =

@@ -47,6 +47,21 @@ class KeysTest {
   }
 
   @Test
+  void everyKeyOfTheDevnet_isRefusedUnlessAllowed() {
+    // The devnet's owner, batcher and attestors are the mnemonic's accounts 10 to 15.
+    for (String key :
+        new String[] {
+          "0xf214f2b2cd398c806f84e317254e0f0b801d0643303237d97a22a48e01628897",
+          "0x701b615bbdfb9de65240bc28bd21bbc0d996645a3dd57e7b12bc2bdf6f192c82",
+          "0x8166f546bab6da521a8369cab06c5d2b9e46670292d85c875ee9ec20e84ffb61"
+        }) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new Keys(false, 1).one("k", Optional.of(key), Optional.empty()));
+    }
+  }
+
+  @Test
   void developmentKeys_onAnotherChain_areRefused() {
     assertThrows(IllegalArgumentException.class, () -> new Keys(true, 1));
   }
