@@ -5,6 +5,7 @@ import io.heddle.executor.Account;
 import io.heddle.executor.AccountChange;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.StateView;
+import io.heddle.executor.trie.ReferenceTrie;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
@@ -83,7 +84,12 @@ public final class MapState implements StateView {
   }
 
   public Hash root() {
-    return ReferenceTrie.stateRoot(accounts, storage);
+    Map<Address, ReferenceTrie.WholeAccount> state = new TreeMap<>();
+    accounts.forEach((address, account) ->
+        state.put(
+            address,
+            new ReferenceTrie.WholeAccount(account, storage.getOrDefault(address, Map.of()))));
+    return ReferenceTrie.ofState(state).root();
   }
 
   /// How `actual` differs from this state, in words.
