@@ -12,9 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -40,6 +43,9 @@ final class NodeProcess {
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
 
   private final DevnetOptions options;
   private final int managementPort;
@@ -115,7 +121,8 @@ final class NodeProcess {
     return process;
   }
 
-  private static void writeSettings(Path file, Map<String, String> settings) {
+  /// Nobody else reads them: the operator's database password is among them.
+  static void writeSettings(Path file, Map<String, String> settings) {
     String text =
         settings.entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue())
@@ -126,6 +133,8 @@ final class NodeProcess {
                     "\n"));
     try {
       Files.createDirectories(file.getParent());
+      Files.deleteIfExists(file);
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
       Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
