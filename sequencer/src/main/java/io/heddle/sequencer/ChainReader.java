@@ -30,7 +30,11 @@ public interface ChainReader {
   /// The receipts of a block in transaction order; empty when there is no such block.
   List<ReceiptView> receipts(long blockNumber);
 
+  /// Most bytes of data that logs read together may have.
+  long MAX_LOG_DATA_BYTES = 8 << 20;
+
   /// The logs that match, in block and log order, `limit` of them at most (ask for one more than
-  /// allowed to learn that there are too many).
+  /// allowed to learn that there are too many), and none after the first that goes beyond
+  /// [#MAX_LOG_DATA_BYTES].
   List<LogView> logs(LogFilter filter, int limit);
 }

@@ -10,6 +10,7 @@ import io.heddle.executor.StateDiff;
 import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.state.StateSnapshot;
 import io.heddle.primitives.Check;
+import io.heddle.primitives.block.Log;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SignedTransaction;
 import io.heddle.sequencer.PendingView;
@@ -30,6 +31,8 @@ final class OpenBlock {
   private StateDiff diff = StateDiff.EMPTY;
   private long gasUsed;
   private int logCount;
+  private int userLogCount;
+  private long userLogBytes;
   private int batchSizeBytes;
   private StateDiff lastDiff = StateDiff.EMPTY;
 
@@ -53,6 +56,7 @@ final class OpenBlock {
         logCount += included.receipt().logs().size();
         if (slice.get(i).transaction() instanceof SignedTransaction signed) {
           batchSizeBytes += BatchSize.of(slice.get(i), signed);
+          countLogs(included.receipt().logs());
         }
       }
     }
@@ -70,6 +74,13 @@ final class OpenBlock {
             "deposit refused: block=%d reason=%s %s"
                 .formatted(env.number(), rejected.reason(), rejected.message()));
       }
+    }
+  }
+
+  private void countLogs(List<Log> logs) {
+    userLogCount += logs.size();
+    for (Log log : logs) {
+      userLogBytes += log.data().size();
     }
   }
 
@@ -107,7 +118,11 @@ final class OpenBlock {
   }
 
   BlockRoom room() {
-    return new BlockRoom(env.gasLimit() - gasUsed, BatchSize.MAX_BLOCK_BYTES - batchSizeBytes);
+    return BlockRoom.of(
+        env.gasLimit() - gasUsed,
+        BatchSize.MAX_BLOCK_BYTES - batchSizeBytes,
+        userLogCount,
+        userLogBytes);
   }
 
   /// Transactions that users sent, deposits not counted.

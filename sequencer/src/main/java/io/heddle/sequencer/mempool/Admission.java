@@ -102,6 +102,14 @@ final class Admission {
               + " blockGasLimit="
               + env.gasLimit());
     }
+    if (tx.gasLimit() > BlockRoom.MAX_TRANSACTION_GAS) {
+      return rejected(
+          PoolRejection.GAS_LIMIT_ABOVE_BLOCK,
+          "gas limit too high: gasLimit="
+              + tx.gasLimit()
+              + " max="
+              + BlockRoom.MAX_TRANSACTION_GAS);
+    }
     long minGas = costs.minGas(tx, env);
     if (tx.gasLimit() < minGas) {
       return rejected(

@@ -81,7 +81,9 @@ public final class StoredChainReader implements ChainReader {
       return List.of();
     }
     return tables.logs(
-        new LogFilter(filter.fromBlock(), last, filter.addresses(), filter.topics()), limit);
+        new LogFilter(filter.fromBlock(), last, filter.addresses(), filter.topics()),
+        limit,
+        MAX_LOG_DATA_BYTES);
   }
 
   private long headNumber() {

@@ -208,15 +208,17 @@ public final class ChainTables {
     return receipts;
   }
 
-  public List<LogView> logs(LogFilter filter, int limit) {
+  /// The bounds hold in the database already: what is beyond them is never sent.
+  public List<LogView> logs(LogFilter filter, int limit, long maxDataBytes) {
     StringBuilder sql =
         new StringBuilder(
             """
             select l.*, b.hash as block_hash, b.timestamp, t.hash as transaction_hash
-            from logs l
-            join blocks b on b.number = l.block_number
-            join transactions t using (block_number, transaction_index)
-            where l.block_number between $1::bigint and $2::bigint
+            from (
+              select m.*, sum(length(data)) over (order by block_number, log_index) as data_sum
+              from (
+                select * from logs l
+                where l.block_number between $1::bigint and $2::bigint
             """);
     List<Object> parameters = new ArrayList<>(List.of(filter.fromBlock(), filter.toBlock()));
     if (!filter.addresses().isEmpty()) {
@@ -233,6 +235,17 @@ public final class ChainTables {
     }
     parameters.add(limit);
     sql.append(" order by l.block_number, l.log_index limit $").append(parameters.size());
+    parameters.add(maxDataBytes);
+    sql.append(
+        """
+        ) m
+        ) l
+        join blocks b on b.number = l.block_number
+        join transactions t using (block_number, transaction_index)
+        where l.data_sum - length(l.data) <= $%d::bigint
+        order by l.block_number, l.log_index
+        """
+            .formatted(parameters.size()));
     List<LogView> logs = new ArrayList<>();
     for (Row row : database.query(sql.toString(), parameters.toArray())) {
       logs.add(

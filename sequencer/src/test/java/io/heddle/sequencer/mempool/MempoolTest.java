@@ -44,6 +44,7 @@ class MempoolTest {
 
   private final Map<Address, Account> accounts = new HashMap<>();
   private long nowMillis = 1_000;
+  private long gasLimit = 30_000_000;
   private final Mempool pool = new Mempool(LIMITS, new Costs(), this::pending, () -> nowMillis);
 
   MempoolTest() {
@@ -230,6 +231,24 @@ class MempoolTest {
   }
 
   @Test
+  void room_neverPaysForMoreLogsThanABlockMayHave() {
+    long plenty = 1L << 40;
+    assertEquals(37_500_000, BlockRoom.of(plenty, 1, 0, 0).gas());
+    assertEquals(375, BlockRoom.of(plenty, 1, BlockRoom.MAX_LOGS - 1, 0).gas());
+    assertEquals(0, BlockRoom.of(plenty, 1, BlockRoom.MAX_LOGS, 0).gas());
+    assertEquals(16, BlockRoom.of(plenty, 1, 9, BlockRoom.MAX_LOG_DATA_BYTES - 2).gas());
+    assertEquals(20, BlockRoom.of(20, 1, 0, 0).gas());
+    assertTrue(BlockRoom.of(plenty, 1, 0, 0).gas() >= BlockRoom.MAX_TRANSACTION_GAS);
+  }
+
+  @Test
+  void gasLimit_ofMoreThanATransactionMay_isRefused() {
+    gasLimit = 300_000_000;
+    rejected(PoolRejection.GAS_LIMIT_ABOVE_BLOCK, raw(ALICE, 0, 10, 901, 30_000_001, U256.ONE));
+    accepted(RecoveredTransaction.recover(raw(ALICE, 0, 10, 901, 30_000_000, U256.ONE)));
+  }
+
+  @Test
   void replacedWhileSelected_laterNoncesGoOn() {
     RecoveredTransaction first = TestChain.transfer(ALICE, 0, 10);
     RecoveredTransaction replacement = TestChain.transfer(ALICE, 0, 1_300_000_000L);
@@ -315,7 +334,7 @@ class MempoolTest {
             1,
             TestChain.GENESIS_TIME + 1,
             Address.ZERO,
-            30_000_000,
+            gasLimit,
             TestChain.BASE_FEE,
             Hash.ZERO,
             U256.ONE,

@@ -11,6 +11,7 @@ import io.heddle.executor.HaltReason;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.block.Log;
 import io.heddle.primitives.crypto.Keccak;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.DroppedTransaction;
@@ -229,6 +230,19 @@ final class MethodsTest {
     assertEquals(
         "block range too wide: got 102 blocks, want at most 100 at once",
         tooWide.get("message").asText());
+  }
+
+  @Test
+  void logs_areBoundedInBytes() throws Exception {
+    RecoveredTransaction deposit = RecoveredTransaction.of(SampleTransactions.deposit());
+    Log large = new Log(USER, List.of(), Bytes.wrap(new byte[5 << 20]));
+    node.append(List.of(deposit), List.of(List.of(large, large)));
+    JsonNode error =
+        rpc.call("eth_getLogs", "[{\"fromBlock\":\"0x1\",\"toBlock\":\"0x1\"}]").get("error");
+    assertEquals(-32005, error.get("code").asInt());
+    assertEquals(
+        "query returned more than 8388608 bytes of log data: ask for a smaller range",
+        error.get("message").asText());
   }
 
   @Test

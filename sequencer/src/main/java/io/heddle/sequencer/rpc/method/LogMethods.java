@@ -36,6 +36,13 @@ final class LogMethods implements MethodTable.Group {
       throw RpcException.limit(
           "query returned more than " + maxResults + " logs: ask for a smaller range");
     }
+    long dataBytes = logs.stream().mapToLong(log -> log.log().data().size()).sum();
+    if (dataBytes > ChainReader.MAX_LOG_DATA_BYTES) {
+      throw RpcException.limit(
+          "query returned more than "
+              + ChainReader.MAX_LOG_DATA_BYTES
+              + " bytes of log data: ask for a smaller range");
+    }
     return Json.array(logs.stream().map(LogJson::of).toList());
   }
 
