@@ -190,6 +190,25 @@ class BatcherIT {
   }
 
   @Test
+  void step_blocksRebuiltOnTheSameOrigin_areBatchedAgain() {
+    try (TestRollup test = new TestRollup()) {
+      test.build(4, List.of());
+      Batcher batcher = test.batcher();
+      batcher.stepBatches();
+      StoredBatch sealed = test.stores.batches().byIndex(1).orElseThrow();
+      assertEquals(BatchStatus.SEALED, sealed.status());
+      test.chain.dropFromOrigin(0);
+      test.build(4, transactions(1));
+      test.runUntilFinal(batcher, 1);
+      assertEquals(1, test.rollup.progress().lastFinalized());
+      StoredBatch posted = test.stores.batches().byIndex(1).orElseThrow();
+      assertEquals(sealed.header().l1OriginHash(), posted.header().l1OriginHash());
+      assertEquals(test.chain.outputRoot(posted.lastBlock()), posted.outputRoot());
+      assertFalse(sealed.batchHash().equals(posted.batchHash()));
+    }
+  }
+
+  @Test
   void rangeReader_blobWithOneFlippedByte_isRefused() {
     try (TestRollup test = new TestRollup()) {
       test.build(8, transactions(2));

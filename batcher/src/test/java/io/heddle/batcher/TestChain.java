@@ -36,7 +36,7 @@ final class TestChain implements BlockSource, WitnessSource {
     BatchBlock block =
         new BatchBlock(
             number,
-            hash("block", number, origin.hash()),
+            hash("block", number, Keccak.hash(seed(origin, transactions))),
             first ? Hash.ZERO : blocks.getLast().hash(),
             Math.max(parentTime + 1, origin.timestamp()),
             origin.number(),
@@ -84,6 +84,11 @@ final class TestChain implements BlockSource, WitnessSource {
   @Override
   public Hash outputRoot(long block) {
     return hash("output", block, block == 0 ? Hash.ZERO : block(block).hash());
+  }
+
+  private static Bytes seed(L1Origin origin, List<Bytes> transactions) {
+    return Bytes.concat(
+        Bytes.wrap(origin.hash().toBytes()), Bytes.concat(transactions.toArray(Bytes[]::new)));
   }
 
   private static Hash hash(String what, long number, Hash seed) {

@@ -130,6 +130,16 @@ public final class BatchDriver {
     if (found.isEmpty()) {
       return false;
     }
+    if (!ofThisChain(batch)) {
+      throw new BatchConflictException(
+          "L1 has a batch of blocks that were rebuilt since: batch="
+              + batch.index()
+              + " blocks=["
+              + batch.firstBlock()
+              + ".."
+              + batch.lastBlock()
+              + "]");
+    }
     L1Log event = found.get();
     L1Inclusion inclusion =
         new L1Inclusion(event.transactionHash(), event.blockNumber(), event.blockHash());
@@ -152,7 +162,7 @@ public final class BatchDriver {
         batch.index(),
         batch.firstBlock(),
         batch.lastBlock());
-    if (!originOnL1(batch)) {
+    if (!originOnL1(batch) || !ofThisChain(batch)) {
       return;
     }
     ports.outbox().forPurpose(purpose(batch)).stream()
@@ -174,10 +184,12 @@ public final class BatchDriver {
       return;
     }
     StoredBatch batch = next.get();
-    if (!originOnL1(batch)) {
+    if (!originOnL1(batch) || !ofThisChain(batch)) {
       LOG.warn(
-          "batch discarded, its l1 origin is gone: batch={} l1Origin={}",
+          "batch discarded, its l1 origin or its blocks are gone: batch={} blocks=[{}..{}] l1Origin={}",
           batch.index(),
+          batch.firstBlock(),
+          batch.lastBlock(),
           batch.header().l1OriginNumber());
       batches.discardFrom(batch.index());
       return;
@@ -211,6 +223,13 @@ public final class BatchDriver {
         .byNumber(batch.header().l1OriginNumber())
         .filter(origin -> origin.hash().equals(batch.header().l1OriginHash()))
         .isPresent();
+  }
+
+  /// Whether the chain still has the batch's blocks. An L1 reorg that went there and back again may
+  /// have had them rebuilt, with others on the very same origin.
+  private boolean ofThisChain(StoredBatch batch) {
+    return blocks.latestBlock() >= batch.lastBlock()
+        && ports.witnesses().outputRoot(batch.lastBlock()).equals(batch.outputRoot());
   }
 
   private void sealNext(RollupContract.Progress progress) {

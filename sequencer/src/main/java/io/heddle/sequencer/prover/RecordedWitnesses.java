@@ -12,6 +12,7 @@ import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.rollup.BlockInputs;
 import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.StoreUnavailableException;
 import io.heddle.sequencer.store.ChainTables;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,8 @@ public final class RecordedWitnesses implements WitnessSource {
   private SealedBlock block(long number) {
     return tables
         .block(number)
-        .orElseThrow(() -> new IllegalStateException("no such block: number=" + number));
+        .orElseThrow(() ->
+            new StoreUnavailableException(
+                "no such block, it may be rebuilt: number=" + number, null));
   }
 }
