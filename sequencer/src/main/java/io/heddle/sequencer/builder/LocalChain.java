@@ -43,6 +43,11 @@ public final class LocalChain implements BlockHashes {
     hashes.put(number, hash);
   }
 
+  /// Whether the hash of this block is known.
+  boolean knows(long number) {
+    return hashes.containsKey(number);
+  }
+
   /// Makes a block the head; those above it, if any, are forgotten.
   public void moveTo(Head newHead) {
     long number = newHead.block().number();

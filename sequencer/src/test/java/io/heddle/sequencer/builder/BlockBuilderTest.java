@@ -210,6 +210,27 @@ class BlockBuilderTest {
   }
 
   @Test
+  void vanishedOrigin_blockHashesReachBackAsFarAsBefore() throws Exception {
+    try (PostgresFixture postgres = new PostgresFixture();
+        BuilderFixture node = new BuilderFixture(postgres, directory, new MemoryOrigins())) {
+      node.addOrigin(100);
+      produce(node, LocalChain.HASH_WINDOW + 4);
+      node.addOrigin(101);
+      produce(node, 5);
+      assertEquals(101, node.chain.head().block().origin().number());
+      node.origins.truncateFrom(101);
+      produce(node, 1);
+      while (node.chain.head().block().origin().number() != 100) {
+        produce(node, 1);
+      }
+      long head = node.chain.head().block().number();
+      for (long number = head - LocalChain.HASH_WINDOW + 1; number <= head; number++) {
+        assertEquals(node.tables.ref(number).orElseThrow().hash(), node.chain.hash(number));
+      }
+    }
+  }
+
+  @Test
   void otherGenesis_isRefused() throws Exception {
     try (PostgresFixture postgres = new PostgresFixture()) {
       try (BuilderFixture node = new BuilderFixture(postgres, directory, new MemoryOrigins())) {
