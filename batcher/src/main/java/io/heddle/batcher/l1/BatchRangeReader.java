@@ -97,7 +97,7 @@ public final class BatchRangeReader {
     long index = request.firstBatch() - 1;
     L1Log commit =
         rollup
-            .findCommit(index, config.l1GenesisNumber())
+            .findCommitBackwards(index, config.l1GenesisNumber())
             .orElseThrow(() -> new L1UnavailableException("L1 has no batch " + index));
     CommittedBatch previous =
         reader.read(

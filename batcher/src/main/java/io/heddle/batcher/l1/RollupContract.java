@@ -24,6 +24,9 @@ public final class RollupContract {
   private static final String TOO_EARLY =
       Abi.selector("FinalizationTooEarly(uint64,uint256)").toHex();
 
+  /// L1 blocks per log query; public nodes refuse more than a few thousand.
+  private static final int LOG_RANGE = 2_000;
+
   private final L1Client l1;
   private final Address address;
 
@@ -155,6 +158,23 @@ public final class RollupContract {
             fromL1Block,
             l1.blockNumber());
     return logs.isEmpty() ? Optional.empty() : Optional.of(logs.getLast());
+  }
+
+  /// The same where the L1 block may be much later: looked for from L1's head backwards, in steps
+  /// that L1 nodes answer.
+  public Optional<L1Log> findCommitBackwards(long index, long fromL1Block) {
+    for (long last = l1.blockNumber(); last >= fromL1Block; last -= LOG_RANGE) {
+      List<L1Log> logs =
+          l1.logs(
+              address,
+              List.of(BATCH_COMMITTED, U256.of(index).toHash()),
+              Math.max(fromL1Block, last - LOG_RANGE + 1),
+              last);
+      if (!logs.isEmpty()) {
+        return Optional.of(logs.getLast());
+      }
+    }
+    return Optional.empty();
   }
 
   private long number(String signature) {

@@ -237,15 +237,15 @@ public final class ProofDriver {
     try {
       Bytes expected = rollup.publicValues(proof.firstBatch(), proof.lastBatch(), proof.values());
       if (!expected.equals(proof.values().encoded())) {
-        throw new IllegalStateException(
-            "public values differ from the contract's: batches=["
-                + proof.firstBatch()
-                + ".."
-                + proof.lastBatch()
-                + "] ours="
-                + proof.values().encoded()
-                + " l1="
-                + expected);
+        // Proving takes a while, and L1 may have been reorganised meanwhile.
+        notBeforeMillis = clock.millis() + config.proofRetry().toMillis();
+        LOG.error(
+            "proof not posted, its values are not the contract's: batches=[{}..{}] ours={} l1={}",
+            proof.firstBatch(),
+            proof.lastBatch(),
+            proof.values().encoded(),
+            expected);
+        return false;
       }
       sender.submit(
           new L1Sender.Message(
