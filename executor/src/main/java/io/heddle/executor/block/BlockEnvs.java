@@ -3,6 +3,7 @@ package io.heddle.executor.block;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.BlockHashes;
 import io.heddle.executor.L1FeeParameters;
+import io.heddle.executor.transaction.BlobRules;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.chain.ChainConfig;
@@ -38,6 +39,23 @@ public final class BlockEnvs {
         U256.ONE,
         blockHashes,
         Optional.of(l1Fee(rollup, origin)));
+  }
+
+  /// The environment that an Ethereum block names in its header, which was checked before.
+  public static BlockEnv ethereum(ChainConfig config, BlockHeader header, BlockHashes blockHashes) {
+    long timestamp = header.timestamp();
+    return new BlockEnv(
+        config,
+        config.forkAt(timestamp),
+        header.number(),
+        timestamp,
+        header.beneficiary(),
+        header.gasLimit(),
+        header.baseFeePerGas(),
+        header.prevRandao(),
+        BlobRules.baseFee(header.excessBlobGas().orElseThrow(), config.blobScheduleAt(timestamp)),
+        blockHashes,
+        Optional.empty());
   }
 
   /// What user transactions pay for L1 data in blocks on `origin`.

@@ -3,11 +3,7 @@ package io.heddle.executor.block;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.BlockHashes;
-import io.heddle.executor.BlockResult;
-import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateView;
-import io.heddle.executor.TransactionOutcome;
-import io.heddle.executor.TransactionOutcome.Rejected;
 import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.rollup.BlockInputs;
@@ -38,21 +34,7 @@ public final class RollupBlockProcessor {
     checkInputs(config, parent, inputs);
     BlockEnv env =
         BlockEnvs.rollup(config, parent, inputs.timestamp(), inputs.origin(), blockHashes);
-    BlockResult result = executor.execute(env, SliceStart.BLOCK_START, inputs.transactions(), view);
-    List<TransactionOutcome> outcomes = result.outcomes();
-    for (int i = 0; i < outcomes.size(); i++) {
-      if (outcomes.get(i) instanceof Rejected rejected) {
-        throw invalid(
-            inputs,
-            "transaction "
-                + i
-                + " "
-                + inputs.transactions().get(i).hash()
-                + " rejected: "
-                + rejected);
-      }
-    }
-    return new ProcessedBlock(env, result);
+    return BlockExecution.run(env, ConsensusInputs.NONE, inputs.transactions(), view, executor);
   }
 
   /// Checks what a block's inputs must satisfy whatever the state.
@@ -110,12 +92,6 @@ public final class RollupBlockProcessor {
   }
 
   private static void require(boolean holds, BlockInputs inputs, String rule) {
-    if (!holds) {
-      throw invalid(inputs, rule);
-    }
-  }
-
-  private static InvalidBlockException invalid(BlockInputs inputs, String rule) {
-    return new InvalidBlockException("invalid block: block=" + inputs.number() + " " + rule);
+    InvalidBlockException.require(holds, inputs.number(), rule);
   }
 }

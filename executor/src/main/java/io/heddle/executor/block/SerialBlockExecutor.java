@@ -37,7 +37,7 @@ public final class SerialBlockExecutor implements BlockExecutor {
     TransactionProcessor processor = new TransactionProcessor(env, state, codes);
     List<TransactionOutcome> outcomes = new ArrayList<>(transactions.size());
     long gasUsed = start.gasUsed();
-    int blobs = BlobRules.maxPerBlock(env.fork());
+    int blobs = BlobRules.maxPerBlock(env);
     for (RecoveredTransaction transaction : transactions) {
       GasRoom room = new GasRoom(env.gasLimit() - gasUsed, blobs);
       TransactionOutcome outcome = processor.process(transaction, state, room, gasUsed, state);

@@ -1,29 +1,44 @@
 package io.heddle.executor.transaction;
 
+import io.heddle.executor.BlockEnv;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.block.BlockHeader;
+import io.heddle.primitives.chain.BlobSchedule;
 import io.heddle.primitives.chain.Fork;
 import java.math.BigInteger;
 
-/// How many blobs fit (EIP-4844, EIP-7691, EIP-7594).
+/// How many blobs fit and what they cost (EIP-4844, EIP-7594, EIP-7691, EIP-7918).
 public final class BlobRules {
   public static final long GAS_PER_BLOB = 1 << 17;
   static final int VERSION_KZG = 1;
 
+  /// Since Osaka (EIP-7594).
+  private static final int MAX_PER_TRANSACTION = 6;
+
+  /// What a blob must at least be worth in execution gas (EIP-7918).
+  private static final long EXECUTION_GAS_PER_BLOB = 1 << 13;
+
   private BlobRules() {}
 
-  /// The most blobs that one transaction may carry.
-  static int maxPerTransaction(Fork fork) {
-    return switch (fork) {
-      case CANCUN, OSAKA -> 6;
-      case PRAGUE -> 9;
-    };
+  /// The most blobs that one transaction may carry in a block of this time.
+  static int maxPerTransaction(BlockEnv env) {
+    int maxPerBlock = maxPerBlock(env);
+    return env.fork().isAtLeast(Fork.OSAKA)
+        ? Math.min(MAX_PER_TRANSACTION, maxPerBlock)
+        : maxPerBlock;
+  }
+
+  /// The most blobs that the block may carry.
+  public static int maxPerBlock(BlockEnv env) {
+    return env.config().blobScheduleAt(env.timestamp()).maxBlobs();
   }
 
   /// The price of blob gas in wei: `e^(excess / fraction)` by its Taylor series, as EIP-4844 writes
-  /// it (`fake_exponential`).
-  public static U256 baseFee(long excessBlobGas, Fork fork) {
+  /// it (`fake_exponential`). Its time grows with `excess / fraction`: the excess must have been
+  /// checked against the parent's.
+  public static U256 baseFee(long excessBlobGas, BlobSchedule schedule) {
     BigInteger numerator = BigInteger.valueOf(excessBlobGas);
-    BigInteger fraction = BigInteger.valueOf(updateFraction(fork));
+    BigInteger fraction = BigInteger.valueOf(schedule.baseFeeUpdateFraction());
     BigInteger sum = BigInteger.ZERO;
     BigInteger term = fraction;
     for (long i = 1; term.signum() > 0; i++) {
@@ -33,18 +48,27 @@ public final class BlobRules {
     return U256.fromBigInteger(sum.divide(fraction));
   }
 
-  private static long updateFraction(Fork fork) {
-    return switch (fork) {
-      case CANCUN -> 3_338_477;
-      case PRAGUE, OSAKA -> 5_007_716;
-    };
-  }
-
-  /// The most blobs that one block may carry.
-  public static int maxPerBlock(Fork fork) {
-    return switch (fork) {
-      case CANCUN -> 6;
-      case PRAGUE, OSAKA -> 9;
-    };
+  /// The excess blob gas of the block after `parent`: what the parent had, and used above the
+  /// target. From Osaka on the target is not counted off while a blob costs less than the execution
+  /// that its checks are worth (EIP-7918).
+  ///
+  /// @param fork of the new block, as `schedule`
+  public static long nextExcess(BlockHeader parent, Fork fork, BlobSchedule schedule) {
+    long excess = parent.excessBlobGas().orElse(0L);
+    long used = parent.blobGasUsed().orElse(0L);
+    long sum = Math.addExact(excess, used);
+    long target = GAS_PER_BLOB * schedule.targetBlobs();
+    if (sum < target) {
+      return 0;
+    }
+    if (fork.isAtLeast(Fork.OSAKA)) {
+      U256 reservePrice = parent.baseFeePerGas().multiply(U256.of(EXECUTION_GAS_PER_BLOB));
+      U256 blobPrice = baseFee(excess, schedule).multiply(U256.of(GAS_PER_BLOB));
+      if (reservePrice.compareTo(blobPrice) > 0) {
+        int room = schedule.maxBlobs() - schedule.targetBlobs();
+        return excess + used * room / schedule.maxBlobs();
+      }
+    }
+    return sum - target;
   }
 }

@@ -101,7 +101,7 @@ final class TransactionValidation {
       return reject(RejectReason.TYPE_NOT_SUPPORTED, "blob transactions are not accepted here");
     }
     int count = tx.blobVersionedHashes().size();
-    int max = BlobRules.maxPerTransaction(env.fork());
+    int max = BlobRules.maxPerTransaction(env);
     if (count == 0 || count > max) {
       return reject(RejectReason.BLOBS_INVALID, "blobs: min=1 max=" + max + " actual=" + count);
     }

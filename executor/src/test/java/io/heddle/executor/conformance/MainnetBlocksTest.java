@@ -19,6 +19,7 @@ import io.heddle.primitives.block.Bloom;
 import io.heddle.primitives.block.OrderedTrieRoot;
 import io.heddle.primitives.block.Receipt;
 import io.heddle.primitives.block.ReceiptCodec;
+import io.heddle.primitives.chain.BlobSchedule;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.Fork;
 import io.heddle.primitives.transaction.RecoveredTransaction;
@@ -102,7 +103,8 @@ class MainnetBlocksTest {
         number(block, "gasLimit").toLongExact(),
         number(block, "baseFeePerGas"),
         Hash.fromHex(block.get("mixHash").asText()),
-        BlobRules.baseFee(number(block, "excessBlobGas").toLongExact(), Fork.CANCUN),
+        BlobRules.baseFee(
+            number(block, "excessBlobGas").toLongExact(), BlobSchedule.of(Fork.CANCUN)),
         number -> Objects.requireNonNull(hashes.get(number), "hash of block " + number),
         Optional.empty());
   }

@@ -13,6 +13,8 @@ import io.heddle.primitives.U256;
 import io.heddle.primitives.crypto.Keccak;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ public final class MapState implements StateView {
           JsonNode fields = entry.getValue();
           Map<U256, U256> slots = new TreeMap<>();
           fields
-              .get("storage")
+              .path("storage")
               .properties()
               .forEach(slot ->
                   slots.put(U256.fromHex(slot.getKey()), U256.fromHex(slot.getValue().asText())));
@@ -39,7 +41,7 @@ public final class MapState implements StateView {
               Address.fromHex(entry.getKey()),
               U256.fromHex(fields.get("nonce").asText()).w0(),
               U256.fromHex(fields.get("balance").asText()),
-              Bytes.fromHex(fields.get("code").asText()),
+              fields.has("code") ? Bytes.fromHex(fields.get("code").asText()) : Bytes.EMPTY,
               slots);
         });
     return state;
@@ -64,6 +66,22 @@ public final class MapState implements StateView {
     after.codes.putAll(diff.codes());
     diff.accounts().forEach(after::apply);
     return after;
+  }
+
+  /// Moves this state on by a diff.
+  public void apply(StateDiff diff) {
+    codes.putAll(diff.codes());
+    diff.accounts().forEach(this::apply);
+  }
+
+  /// The whole state as a change of the empty one.
+  public StateDiff toDiff() {
+    SortedMap<Address, AccountChange> changes = new TreeMap<>();
+    accounts.forEach((address, account) -> {
+      SortedMap<U256, U256> slots = new TreeMap<>(storage.getOrDefault(address, Map.of()));
+      changes.put(address, new AccountChange(Optional.of(account), false, slots));
+    });
+    return new StateDiff(changes, new TreeMap<>(codes));
   }
 
   private void apply(Address address, AccountChange change) {

@@ -7,22 +7,12 @@ import io.heddle.testing.ConformancePack;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /// Runs a suite of state tests and counts.
 final class StateTestSuite {
-  private static final int PENDING_FILES_PER_WORKER = 4;
-
   /// Cases of one fork.
   static final class Count {
     int run;
@@ -54,30 +44,7 @@ final class StateTestSuite {
 
   /// Runs all files whose name passes the filter.
   void run(ConformancePack pack, String suite, Predicate<String> filter) {
-    int workers = Runtime.getRuntime().availableProcessors();
-    Semaphore room = new Semaphore(PENDING_FILES_PER_WORKER * workers);
-    try (ExecutorService pool = Executors.newFixedThreadPool(workers)) {
-      List<Future<?>> files = new ArrayList<>();
-      pack.forEach(
-          suite,
-          name -> name.endsWith(".json") && filter.test(name),
-          (name, content) -> {
-            room.acquireUninterruptibly();
-            files.add(
-                pool.submit(() -> {
-                  try {
-                    runFile(name, ConformancePack.json(content));
-                  } finally {
-                    room.release();
-                  }
-                }));
-          });
-      for (Future<?> file : files) {
-        file.get(10, TimeUnit.MINUTES);
-      }
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("suite " + suite, e);
-    }
+    FixtureFiles.forEach(pack, suite, filter, this::runFile);
   }
 
   private void runFile(String file, JsonNode tests) {
@@ -91,7 +58,7 @@ final class StateTestSuite {
   }
 
   private void runFork(String file, String name, JsonNode test, Map.Entry<String, JsonNode> posts) {
-    Optional<Fork> fork = fork(posts.getKey());
+    Optional<Fork> fork = FixtureNetwork.fork(posts.getKey());
     for (JsonNode post : posts.getValue()) {
       if (fork.isEmpty()) {
         synchronized (this) {
@@ -118,14 +85,5 @@ final class StateTestSuite {
     } catch (RuntimeException e) {
       return Optional.of("exception: " + e);
     }
-  }
-
-  private static Optional<Fork> fork(String name) {
-    for (Fork fork : Fork.values()) {
-      if (fork.name().equals(name.toUpperCase(Locale.ROOT))) {
-        return Optional.of(fork);
-      }
-    }
-    return Optional.empty();
   }
 }

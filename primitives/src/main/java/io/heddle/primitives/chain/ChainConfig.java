@@ -5,17 +5,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The rules of a chain: its id, its profile, when each fork activates (seconds since the epoch, at
-/// most one entry per fork) and the rollup parameters, present exactly in the rollup profile.
+/// most one entry per fork), from when on which blob schedule holds, and the rollup parameters,
+/// present exactly in the rollup profile.
+///
+/// A fork without a blob schedule of its own is given [BlobSchedule#of]; schedules at other times
+/// are changes between forks (EIP-7892).
 public record ChainConfig(
     long chainId,
     Profile profile,
     SortedMap<Fork, Long> activations,
+    SortedMap<Long, BlobSchedule> blobSchedules,
     Optional<RollupConfig> rollup) {
 
   public ChainConfig {
     activations = Collections.unmodifiableSortedMap(new TreeMap<>(activations));
+    SortedMap<Long, BlobSchedule> schedules = new TreeMap<>();
+    activations.forEach((fork, time) -> schedules.put(time, BlobSchedule.of(fork)));
+    schedules.putAll(blobSchedules);
+    blobSchedules = Collections.unmodifiableSortedMap(schedules);
     if (chainId <= 0) {
       throw new IllegalArgumentException("chainId: not positive: " + chainId);
     }
@@ -24,6 +34,15 @@ public record ChainConfig(
           "rollup configuration and profile disagree: profile=" + profile);
     }
     requireOrdered(activations);
+  }
+
+  /// A chain with the blob schedules that its forks bring along.
+  public ChainConfig(
+      long chainId,
+      Profile profile,
+      SortedMap<Fork, Long> activations,
+      Optional<RollupConfig> rollup) {
+    this(chainId, profile, activations, new TreeMap<>(), rollup);
   }
 
   /// An Ethereum chain that runs `fork` from its first block.
@@ -51,6 +70,20 @@ public record ChainConfig(
       if (activation.getValue() <= timestamp) {
         active = Optional.of(activation.getKey());
       }
+    }
+    return active;
+  }
+
+  /// The blob schedule that holds at `timestamp`; `IllegalArgumentException` before the first one.
+  public BlobSchedule blobScheduleAt(long timestamp) {
+    @Nullable BlobSchedule active = null;
+    for (Map.Entry<Long, BlobSchedule> entry : blobSchedules.entrySet()) {
+      if (entry.getKey() <= timestamp) {
+        active = entry.getValue();
+      }
+    }
+    if (active == null) {
+      throw new IllegalArgumentException("no blob schedule at time " + timestamp);
     }
     return active;
   }

@@ -71,6 +71,7 @@ final class GenesisJson {
         fields.requiredLong("chainId"),
         rollup.isPresent() ? Profile.ROLLUP : Profile.ETHEREUM,
         new TreeMap<>(activations),
+        BlobScheduleJson.parse(fields, activations),
         rollup);
   }
 
@@ -110,6 +111,7 @@ final class GenesisJson {
       config.put(fork, 0);
     }
     genesis.config().activations().forEach((fork, time) -> config.put(fork.genesisKey(), time));
+    BlobScheduleJson.write(genesis.config(), config);
     genesis
         .config()
         .rollup()

@@ -154,6 +154,26 @@ class GenesisTest {
         IllegalStateException.class, () -> ChainConfig.ethereum(1, Fork.OSAKA).requireRollup());
   }
 
+  @Test
+  void blobSchedules_ofForksAndBetweenThem_surviveJson() {
+    BlobSchedule own = new BlobSchedule(4, 8, 5_000_000);
+    BlobSchedule change = new BlobSchedule(10, 15, 8_346_193);
+    ChainConfig config =
+        new ChainConfig(
+            7,
+            Profile.ETHEREUM,
+            new TreeMap<>(Map.of(Fork.CANCUN, 0L, Fork.PRAGUE, 10L, Fork.OSAKA, 20L)),
+            new TreeMap<>(Map.of(10L, own, 30L, change)),
+            Optional.empty());
+    assertEquals(BlobSchedule.of(Fork.CANCUN), config.blobScheduleAt(9));
+    assertEquals(own, config.blobScheduleAt(10));
+    assertEquals(BlobSchedule.of(Fork.OSAKA), config.blobScheduleAt(29));
+    assertEquals(change, config.blobScheduleAt(30));
+
+    Genesis genesis = Genesis.rollup(config, 0, 30_000_000, U256.ONE, new TreeMap<>());
+    assertEquals(config, Genesis.parse(genesis.toJson()).config());
+  }
+
   private static void assertRefused(String prefix, String json) {
     String message =
         assertThrows(IllegalArgumentException.class, () -> Genesis.parse(json)).getMessage();
