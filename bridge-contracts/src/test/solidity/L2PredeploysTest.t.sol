@@ -126,6 +126,11 @@ contract L2PredeploysTest is Base {
         vm.assertEq(ORACLE.getL1GasUsed(""), 1_600, "L1 gas");
     }
 
+    function test_oracle_operatorFee() public {
+        _setAttributes(_attributes(1, 2, 0, 0, 0, 3, 4)); // scalar 11, constant 12
+        vm.assertEq(ORACLE.getOperatorFee(2_000_000), 22 + 12, "operator fee");
+    }
+
     // ---- L2ToL1MessagePasser
 
     function test_passer_recordsMessages() public {

@@ -37,6 +37,12 @@ contract GasPriceOracle is IGasPriceOracle {
     }
 
     /// @inheritdoc IGasPriceOracle
+    function getOperatorFee(uint256 gasUsed) external view returns (uint256) {
+        IL1Block l1Block = IL1Block(Predeploys.L1_BLOCK);
+        return gasUsed * l1Block.operatorFeeScalar() / 10 ** DECIMALS + l1Block.operatorFeeConstant();
+    }
+
+    /// @inheritdoc IGasPriceOracle
     function gasPrice() external view returns (uint256) {
         return block.basefee;
     }

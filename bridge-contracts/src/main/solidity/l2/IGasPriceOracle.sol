@@ -9,6 +9,8 @@ interface IGasPriceOracle {
     function getL1FeeUpperBound(uint256 unsignedSizeBytes) external view returns (uint256);
     /// @notice L1 gas of the transaction's estimated share of calldata, as older clients ask for it.
     function getL1GasUsed(bytes memory unsignedTransaction) external view returns (uint256);
+    /// @notice Wei of operator fee for `gasUsed` gas (Isthmus). The rollup charges none: both of its parameters are zero.
+    function getOperatorFee(uint256 gasUsed) external view returns (uint256);
     /// @notice Base fee of the current L2 block.
     function gasPrice() external view returns (uint256);
     /// @notice Base fee of the current L2 block.
