@@ -147,7 +147,13 @@ public record L1Deposit(
       throw new IllegalArgumentException(
           "deposit event data: wrong size: stated=" + size + " available=" + available);
     }
-    return Bytes.copyOf(bytes, ABI_HEADER_SIZE, (int) size.w0());
+    int end = ABI_HEADER_SIZE + (int) size.w0();
+    for (int i = end; i < bytes.length; i++) {
+      if (bytes[i] != 0) {
+        throw new IllegalArgumentException("deposit event data: padding not zero: offset=" + i);
+      }
+    }
+    return Bytes.copyOf(bytes, ABI_HEADER_SIZE, end - ABI_HEADER_SIZE);
   }
 
   private static int paddedSize(int size) {

@@ -160,6 +160,9 @@ class RollupTypesTest {
     byte[] hugeSize = good.data().toArray();
     hugeSize[32] = (byte) 0xff;
     assertRefused("deposit event data: wrong size", topics, Bytes.wrap(hugeSize));
+    byte[] padded = good.data().toArray();
+    padded[padded.length - 1] = 1;
+    assertRefused("deposit event data: padding not zero", topics, Bytes.wrap(padded));
     byte[] creationTwo = good.data().toArray();
     creationTwo[64 + 72] = 2;
     assertRefused("opaqueData isCreation", topics, Bytes.wrap(creationTwo));
