@@ -3,6 +3,7 @@ package io.heddle.prover;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
+import io.heddle.primitives.U256;
 import io.heddle.primitives.crypto.Keccak;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -85,16 +86,16 @@ public record PublicValues(
     }
     PublicValues values =
         new PublicValues(
-            word(words, 1).toU256().toLongExact(),
+            number("l1ChainId", words, 1),
             Address.fromWord(word(words, 2)),
-            word(words, 3).toU256().toLongExact(),
+            number("l2ChainId", words, 3),
             word(words, 4),
             word(words, 5),
             word(words, 6),
             word(words, 7),
             word(words, 8),
-            word(words, 9).toU256().toLongExact(),
-            word(words, 10).toU256().toLongExact(),
+            number("lastL2Block", words, 9),
+            number("lastL2Timestamp", words, 10),
             word(words, 11),
             word(words, 12),
             Address.fromWord(word(words, 13)));
@@ -102,6 +103,14 @@ public record PublicValues(
       throw new IllegalArgumentException("public values: an address is not left-padded");
     }
     return values;
+  }
+
+  private static long number(String field, byte[] words, int index) {
+    U256 value = word(words, index).toU256();
+    if (value.bitLength() > 64) {
+      throw new IllegalArgumentException("public values " + field + ": above 2^64-1: " + value);
+    }
+    return value.w0();
   }
 
   private static Hash word(byte[] words, int index) {

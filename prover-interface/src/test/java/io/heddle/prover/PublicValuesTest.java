@@ -1,6 +1,7 @@
 package io.heddle.prover;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.primitives.Bytes;
@@ -34,6 +35,17 @@ class PublicValuesTest {
     String difference = values.difference(Fixtures.withOutput(values, other)).orElseThrow();
     assertTrue(difference.startsWith("newOutputRoot: "), difference);
     assertTrue(difference.contains(other.toHex()), difference);
+  }
+
+  @Test
+  void decode_numberAbove64Bits_isRefusedByName() {
+    byte[] encoded = values.encoded().toArray();
+    encoded[9 * 32 + 23] = 1;
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> PublicValues.decode(Bytes.wrap(encoded)));
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.startsWith("public values lastL2Block: above 2^64-1"), message);
   }
 
   private static Hash word(Bytes encoded, int index) {
