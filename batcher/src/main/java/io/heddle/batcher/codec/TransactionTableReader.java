@@ -22,10 +22,20 @@ import java.util.Optional;
 /// Puts transactions together again from their columns.
 final class TransactionTableReader {
 
+  /// Most access list entries and authorizations of a batch together. An entry of an address seen
+  /// before takes two bytes here but 23 and an object once decoded, so without a bound a few
+  /// kilobytes of blob would grow to a gigabyte. Blocks are bounded by their size on the wire, so
+  /// no honest batch comes near.
+  static final int MAX_LIST_ENTRIES = BatchCodec.MAX_DECOMPRESSED_BYTES / 23;
+
+  /// The largest chain id whose `v = 35 + 2 · chainId + 1` is a 256-bit number.
+  private static final U256 MAX_LEGACY_CHAIN_ID = U256.MAX.subtract(U256.of(36)).divide(U256.of(2));
+
   private final U256 chainId;
   private final Map<TransactionColumn, ColumnReader> columns =
       new EnumMap<>(TransactionColumn.class);
   private final List<Address> seen = new ArrayList<>();
+  private int listEntries;
 
   TransactionTableReader(U256 chainId, ColumnReader in) {
     this.chainId = chainId;
@@ -36,7 +46,7 @@ final class TransactionTableReader {
 
   SignedTransaction next() {
     int type = of(TransactionColumn.TYPE).nextByte();
-    Optional<U256> id = nextChainId();
+    Optional<U256> id = nextChainId(type);
     long nonce = of(TransactionColumn.NONCE).nextNumber();
     U256 fee = of(TransactionColumn.FEE).nextWide();
     long gasLimit = of(TransactionColumn.GAS_LIMIT).nextNumber();
@@ -83,15 +93,24 @@ final class TransactionTableReader {
     columns.values().forEach(ColumnReader::expectEnd);
   }
 
-  private Optional<U256> nextChainId() {
+  private Optional<U256> nextChainId(int type) {
     ColumnReader in = of(TransactionColumn.CHAIN_ID);
     int kind = in.nextByte();
-    return switch (kind) {
-      case 0 -> Optional.of(chainId);
-      case 1 -> Optional.empty();
-      case 2 -> Optional.of(in.nextWide());
-      default -> throw in.fail("chain id kind " + kind);
-    };
+    Optional<U256> id =
+        switch (kind) {
+          case 0 -> Optional.of(chainId);
+          case 1 -> Optional.empty();
+          case 2 -> Optional.of(in.nextWide());
+          default -> throw in.fail("chain id kind " + kind);
+        };
+    boolean legacy = type == LegacyTransaction.TYPE;
+    if (id.isEmpty() && !legacy) {
+      throw in.fail("chain id missing: type=" + type);
+    }
+    if (id.isPresent() && legacy && id.get().compareTo(MAX_LEGACY_CHAIN_ID) > 0) {
+      throw in.fail("chain id too large for a legacy transaction: " + id.get());
+    }
+    return id;
   }
 
   private Optional<Address> nextAddress() {
@@ -114,7 +133,7 @@ final class TransactionTableReader {
   private List<AccessListEntry> nextAccessList() {
     ColumnReader in = of(TransactionColumn.ACCESS_LIST);
     ColumnReader keys = of(TransactionColumn.STORAGE_KEY);
-    int count = in.nextCount(in.remaining());
+    int count = nextListSize(in);
     List<AccessListEntry> entries = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       int keyCount = in.nextCount(keys.remaining() / Hash.SIZE);
@@ -128,9 +147,15 @@ final class TransactionTableReader {
     return entries;
   }
 
+  private int nextListSize(ColumnReader in) {
+    int count = in.nextCount(Math.min(in.remaining(), MAX_LIST_ENTRIES - listEntries));
+    listEntries += count;
+    return count;
+  }
+
   private List<Authorization> nextAuthorizations() {
     ColumnReader in = of(TransactionColumn.AUTHORIZATION);
-    int count = in.nextCount(in.remaining());
+    int count = nextListSize(in);
     List<Authorization> authorizations = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       Address address = nextPresentAddress();
@@ -145,7 +170,7 @@ final class TransactionTableReader {
   }
 
   private Signature nextSignature() {
-    int parity = of(TransactionColumn.PARITY).nextByte();
+    int parity = of(TransactionColumn.PARITY).nextCount(1);
     ColumnReader in = of(TransactionColumn.SIGNATURE);
     return new Signature(parity, in.nextWord().toU256(), in.nextWord().toU256());
   }

@@ -25,6 +25,7 @@ final class TransactionTableWriter {
   private final Map<TransactionColumn, ColumnWriter> columns =
       new EnumMap<>(TransactionColumn.class);
   private final Map<Address, Integer> seen = new HashMap<>();
+  private int listEntries;
 
   TransactionTableWriter(U256 chainId) {
     this.chainId = chainId;
@@ -99,7 +100,7 @@ final class TransactionTableWriter {
 
   private void putAccessList(List<AccessListEntry> entries) {
     ColumnWriter out = in(TransactionColumn.ACCESS_LIST);
-    out.putNumber(entries.size());
+    putListSize(out, entries.size());
     for (AccessListEntry entry : entries) {
       out.putNumber(entry.storageKeys().size());
       putAddress(entry.address());
@@ -107,9 +108,19 @@ final class TransactionTableWriter {
     }
   }
 
+  private void putListSize(ColumnWriter out, int size) {
+    listEntries += size;
+    if (listEntries > TransactionTableReader.MAX_LIST_ENTRIES) {
+      throw new IllegalArgumentException(
+          "batch list entries: max=%d actual=%d"
+              .formatted(TransactionTableReader.MAX_LIST_ENTRIES, listEntries));
+    }
+    out.putNumber(size);
+  }
+
   private void putAuthorizations(List<Authorization> authorizations) {
     ColumnWriter out = in(TransactionColumn.AUTHORIZATION);
-    out.putNumber(authorizations.size());
+    putListSize(out, authorizations.size());
     for (Authorization authorization : authorizations) {
       putAddress(authorization.address());
       out.putWide(authorization.chainId());
