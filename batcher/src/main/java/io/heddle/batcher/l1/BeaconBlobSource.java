@@ -49,13 +49,21 @@ public final class BeaconBlobSource implements BlobSource {
     JsonNode data = fetch(uri).path("data");
     List<Bytes> blobs = new ArrayList<>();
     for (JsonNode item : data) {
-      blobs.add(Bytes.fromHex(item.asString()));
+      blobs.add(blob(item));
     }
     if (blobs.size() < versionedHashes.size()) {
       throw new L1UnavailableException(
           "beacon node: blobs: expected=" + versionedHashes.size() + " actual=" + blobs.size());
     }
     return blobs;
+  }
+
+  private static Bytes blob(JsonNode item) {
+    try {
+      return Bytes.fromHex(item.asString());
+    } catch (IllegalArgumentException | JacksonException e) {
+      throw new L1UnavailableException("beacon node: no blob: " + e.getMessage(), e);
+    }
   }
 
   private JsonNode fetch(URI uri) {

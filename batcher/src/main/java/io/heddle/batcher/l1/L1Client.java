@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// L1 over JSON-RPC. Headers are returned only if they hash to their hash, and receipts only if
@@ -154,7 +155,11 @@ public final class L1Client implements AutoCloseable {
 
   /// Sends signed bytes, in network form. Returns the hash that the node names.
   public Hash send(Bytes raw) {
-    return Hash.fromHex(rpc.call("eth_sendRawTransaction", raw.toHex()).asString());
+    Bytes hash = data(rpc.call("eth_sendRawTransaction", raw.toHex()));
+    if (hash.size() != Hash.SIZE) {
+      throw new L1UnavailableException("L1 answer: no hash: bytes=" + hash.size());
+    }
+    return Hash.fromBytes(hash.unsafeArray());
   }
 
   /// The blobs of a transaction as anvil keeps them; empty where the method is unknown or the
@@ -196,13 +201,17 @@ public final class L1Client implements AutoCloseable {
   }
 
   private static long quantity(JsonNode json) {
-    return wide(json).toLongExact();
+    U256 value = wide(json);
+    if (!value.fitsLong()) {
+      throw new L1UnavailableException("L1 answer: quantity above 2^63-1: " + value);
+    }
+    return value.w0();
   }
 
   private static U256 wide(JsonNode json) {
     try {
       return U256.fromHex(json.asString());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | JacksonException e) {
       throw new L1UnavailableException("L1 answer: no quantity: " + json, e);
     }
   }
@@ -210,7 +219,7 @@ public final class L1Client implements AutoCloseable {
   private static Bytes data(JsonNode json) {
     try {
       return Bytes.fromHex(json.asString());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | JacksonException e) {
       throw new L1UnavailableException("L1 answer: no data", e);
     }
   }

@@ -1,8 +1,10 @@
 package io.heddle.batcher.l1;
 
 import io.heddle.primitives.Address;
+import io.heddle.primitives.BigEndian;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
+import io.heddle.primitives.Hex;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.block.BlockHeaderBuilder;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// JSON-RPC results as our types. Anything malformed is an [L1UnavailableException] that names the
@@ -25,6 +28,10 @@ final class L1Json {
   /// Rebuilds the header and checks that it hashes to what the node calls its hash: a field that we
   /// do not know, or a lie, shows here.
   static L1Block block(JsonNode json) {
+    return wellFormed(json, L1Json::hashedBlock);
+  }
+
+  private static L1Block hashedBlock(JsonNode json) {
     BlockHeader header = header(json);
     Hash claimed = hash(json, "hash");
     Hash actual = header.hash();
@@ -57,7 +64,7 @@ final class L1Json {
             .timestamp(number(json, "timestamp"))
             .extraData(bytes(json, "extraData"))
             .prevRandao(hash(json, "mixHash"))
-            .nonce(Long.parseUnsignedLong(text(json, "nonce").substring(2), 16))
+            .nonce(BigEndian.readLong(Hex.decode(text(json, "nonce"), 8), 0))
             .baseFeePerGas(u256(json, "baseFeePerGas"));
     if (has(json, "withdrawalsRoot")) {
       header.withdrawalsRoot(hash(json, "withdrawalsRoot"));
@@ -78,6 +85,10 @@ final class L1Json {
   }
 
   static L1Receipt receipt(JsonNode json) {
+    return wellFormed(json, L1Json::receiptFields);
+  }
+
+  private static L1Receipt receiptFields(JsonNode json) {
     return new L1Receipt(
         hash(json, "transactionHash"),
         number(json, "status") == 1,
@@ -90,6 +101,10 @@ final class L1Json {
 
   /// The part of a receipt that the receipts root covers.
   static Receipt consensusReceipt(JsonNode json) {
+    return wellFormed(json, L1Json::consensusFields);
+  }
+
+  private static Receipt consensusFields(JsonNode json) {
     return new Receipt(
         has(json, "type") ? (int) number(json, "type") : 0,
         number(json, "status") == 1,
@@ -101,6 +116,10 @@ final class L1Json {
   }
 
   static L1TransactionView transaction(JsonNode json) {
+    return wellFormed(json, L1Json::transactionFields);
+  }
+
+  private static L1TransactionView transactionFields(JsonNode json) {
     List<Hash> blobHashes = new ArrayList<>();
     if (has(json, "blobVersionedHashes")) {
       for (JsonNode item : json.get("blobVersionedHashes")) {
@@ -118,6 +137,10 @@ final class L1Json {
   }
 
   static L1Log placedLog(JsonNode json) {
+    return wellFormed(json, L1Json::placedLogFields);
+  }
+
+  private static L1Log placedLogFields(JsonNode json) {
     return new L1Log(
         log(json),
         number(json, "blockNumber"),
@@ -139,6 +162,15 @@ final class L1Json {
       topics.add(Hash.fromHex(topic.asString()));
     }
     return new Log(address(json, "address"), topics, bytes(json, "data"));
+  }
+
+  /// What `reader` makes of an answer; whatever it stumbles over is the node's fault.
+  private static <T> T wellFormed(JsonNode json, Function<JsonNode, T> reader) {
+    try {
+      return reader.apply(json);
+    } catch (IllegalArgumentException | ArithmeticException | JacksonException e) {
+      throw new L1UnavailableException("L1 answer: " + e.getMessage(), e);
+    }
   }
 
   static Hash hash(JsonNode json, String name) {
