@@ -94,7 +94,7 @@ class StateDiffTest {
   }
 
   /// A diff over six accounts and six slots.
-  private static StateDiff diff(Random random) {
+  static StateDiff diff(Random random) {
     SortedMap<Address, AccountChange> accounts = new TreeMap<>();
     SortedMap<Hash, Bytes> codes = new TreeMap<>();
     for (int i = 0; i < 6; i++) {

@@ -36,7 +36,7 @@ class GenesisTest {
           -1,
           Address.fromHex("0x00000000000000000000000000000000000000cc"));
 
-  private static Genesis rollupGenesis() {
+  static Genesis rollupGenesis() {
     SortedMap<U256, U256> storage =
         new TreeMap<>(Map.of(U256.ONE, U256.MAX, U256.of(2), U256.ZERO, U256.MAX, U256.ONE));
     SortedMap<Address, GenesisAccount> alloc = new TreeMap<>();

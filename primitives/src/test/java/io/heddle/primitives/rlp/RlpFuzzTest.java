@@ -4,18 +4,44 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import io.heddle.testing.DecoderFuzz;
 import io.heddle.testing.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RlpFuzzTest {
+  private static final DecoderFuzz<RlpItems.Item> ITEM =
+      DecoderFuzz.canonical("RLP item", RlpException.class, RlpItems::decode, RlpItems::encode);
+
+  static List<byte[]> seeds() {
+    SeededRandom random = SeededRandom.forTest("RlpFuzzTest");
+    List<byte[]> seeds = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      seeds.add(RlpItems.encode(tree(random, 2)).toArray());
+    }
+    return seeds;
+  }
+
+  @MethodSource("seeds")
+  @FuzzTest
+  void item(byte[] input) {
+    ITEM.accept(input);
+  }
+
+  @Test
+  void item_damaged_isRefusedOrEncodesToItself() {
+    ITEM.mutate(seeds());
+  }
+
   @Test
   void decode_randomTrees_comeBack() {
     SeededRandom random = SeededRandom.forTest("RlpFuzzTest");
