@@ -20,8 +20,9 @@ for (const module of readdirSync(root).sort()) {
       const xml = readFileSync(join(folder, file), 'utf8');
       const head = xml.match(/<testsuite\b[^>]*>/)?.[0] ?? '';
       for (const column of columns) counts[column] += Number(head.match(new RegExp(`\\b${column}="(\\d+)"`))?.[1] ?? 0);
-      for (const match of xml.matchAll(/<testcase name="([^"]*)" classname="([^"]*)"[^>]*>\s*<skipped(?: message="([^"]*)")?/g)) {
-        skipped.push(`${match[2]}.${match[1]}: ${match[3] ?? 'no reason given'}`);
+      for (const match of xml.matchAll(/<testcase name="([^"]*)" classname="([^"]*)"[^>]*>\s*<skipped(?: message="([^"]*)")?[^>]*>(?:<!\[CDATA\[([^\n\]]*))?/g)) {
+        const reason = match[3] ?? match[4]?.replace(/^[\w.]+: (Assumption failed: )?/, '') ?? 'no reason given';
+        skipped.push(`${match[2]}.${match[1]}: ${reason}`);
       }
       found = true;
       reports++;

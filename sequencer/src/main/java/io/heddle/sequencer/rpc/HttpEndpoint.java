@@ -12,7 +12,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +32,22 @@ final class HttpEndpoint implements Handler<RoutingContext> {
   /// answer before the connection closes.
   private static final long MAX_DRAIN_BYTES = 64L << 20;
 
+  /// Replies up to this size are not counted, so that slow readers of large ones keep nobody else
+  /// from being answered.
+  private static final int SMALL_REPLY_BYTES = 64 << 10;
+
   private final RpcProcessor processor;
   private final WebSocketEndpoint webSockets;
   private final CrossOrigin crossOrigin;
   private final ByteBudget receiving;
+  private final ByteBudget sending;
 
   HttpEndpoint(RpcProcessor processor, WebSocketEndpoint webSockets, CrossOrigin crossOrigin) {
     this.processor = processor;
     this.webSockets = webSockets;
     this.crossOrigin = crossOrigin;
     this.receiving = new ByteBudget(processor.limits().maxAllBodiesBytes());
+    this.sending = new ByteBudget(processor.limits().maxAllBodiesBytes());
   }
 
   @Override
@@ -82,10 +90,24 @@ final class HttpEndpoint implements Handler<RoutingContext> {
         processor.submit(
             body,
             Session.REQUEST_ONLY,
-            reply -> context.runOnContext(ignored -> send(request.response(), 200, reply)));
+            reply -> context.runOnContext(ignored -> reply(request, context, reply)));
     if (!taken) {
       refuse(request.response(), 429, processor.busy());
     }
+  }
+
+  /// Sends a reply; a large one only while those that clients have not taken yet leave room for it.
+  private void reply(HttpServerRequest request, Context context, byte[] reply) {
+    HttpServerResponse response = request.response();
+    if (reply.length <= SMALL_REPLY_BYTES || response.closed() || response.ended()) {
+      send(response, 200, reply);
+      return;
+    }
+    if (!sending.take(reply.length)) {
+      refuse(response, 429, processor.busy());
+      return;
+    }
+    new LargeReply(request, context, reply).begin();
   }
 
   private static void refuse(HttpServerResponse response, int status, RpcException error) {
@@ -114,6 +136,73 @@ final class HttpEndpoint implements Handler<RoutingContext> {
     int parameters = contentType.indexOf(';');
     String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
     return CONTENT_TYPES.contains(type.strip().toLowerCase(Locale.ROOT));
+  }
+
+  /// A large reply on its way out, in pieces, as fast as the client takes them; on the connection's
+  /// event loop. When the client has not taken all in time, the rest is dropped.
+  private final class LargeReply {
+    private final HttpServerRequest request;
+    private final Context context;
+    private final byte[] reply;
+    private int sent;
+    private boolean done;
+    private long timer;
+
+    LargeReply(HttpServerRequest request, Context context, byte[] reply) {
+      this.request = request;
+      this.context = context;
+      this.reply = reply;
+    }
+
+    void begin() {
+      HttpServerResponse response = request.response();
+      timer =
+          context
+              .owner()
+              .setTimer(processor.limits().requestTimeout().toMillis(), ignored -> drop());
+      response.exceptionHandler(ignored -> finish());
+      response.closeHandler(ignored -> finish());
+      response.drainHandler(ignored -> send());
+      response
+          .setStatusCode(200)
+          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+          .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(reply.length));
+      send();
+    }
+
+    private void send() {
+      HttpServerResponse response = request.response();
+      while (!done && !response.writeQueueFull()) {
+        int end = Math.min(reply.length, sent + SMALL_REPLY_BYTES);
+        Buffer piece = Buffer.buffer(Arrays.copyOfRange(reply, sent, end));
+        sent = end;
+        if (sent < reply.length) {
+          var _ = response.write(piece);
+        } else {
+          finish();
+          var _ = response.end(piece);
+        }
+      }
+    }
+
+    /// The channel itself is closed: closing the connection would wait for what the client does not
+    /// take.
+    private void drop() {
+      finish();
+      if (request.connection() instanceof ConnectionBase connection) {
+        var _ = connection.channel().close();
+      } else {
+        var _ = request.connection().close();
+      }
+    }
+
+    private void finish() {
+      if (!done) {
+        done = true;
+        context.owner().cancelTimer(timer);
+        sending.give(reply.length);
+      }
+    }
   }
 
   /// A request's body on its way in; on the connection's event loop. It has as long as its answer

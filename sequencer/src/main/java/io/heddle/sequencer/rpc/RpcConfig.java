@@ -23,8 +23,8 @@ public interface RpcConfig {
   @WithDefault("5242880")
   int maxBodyBytes();
 
-  /// All requests being received, and again all that are being answered or wait for it; beyond it
-  /// the node is busy.
+  /// All requests being received, again all that are being answered or wait for it, and again all
+  /// large replies that clients have not taken yet; beyond it the node is busy.
   @WithDefault("134217728")
   long maxAllBodiesBytes();
 

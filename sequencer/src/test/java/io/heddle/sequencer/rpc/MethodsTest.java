@@ -16,6 +16,8 @@ import io.heddle.primitives.crypto.Keccak;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.DroppedTransaction;
 import io.heddle.sequencer.NotReadyException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -245,6 +247,40 @@ final class MethodsTest {
         error.get("message").asText());
   }
 
+  /// Replies wait in memory for clients that do not read them: only so many, and not for long.
+  @Test
+  void slowReaders_areBounded() throws Exception {
+    RecoveredTransaction deposit = RecoveredTransaction.of(SampleTransactions.deposit());
+    node.append(
+        List.of(deposit),
+        List.of(List.of(new Log(USER, List.of(), Bytes.wrap(new byte[450_000])))));
+    String large =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_getLogs\",\"params\":[{\"fromBlock\":\"0x1\"}]}";
+    String small = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\",\"params\":[]}";
+    assertEquals(200, rpc.post(large).statusCode());
+    List<Socket> readers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        Socket reader = new Socket();
+        readers.add(reader);
+        reader.setReceiveBufferSize(4096);
+        reader.connect(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), rpc.uri().getPort()));
+        String request =
+            "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: %d\r\n\r\n%s"
+                .formatted(large.length(), large);
+        reader.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      }
+      awaitStatus(429, large);
+      assertEquals(200, rpc.post(small).statusCode());
+      awaitStatus(200, large); // the slow ones were cut off
+    } finally {
+      for (Socket reader : readers) {
+        reader.close();
+      }
+    }
+  }
+
   @Test
   void rollupMethods_speakTheOpStacksLanguage() throws Exception {
     node.append(List.of(), List.of());
@@ -335,7 +371,7 @@ final class MethodsTest {
 
   private void awaitStatus(int status, String body) throws Exception {
     int actual = 0;
-    for (int i = 0; i < 100 && actual != status; i++) {
+    for (int i = 0; i < 300 && actual != status; i++) {
       actual = rpc.post(body).statusCode();
       Thread.sleep(10);
     }

@@ -52,7 +52,9 @@ final class RpcFixture implements AutoCloseable {
     server =
         vertx
             .createHttpServer(
-                new HttpServerOptions().setMaxWebSocketMessageSize(LIMITS.maxBodyBytes()))
+                new HttpServerOptions()
+                    .setMaxWebSocketMessageSize(LIMITS.maxBodyBytes())
+                    .setSendBufferSize(128 << 10))
             .requestHandler(router)
             .listen(0, "127.0.0.1")
             .toCompletionStage()
