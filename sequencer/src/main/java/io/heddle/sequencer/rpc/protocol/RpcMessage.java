@@ -93,6 +93,10 @@ record RpcMessage(boolean batch, List<Entry> entries) {
             e.getLocation() == null ? "" : " (at byte " + e.getLocation().getByteOffset() + ")";
         throw new RpcException(
             RpcCode.PARSE_ERROR, "parse error: " + firstLine(e.getOriginalMessage()) + place);
+      } catch (NumberFormatException e) {
+        // Jackson lets BigDecimal's own refusal of such an exponent through.
+        throw new RpcException(
+            RpcCode.PARSE_ERROR, "parse error: number with too large an exponent");
       } catch (IOException e) {
         throw new RpcException(RpcCode.PARSE_ERROR, "parse error: not UTF-8 text");
       }

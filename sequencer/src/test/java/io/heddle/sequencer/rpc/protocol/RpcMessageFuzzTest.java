@@ -1,5 +1,7 @@
 package io.heddle.sequencer.rpc.protocol;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -36,6 +38,15 @@ final class RpcMessageFuzzTest {
   @Test
   void message_damaged_isReadOrRefused() {
     MESSAGE.mutate(seeds());
+  }
+
+  /// Found by Jazzer: a `NumberFormatException` came out.
+  @Test
+  void message_exponentBeyondJavas_isAParseError() {
+    String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":[1.5e9999999999999]}";
+    RpcException refused =
+        assertThrows(RpcException.class, () -> READER.read(body.getBytes(StandardCharsets.UTF_8)));
+    assertEquals("parse error: number with too large an exponent", refused.getMessage());
   }
 
   static List<byte[]> seeds() {
