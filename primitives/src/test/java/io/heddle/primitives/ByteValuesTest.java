@@ -3,15 +3,8 @@ package io.heddle.primitives;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.heddle.primitives.crypto.Keccak;
-import io.heddle.primitives.crypto.PrivateKey;
-import io.heddle.testing.ConformancePack;
 import io.heddle.testing.SeededRandom;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class ByteValuesTest {
@@ -72,55 +65,5 @@ class ByteValuesTest {
             Address.fromHex("0x00000000000000000000000000000000deadbeef"),
             Hash.fromHex("0x00000000000000000000000000000000000000000000000000000000cafebabe"),
             Keccak.hash(Bytes.fromHex("0xdeadbeef"))));
-  }
-
-  @Test
-  void create_ethersVectors_giveTheirChecksummedAddresses() {
-    int cases = 0;
-    for (JsonNode sender : ethers("create.json.gz")) {
-      Address from = Address.fromHex(sender.path("sender").asText());
-      for (JsonNode creation : sender.path("creates")) {
-        assertEquals(
-            creation.path("address").asText(),
-            Address.create(from, creation.path("nonce").asLong()).toChecksumHex());
-        cases++;
-      }
-      for (JsonNode creation : sender.path("create2s")) {
-        assertEquals(
-            creation.path("address").asText(),
-            Address.create2(
-                    from,
-                    Hash.fromHex(creation.path("salt").asText()),
-                    Hash.fromHex(creation.path("initCodeHash").asText()))
-                .toChecksumHex());
-        cases++;
-      }
-    }
-    System.out.println("ethers create: " + cases + " addresses");
-    assertEquals(160, cases);
-  }
-
-  @Test
-  void address_ethersAccounts_followFromTheirKeys() {
-    int cases = 0;
-    for (JsonNode account : ethers("accounts.json.gz")) {
-      if (account.hasNonNull("privateKey")) {
-        assertEquals(
-            account.path("address").asText(),
-            PrivateKey.fromHex(account.path("privateKey").asText()).address().toChecksumHex());
-        cases++;
-      }
-    }
-    System.out.println("ethers accounts: " + cases + " keys");
-    assertEquals(259, cases);
-  }
-
-  private static JsonNode ethers(String file) {
-    byte[] zipped = ConformancePack.require().read("client_vectors", "ethers/" + file);
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
-      return ConformancePack.json(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

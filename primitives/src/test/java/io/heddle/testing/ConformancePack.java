@@ -45,6 +45,11 @@ public final class ConformancePack {
     return Files.isDirectory(folder) ? Optional.of(new ConformancePack(folder)) : Optional.empty();
   }
 
+  /// The pack in this folder.
+  public static ConformancePack at(Path folder) {
+    return new ConformancePack(folder);
+  }
+
   /// The pack; without it the calling test is skipped with a message.
   public static ConformancePack require() {
     Optional<ConformancePack> pack = find();
@@ -68,6 +73,16 @@ public final class ConformancePack {
 
   public Path root() {
     return root;
+  }
+
+  /// Whether the pack has the suite, as an archive or unpacked.
+  public boolean has(String suite) {
+    return Files.exists(root.resolve(suite + ".tar.gz")) || Files.isDirectory(root.resolve(suite));
+  }
+
+  /// Whether there is a `MANIFEST.json`: the folders of official releases have none.
+  public boolean hasManifest() {
+    return Files.exists(root.resolve("MANIFEST.json"));
   }
 
   /// `MANIFEST.json` as a tree.

@@ -2,75 +2,49 @@ package io.heddle.executor.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.heddle.executor.BlockExecutor;
+import io.heddle.primitives.U256;
 import io.heddle.testing.ConformancePack;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import io.heddle.testing.ConformanceSuite;
+import io.heddle.testing.SuiteTally;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 
-/// Runs a suite of block tests and counts.
-final class BlockTestSuite {
-  /// Cases of one network.
-  static final class Count {
-    int run;
-    int passed;
+/// A suite of block tests through an executor; every passed case is timed.
+///
+/// @param name the suite's name in the pack
+public record BlockTestSuite(String name, BlockExecutor executor) implements ConformanceSuite {
+
+  @Override
+  public void run(ConformancePack pack, SuiteTally tally) {
+    FixtureFiles.forEach(
+        pack, name, tally.selection().threads(), (file, tests) -> runFile(file, tests, tally));
   }
 
-  record Failure(String file, BlockTestCase test, String reason) {}
-
-  private final BlockExecutor executor;
-
-  /// By the network's name in the fixtures.
-  final Map<String, Count> counts = new TreeMap<>();
-
-  /// Cases of networks that are not ours, by name.
-  final Map<String, Integer> skipped = new TreeMap<>();
-
-  final List<Failure> failures = new ArrayList<>();
-
-  BlockTestSuite(BlockExecutor executor) {
-    this.executor = executor;
+  private void runFile(String file, JsonNode tests, SuiteTally tally) {
+    tests.properties().forEach(test -> runCase(file + " " + test.getKey(), test.getValue(), tally));
   }
 
-  /// Runs all files whose name passes the filter.
-  void run(ConformancePack pack, String suite, Predicate<String> filter) {
-    FixtureFiles.forEach(pack, suite, filter, this::runFile);
-  }
-
-  private void runFile(String file, JsonNode tests) {
-    tests
-        .properties()
-        .forEach(test -> {
-          String name = test.getValue().get("network").asText();
-          Optional<FixtureNetwork> network = FixtureNetwork.parse(name);
-          if (network.isPresent()) {
-            runCase(file, new BlockTestCase(test.getKey(), name, network.get(), test.getValue()));
-          } else {
-            synchronized (this) {
-              skipped.merge(name, 1, Integer::sum);
-            }
-          }
-        });
-  }
-
-  private void runCase(String file, BlockTestCase testCase) {
-    Optional<String> difference = difference(testCase);
-    synchronized (this) {
-      Count count = counts.computeIfAbsent(testCase.networkName(), absent -> new Count());
-      count.run++;
-      count.passed += difference.isEmpty() ? 1 : 0;
-      difference.ifPresent(reason -> failures.add(new Failure(file, testCase, reason)));
+  private void runCase(String caseName, JsonNode test, SuiteTally tally) {
+    String network = test.get("network").asText();
+    Optional<FixtureNetwork> rules = FixtureNetwork.parse(network);
+    if (rules.isEmpty()) {
+      tally.skip(network, caseName, FixtureNetwork.UNKNOWN);
+    } else {
+      BlockTestCase testCase = new BlockTestCase(caseName, network, rules.get(), test);
+      tally.measure(network, caseName, gas(test), () -> testCase.run(executor));
     }
   }
 
-  /// An exception fails its case, not the run.
-  private Optional<String> difference(BlockTestCase testCase) {
-    try {
-      return testCase.run(executor);
-    } catch (RuntimeException e) {
-      return Optional.of("exception: " + e);
+  /// The gas of the valid blocks.
+  private static long gas(JsonNode test) {
+    long gas = 0;
+    for (JsonNode block : test.get("blocks")) {
+      JsonNode used = block.path("blockHeader").path("gasUsed");
+      gas += block.has("expectException") || used.isMissingNode() ? 0 : number(used);
     }
+    return gas;
+  }
+
+  private static long number(JsonNode node) {
+    return U256.fromHex(node.asText()).toLongExact();
   }
 }

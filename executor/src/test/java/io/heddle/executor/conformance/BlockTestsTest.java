@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.testing.ConformancePack;
+import io.heddle.testing.SuiteTally;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -13,8 +14,6 @@ import org.junit.jupiter.api.Test;
 /// The official block tests through the Ethereum profile and the serial executor, all of Cancun,
 /// Prague, Osaka and the transitions between them. Counts equal the manifest's, every case passes.
 class BlockTestsTest {
-  private static final int PRINTED = Integer.getInteger("heddle.conformance.print", 20);
-
   /// The networks that are not run: rules from before Cancun.
   private static final Set<String> OLDER =
       Set.of(
@@ -51,45 +50,20 @@ class BlockTestsTest {
 
   private static void check(String suite) {
     ConformancePack pack = ConformancePack.require();
-    BlockTestSuite run = new BlockTestSuite(new SerialBlockExecutor());
-    String only = System.getProperty("heddle.conformance.only", "");
-    long start = System.nanoTime();
-    run.run(pack, suite, name -> name.contains(only));
-    report(suite, run, (System.nanoTime() - start) / 1_000_000);
-    if (only.isEmpty()) {
-      checkCounts(suite, run, pack.manifest().get("suites").get(suite).get("cases_by_fork"));
+    SuiteTally tally = SuiteTests.run(pack, new BlockTestSuite(suite, new SerialBlockExecutor()));
+    if (SuiteTests.everything()) {
+      checkCounts(suite, tally, pack.manifest().get("suites").get(suite).get("cases_by_fork"));
     }
-    assertTrue(run.failures.isEmpty(), suite + ": failed cases=" + run.failures.size());
+    assertTrue(tally.failures().isEmpty(), suite + ": failed=" + tally.failures().size());
   }
 
-  private static void checkCounts(String suite, BlockTestSuite run, JsonNode casesByNetwork) {
-    assertTrue(OLDER.containsAll(run.skipped.keySet()), "skipped: " + run.skipped);
+  private static void checkCounts(String suite, SuiteTally tally, JsonNode casesByNetwork) {
     casesByNetwork
         .properties()
         .forEach(entry -> {
-          BlockTestSuite.Count count = run.counts.get(entry.getKey());
-          int actual = count == null ? run.skipped.getOrDefault(entry.getKey(), 0) : count.run;
+          SuiteTally.Row row = tally.row(entry.getKey());
+          int actual = OLDER.contains(entry.getKey()) ? row.skippedCount() : row.run();
           assertEquals(entry.getValue().asInt(), actual, suite + " " + entry.getKey() + ": cases");
         });
-  }
-
-  private static void report(String suite, BlockTestSuite run, long millis) {
-    run.counts.forEach((network, count) ->
-        System.out.printf(
-            "conformance: suite=%s fork=%s run=%d passed=%d failed=%d%n",
-            suite, network, count.run, count.passed, count.run - count.passed));
-    System.out.printf(
-        "conformance: suite=%s skipped=%s (rules not known) millis=%d%n",
-        suite, run.skipped, millis);
-    run.failures.stream()
-        .limit(PRINTED)
-        .forEach(failure ->
-            System.out.println(
-                "FAILED "
-                    + failure.test().networkName()
-                    + " "
-                    + failure.test().name()
-                    + ": "
-                    + failure.reason()));
   }
 }

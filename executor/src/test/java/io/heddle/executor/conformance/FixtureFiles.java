@@ -12,28 +12,23 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
-/// Works off the JSON files of a suite on all processors, with few files in memory at a time.
+/// Works off the JSON files of a suite on several threads, with few files in memory at a time.
 final class FixtureFiles {
   private static final int PENDING_FILES_PER_WORKER = 4;
   private static final int TIMEOUT_MINUTES = 10;
 
   private FixtureFiles() {}
 
-  /// Gives every file whose name passes `filter` to `action`, in any order, several at once.
+  /// Gives every file to `action`, in any order, `workers` at once.
   static void forEach(
-      ConformancePack pack,
-      String suite,
-      Predicate<String> filter,
-      BiConsumer<String, JsonNode> action) {
-    int workers = Runtime.getRuntime().availableProcessors();
+      ConformancePack pack, String suite, int workers, BiConsumer<String, JsonNode> action) {
     Semaphore room = new Semaphore(PENDING_FILES_PER_WORKER * workers);
     try (ExecutorService pool = Executors.newFixedThreadPool(workers)) {
       List<Future<?>> files = new ArrayList<>();
       pack.forEach(
           suite,
-          name -> name.endsWith(".json") && filter.test(name),
+          name -> name.endsWith(".json"),
           (name, content) -> {
             room.acquireUninterruptibly();
             files.add(

@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
 ///
 /// @param rules the names of the rules by the time from which they hold
 record FixtureNetwork(SortedMap<Long, String> rules) {
+  /// Why a case of other rules is skipped.
+  static final String UNKNOWN = "rules before Cancun";
+
   private static final Pattern TRANSITION = Pattern.compile("(\\w+)To(\\w+)AtTime15k");
   private static final Pattern BLOB_CHANGE = Pattern.compile("BPO\\d+");
   private static final long TRANSITION_TIME = 15_000;

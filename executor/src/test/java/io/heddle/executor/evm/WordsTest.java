@@ -2,21 +2,16 @@ package io.heddle.executor.evm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.heddle.primitives.U256;
-import io.heddle.testing.ConformancePack;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Word arithmetic against `BigInteger` and against geth's vectors.
+/// Word arithmetic against `BigInteger`.
 class WordsTest {
   private static final int ROUNDS = 20_000;
-
-  /// Vectors of the instructions below, of which the pack has no more.
-  private static final int GETH_VECTORS = 1_458;
 
   private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
 
@@ -103,29 +98,6 @@ class WordsTest {
   }
 
   @Test
-  void everyInstruction_vectorsOfGeth_areMet() {
-    ConformancePack pack = ConformancePack.require();
-    int[] count = {0};
-    pack.forEach(
-        "precompiles",
-        name -> name.contains("testcases_"),
-        (file, content) -> {
-          String name = file.substring(file.indexOf("testcases_") + 10, file.length() - 5);
-          if (!instructions.containsKey(name)) {
-            return;
-          }
-          for (JsonNode vector : ConformancePack.json(content)) {
-            BigInteger actual =
-                run(name, number(vector, "Y"), number(vector, "X"), BigInteger.ZERO);
-            assertEquals(number(vector, "Expected"), actual, () -> name + " " + vector);
-            count[0]++;
-          }
-        });
-    System.out.println("geth instruction vectors: passed=" + count[0]);
-    assertEquals(GETH_VECTORS, count[0], "vectors run");
-  }
-
-  @Test
   void reciprocal_edges_agreeWithBigInteger() {
     for (long d : new long[] {Long.MIN_VALUE, -1L, Long.MIN_VALUE + 1, 0xFFFFFFFF00000000L}) {
       BigInteger divisor = new BigInteger(Long.toUnsignedString(d));
@@ -172,9 +144,5 @@ class WordsTest {
 
   private static BigInteger bit(boolean value) {
     return value ? BigInteger.ONE : BigInteger.ZERO;
-  }
-
-  private static BigInteger number(JsonNode vector, String field) {
-    return new BigInteger(vector.get(field).asText(), 16);
   }
 }

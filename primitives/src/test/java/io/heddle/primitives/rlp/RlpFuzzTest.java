@@ -10,6 +10,7 @@ import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import io.heddle.testing.DecoderFuzz;
+import io.heddle.testing.RlpItems;
 import io.heddle.testing.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;

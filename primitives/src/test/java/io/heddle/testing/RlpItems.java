@@ -1,29 +1,32 @@
-package io.heddle.primitives.rlp;
+package io.heddle.testing;
 
 import io.heddle.primitives.Bytes;
+import io.heddle.primitives.rlp.RlpException;
+import io.heddle.primitives.rlp.RlpReader;
+import io.heddle.primitives.rlp.RlpWriter;
 import java.util.ArrayList;
 import java.util.List;
 
 /// RLP as a generic tree, for tests.
-final class RlpItems {
+public final class RlpItems {
   private static final int MAX_DEPTH = 256;
 
   private RlpItems() {}
 
-  sealed interface Item {}
+  public sealed interface Item {}
 
-  record Text(Bytes bytes) implements Item {}
+  public record Text(Bytes bytes) implements Item {}
 
-  record Items(List<Item> items) implements Item {}
+  public record Items(List<Item> items) implements Item {}
 
-  static Item decode(Bytes encoded) {
+  public static Item decode(Bytes encoded) {
     RlpReader reader = RlpReader.of(encoded);
     Item item = read(reader, 0);
     reader.expectEnd("item");
     return item;
   }
 
-  static Bytes encode(Item item) {
+  public static Bytes encode(Item item) {
     RlpWriter writer = new RlpWriter();
     write(writer, item);
     return writer.toBytes();

@@ -1,0 +1,24 @@
+package io.heddle.executor.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.heddle.testing.ConformancePack;
+import io.heddle.testing.SuiteTally;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TransactionTestsTest {
+  /// One per file; two more have gas limits that no block can hold.
+  private static final int CASES = 123 - 2;
+
+  @Test
+  void officialFixtures_allFiles_pass() {
+    ConformancePack pack = ConformancePack.require();
+    SuiteTally tally = SuiteTests.run(pack, new TransactionTestSuite());
+    assertEquals(List.of(), tally.failures());
+    if (SuiteTests.everything()) {
+      assertEquals(CASES, tally.rows().stream().mapToInt(SuiteTally.Row::run).sum());
+      assertEquals(pack.manifest().at("/suites/transaction_tests/cases").asInt(), tally.cases());
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.heddle.executor.trie;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.crypto.Keccak;
+import io.heddle.testing.ConformancePack;
+import io.heddle.testing.SuiteTally;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The official trie files: every case one by one, as one batch, and, where the order is free, in
+/// many orders.
+public final class TrieVectors {
+  private static final int SHUFFLES = 50;
+  private static final String FOLDER = "/TrieTests/";
+  private static final String ITERATION_FILE = "trietestnextprev.json";
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Pair(byte[] key, byte @Nullable [] value) {}
+
+  private TrieVectors() {}
+
+  public static void run(ConformancePack pack, SuiteTally tally) {
+    pack.forEach(
+        "trie_rlp",
+        file -> file.contains(FOLDER),
+        (file, content) ->
+            ConformancePack.json(content)
+                .properties()
+                .forEach(test -> {
+                  String name = file + " " + test.getKey();
+                  if (file.endsWith(ITERATION_FILE)) {
+                    tally.skip(SuiteTally.NO_FORK, name, "key iteration, which the trie has not");
+                  } else {
+                    tally.check(
+                        SuiteTally.NO_FORK,
+                        name,
+                        () -> check(test.getValue(), file.contains("secure")));
+                  }
+                }));
+  }
+
+  private static Optional<String> check(JsonNode testCase, boolean secure) {
+    Hash expected = Hash.fromHex(testCase.get("root").asText());
+    JsonNode in = testCase.get("in");
+    List<Pair> pairs = new ArrayList<>();
+    if (in.isArray()) {
+      in.forEach(pair -> pairs.add(pair(pair.get(0).asText(), pair.get(1), secure)));
+    } else {
+      in.properties().forEach(entry -> pairs.add(pair(entry.getKey(), entry.getValue(), secure)));
+    }
+    Optional<String> difference = check(expected, pairs);
+    Random random = new Random(1);
+    for (int i = 0; in.isObject() && difference.isEmpty() && i < SHUFFLES; i++) {
+      Collections.shuffle(pairs, random);
+      difference = check(expected, pairs);
+    }
+    return difference;
+  }
+
+  private static Optional<String> check(Hash expected, List<Pair> pairs) {
+    Map<Bytes, Bytes> all = new TreeMap<>();
+    TrieBatch.Builder whole = new TrieBatch.Builder();
+    MerkleTrie steps = new MerkleTrie(TrieNodeSource.EMPTY, Hash.ZERO, MerkleTrie.EMPTY_ROOT);
+    for (Pair pair : pairs) {
+      whole.put(pair.key, pair.value);
+      steps.apply(new TrieBatch.Builder().put(pair.key, pair.value).build());
+      if (pair.value == null) {
+        all.remove(Bytes.wrap(pair.key));
+      } else {
+        all.put(Bytes.wrap(pair.key), Bytes.wrap(pair.value));
+      }
+    }
+    MerkleTrie batch = new MerkleTrie(TrieNodeSource.EMPTY, Hash.ZERO, MerkleTrie.EMPTY_ROOT);
+    batch.apply(whole.build());
+    return SuiteTally.difference("reference", expected, ReferenceTrie.of(all).root())
+        .or(() -> SuiteTally.difference("step by step", expected, steps.seal(new NodeChanges())))
+        .or(() -> SuiteTally.difference("one batch", expected, batch.seal(new NodeChanges())));
+  }
+
+  private static Pair pair(String key, JsonNode value, boolean secure) {
+    byte[] raw = bytes(key);
+    return new Pair(
+        secure ? Keccak.hash(raw).toBytes() : raw, value.isNull() ? null : bytes(value.asText()));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.startsWith("0x")
+        ? Bytes.fromHex(text).toArray()
+        : text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

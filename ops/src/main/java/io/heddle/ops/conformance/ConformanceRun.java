@@ -1,0 +1,74 @@
+package io.heddle.ops.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.heddle.executor.block.SerialBlockExecutor;
+import io.heddle.executor.conformance.OfficialSuites;
+import io.heddle.ops.OperatorException;
+import io.heddle.testing.ConformancePack;
+import io.heddle.testing.ConformanceSuite;
+import io.heddle.testing.SuiteSelection;
+import io.heddle.testing.SuiteTally;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Runs the suites of a pack one after another, each on several threads.
+final class ConformanceRun {
+  private static final String NO_RUNNER = "no runner yet";
+  private static final String NOT_IN_PACK = "not in this pack";
+
+  private final ConformancePack pack;
+  private final Optional<JsonNode> manifest;
+  private final SuiteSelection selection;
+  private final PrintWriter progress;
+
+  ConformanceRun(ConformancePack pack, SuiteSelection selection, PrintWriter progress) {
+    this.pack = pack;
+    this.selection = selection;
+    this.progress = progress;
+    manifest = pack.hasManifest() ? Optional.of(pack.manifest()) : Optional.empty();
+    if (manifest.isEmpty()) {
+      progress.println("no MANIFEST.json in " + pack.root() + ": case counts are not checked");
+    }
+  }
+
+  /// @param only the one suite to run; empty for all
+  List<SuiteOutcome> run(Optional<String> only) {
+    List<SuiteOutcome> outcomes = new ArrayList<>();
+    TreeSet<String> withoutRunner = new TreeSet<>();
+    manifest.ifPresent(
+        tree -> tree.path("suites").fieldNames().forEachRemaining(withoutRunner::add));
+    boolean known = false;
+    for (ConformanceSuite suite : OfficialSuites.with(new SerialBlockExecutor())) {
+      withoutRunner.remove(suite.name());
+      if (only.map(suite.name()::equals).orElse(true)) {
+        known = true;
+        outcomes.add(
+            pack.has(suite.name()) ? run(suite) : SuiteOutcome.notRun(suite.name(), NOT_IN_PACK));
+      }
+    }
+    for (String suite : withoutRunner) {
+      if (only.map(suite::equals).orElse(true)) {
+        known = true;
+        outcomes.add(SuiteOutcome.notRun(suite, NO_RUNNER));
+      }
+    }
+    if (!known) {
+      throw new OperatorException("no suite " + only.orElse("") + " in " + pack.root());
+    }
+    return outcomes;
+  }
+
+  private SuiteOutcome run(ConformanceSuite suite) {
+    SuiteTally tally = new SuiteTally(selection);
+    Optional<Integer> expected =
+        manifest.map(tree -> tree.path("suites").path(suite.name()).path("cases").asInt());
+    long start = System.nanoTime();
+    try (ProgressTicker _ = ProgressTicker.start(suite.name(), tally, expected, progress)) {
+      suite.run(pack, tally);
+    }
+    return SuiteOutcome.of(suite.name(), tally, expected, (System.nanoTime() - start) / 1e9);
+  }
+}
