@@ -21,8 +21,7 @@ public final class ClientVectorSuite implements ConformanceSuite {
   private static final List<String> FORMS =
       List.of("Legacy", "Eip155", "Berlin", "London", "Cancun");
   private static final String TYPED_DATA = "typed data: wallets sign it, the rollup never reads it";
-  private static final String WITHDRAWAL =
-      "one withdrawal of an OP Stack chain: bridge-contracts' tests check ours";
+  private static final String WITHDRAWAL = "a withdrawal of an OP Stack chain: no runner yet";
 
   @Override
   public String name() {
