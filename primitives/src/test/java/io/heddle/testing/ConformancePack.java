@@ -56,7 +56,8 @@ public final class ConformancePack {
     if (pack.isEmpty()) {
       System.out.println("SKIPPED: no conformance pack; give one by -D" + PROPERTY + "=DIR");
     }
-    Assumptions.assumeTrue(pack.isPresent(), "no conformance pack");
+    Assumptions.assumeTrue(
+        pack.isPresent(), "no conformance pack; give one by -D" + PROPERTY + "=DIR");
     return pack.orElseThrow();
   }
 

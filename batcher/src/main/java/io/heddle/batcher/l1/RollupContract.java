@@ -35,7 +35,7 @@ public final class RollupContract {
     this.address = address;
   }
 
-  /// How far L1 is, read in one go.
+  /// How far L1 is. Three reads, so a block may come between them; each figure alone is right.
   ///
   /// @param lastCommitted last committed batch; 0 is genesis
   /// @param lastProven last proven batch

@@ -87,22 +87,41 @@ final class Lease implements AutoCloseable {
   }
 
   private boolean attempt() throws InterruptedException {
-    SqlConnection candidate = await(pool.getConnection());
-    boolean locked =
-        await(
-                candidate
-                    .preparedQuery("select pg_try_advisory_lock(hashtextextended($1, 0)) as locked")
-                    .execute(Tuple.of(name)))
-            .iterator()
-            .next()
-            .getBoolean("locked");
+    SqlConnection candidate = connect();
+    boolean locked = false;
+    try {
+      locked =
+          await(
+                  candidate
+                      .preparedQuery(
+                          "select pg_try_advisory_lock(hashtextextended($1, 0)) as locked")
+                      .execute(Tuple.of(name)))
+              .iterator()
+              .next()
+              .getBoolean("locked");
+    } finally {
+      // Also when the query failed or its answer is late: it could still take the lock, for nobody.
+      if (!locked) {
+        var _ = candidate.close();
+      }
+    }
     if (!locked) {
-      var _ = candidate.close();
       return false;
     }
     connection = candidate;
     candidate.closeHandler(_ -> lost());
     return true;
+  }
+
+  /// A connection; one that comes too late is given back.
+  private SqlConnection connect() throws InterruptedException {
+    Future<SqlConnection> connecting = pool.getConnection();
+    try {
+      return await(connecting);
+    } catch (StoreUnavailableException e) {
+      var _ = connecting.onSuccess(late -> late.close());
+      throw e;
+    }
   }
 
   private void lost() {
