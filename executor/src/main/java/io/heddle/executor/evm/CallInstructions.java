@@ -60,7 +60,7 @@ final class CallInstructions {
     left -= calleeGas;
     calleeGas += transfers ? Gas.CALL_STIPEND : 0;
     f.clearReturnData();
-    boolean affordable = !transfers || Words.compare(journal.balance(f.target()), 0, s, value) >= 0;
+    boolean affordable = !transfers || journal.covers(f.target(), s, value);
     if (f.depth >= MAX_DEPTH || !affordable) {
       Words.set(s, rest - 16, 0);
       return left + calleeGas;

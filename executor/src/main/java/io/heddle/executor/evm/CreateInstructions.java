@@ -37,7 +37,7 @@ final class CreateInstructions {
     Journal journal = evm.journal;
     AccountEntry creator = f.target();
     long nonce = journal.nonce(creator);
-    boolean affordable = Words.compare(journal.balance(creator), 0, s, top - 4) >= 0;
+    boolean affordable = journal.covers(creator, s, top - 4);
     if (!affordable || nonce == -1L || f.depth >= MAX_DEPTH) {
       Words.set(s, result, 0);
       return left;
@@ -94,7 +94,7 @@ final class CreateInstructions {
       journal.credit(beneficiary, balance);
     }
     if (journal.isCreated(originator)) {
-      journal.setBalance(originator, U256.ZERO);
+      journal.clearBalance(originator);
       journal.markSelfDestructed(originator);
     }
     return left;

@@ -4,6 +4,7 @@ import io.heddle.executor.Account;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
+import io.heddle.primitives.U256;
 import io.heddle.primitives.crypto.Keccak;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,17 @@ public final class AccountEntry {
   /// The view's code once read.
   @Nullable Bytes viewCode;
 
+  /// Place of this account in the order in which the view was asked for accounts.
+  int readIndex;
+
+  /// What of `before` the outcome depends on, see [Observed]; calls that fail take nothing of it
+  /// back, since they happened.
+  int observed;
+
+  /// The least balance before the transaction with which every check for cover came out as it did:
+  /// wei as four limbs.
+  final long[] bound = new long[4];
+
   AccountEntry(int index) {
     this.index = index;
   }
@@ -52,10 +64,13 @@ public final class AccountEntry {
     before = null;
     newCode = null;
     viewCode = null;
+    observed = 0;
+    Limbs.clear(bound);
   }
 
-  void load(@Nullable Account account) {
+  void load(@Nullable Account account, int newReadIndex) {
     loaded = true;
+    readIndex = newReadIndex;
     before = account;
     Account values = account == null ? Account.EMPTY : account;
     nonce = values.nonce();
@@ -68,6 +83,31 @@ public final class AccountEntry {
 
   public Address address() {
     return address;
+  }
+
+  void observe(int what) {
+    observed |= what;
+  }
+
+  long nonceBefore() {
+    return before == null ? 0 : before.nonce();
+  }
+
+  /// Whether the balance is at least this word, which is all that is observed if so.
+  boolean covers(long w0, long w1, long w2, long w3) {
+    if (Limbs.compare(balance, w0, w1, w2, w3) < 0) {
+      observe(Observed.BALANCE);
+      return false;
+    }
+    observeAtLeast(w0, w1, w2, w3);
+    return true;
+  }
+
+  /// Notes that the balance must not be below this word: what is to spare now may have been missing
+  /// before the transaction.
+  void observeAtLeast(long w0, long w1, long w2, long w3) {
+    U256 held = before == null ? U256.ZERO : before.balance();
+    Limbs.raiseBound(bound, held, balance, w0, w1, w2, w3);
   }
 
   boolean has(int flag) {

@@ -26,6 +26,11 @@ public final class Journal {
   private final UndoLog undo = new UndoLog();
   private final List<Log> logs = new ArrayList<>();
 
+  /// How many accounts and slots the view was asked for.
+  private int accountReads;
+
+  private int slotReads;
+
   /// Gas to refund, never below zero at the end of a transaction (EIP-3529).
   private long refund;
 
@@ -48,6 +53,8 @@ public final class Journal {
     undo.clear();
     logs.clear();
     refund = 0;
+    accountReads = 0;
+    slotReads = 0;
   }
 
   public StateView view() {
@@ -91,7 +98,7 @@ public final class Journal {
 
   private AccountEntry loaded(AccountEntry entry) {
     if (!entry.loaded) {
-      entry.load(view.account(entry.address));
+      entry.load(view.account(entry.address), accountReads++);
     }
     return entry;
   }
@@ -119,29 +126,47 @@ public final class Journal {
 
   public boolean isEmpty(AccountEntry entry) {
     loaded(entry);
-    return entry.nonce == 0
-        && (entry.balance[0] | entry.balance[1] | entry.balance[2] | entry.balance[3]) == 0
-        && entry.codeHash.equals(Keccak.EMPTY);
+    if (!entry.codeHash.equals(Keccak.EMPTY)) {
+      entry.observe(Observed.CODE);
+      return false;
+    }
+    if (entry.nonce != 0) {
+      entry.observe(entry.nonceBefore() == 0 ? Observed.NONCE : Observed.NONCE_NOT_ZERO);
+      return false;
+    }
+    if (!Limbs.isZero(entry.balance)) {
+      entry.observeAtLeast(1, 0, 0, 0);
+      return false;
+    }
+    entry.observe(Observed.NONCE | Observed.BALANCE | Observed.CODE);
+    return true;
   }
 
   /// Whether there is an account, be it an empty one.
   public boolean exists(AccountEntry entry) {
-    return loaded(entry).before != null || !isEmpty(entry);
+    if (!isEmpty(entry)) {
+      return true;
+    }
+    entry.observe(Observed.EXISTENCE);
+    return entry.before != null;
   }
 
   public long nonce(AccountEntry entry) {
-    return loaded(entry).nonce;
+    loaded(entry).observe(Observed.NONCE);
+    return entry.nonce;
   }
 
   public void setNonce(AccountEntry entry, long nonce) {
     touch(entry);
+    entry.observe(Observed.NONCE);
     undo.push(UndoLog.NONCE, entry.index, entry.nonce);
     entry.nonce = nonce;
   }
 
   /// The balance as four limbs, least significant first; only to be read.
   public long[] balance(AccountEntry entry) {
-    return loaded(entry).balance;
+    loaded(entry).observe(Observed.BALANCE);
+    return entry.balance;
   }
 
   public U256 balanceOf(AccountEntry entry) {
@@ -149,38 +174,53 @@ public final class Journal {
     return new U256(b[3], b[2], b[1], b[0]);
   }
 
-  public void setBalance(AccountEntry entry, U256 balance) {
-    touch(entry);
-    undo.pushWord(UndoLog.BALANCE, entry.index, entry.balance, 0);
-    entry.balance[0] = balance.w0();
-    entry.balance[1] = balance.w1();
-    entry.balance[2] = balance.w2();
-    entry.balance[3] = balance.w3();
+  /// Whether the account has at least `amount` wei. Where it does, the outcome depends on no more
+  /// than that; prefer this to looking at the balance.
+  public boolean covers(AccountEntry entry, U256 amount) {
+    return loaded(entry).covers(amount.w0(), amount.w1(), amount.w2(), amount.w3());
   }
 
-  /// Adds wei. All wei together stay far below 2^256, so an overflow is a bug (or a made-up
-  /// pre-state, which must not pass either).
+  /// The same for the word at `o`.
+  public boolean covers(AccountEntry entry, long[] s, int o) {
+    return loaded(entry).covers(s[o], s[o + 1], s[o + 2], s[o + 3]);
+  }
+
+  /// Makes the balance zero.
+  public void clearBalance(AccountEntry entry) {
+    touch(entry);
+    entry.observe(Observed.BALANCE);
+    undo.pushWord(UndoLog.BALANCE, entry.index, entry.balance, 0);
+    Limbs.clear(entry.balance);
+  }
+
+  /// Adds wei, without looking at the balance. All wei together stay far below 2^256, so an
+  /// overflow is a bug (or a made-up pre-state, which must not pass either).
   public void credit(AccountEntry entry, U256 amount) {
-    U256 before = balanceOf(entry);
-    U256 after = before.add(amount);
-    Check.invariant(after.compareTo(before) >= 0, "balance overflow: address=" + entry.address);
-    setBalance(entry, after);
+    touch(entry);
+    undo.pushWord(UndoLog.BALANCE, entry.index, entry.balance, 0);
+    boolean overflow = Limbs.add(entry.balance, amount);
+    Check.invariant(!overflow, "balance overflow: address=" + entry.address);
+    if (entry.balance[3] != 0) {
+      entry.observe(Observed.BALANCE); // So that adding to another balance cannot overflow unseen.
+    }
   }
 
   /// Takes wei that the caller has made sure of.
   public void debit(AccountEntry entry, U256 amount) {
-    U256 before = balanceOf(entry);
-    Check.invariant(before.compareTo(amount) >= 0, "balance underflow: address=" + entry.address);
-    setBalance(entry, before.subtract(amount));
+    touch(entry);
+    Check.invariant(covers(entry, amount), "balance underflow: address=" + entry.address);
+    undo.pushWord(UndoLog.BALANCE, entry.index, entry.balance, 0);
+    Limbs.subtract(entry.balance, amount);
   }
 
   public Hash codeHash(AccountEntry entry) {
-    return loaded(entry).codeHash;
+    loaded(entry).observe(Observed.CODE);
+    return entry.codeHash;
   }
 
   /// Code set by this very transaction, or the view's.
   public Bytes code(AccountEntry entry) {
-    loaded(entry);
+    loaded(entry).observe(Observed.CODE);
     if (entry.newCode != null) {
       return entry.newCode;
     }
@@ -197,6 +237,7 @@ public final class Journal {
 
   public void setCode(AccountEntry entry, Bytes code) {
     touch(entry);
+    entry.observe(Observed.CODE);
     undo.pushCode(entry.index, entry.codeHash, entry.newCode);
     entry.codeHash = code.isEmpty() ? Keccak.EMPTY : Keccak.hash(code);
     entry.newCode = code;
@@ -219,7 +260,8 @@ public final class Journal {
   /// Whether the view holds storage for the account (EIP-7610); storage of this transaction comes
   /// with a nonce, so it needs no look.
   public boolean hasStorage(AccountEntry entry) {
-    return loaded(entry).before != null && view.hasStorage(entry.address);
+    loaded(entry).observe(Observed.EXISTENCE | Observed.STORAGE);
+    return entry.before != null && view.hasStorage(entry.address);
   }
 
   // Storage. A slot is named by an index from `slot`, valid during the transaction.
@@ -238,11 +280,12 @@ public final class Journal {
 
   private void load(AccountEntry owner, int index, long[] s, int o) {
     if (loaded(owner).before == null) {
-      storage.load(index, 0, 0, 0, 0);
+      owner.observe(Observed.EXISTENCE);
+      storage.load(index, SlotTable.NOT_READ, 0, 0, 0, 0);
       return;
     }
     U256 value = view.storage(owner.address, new U256(s[o + 3], s[o + 2], s[o + 1], s[o]));
-    storage.load(index, value.w0(), value.w1(), value.w2(), value.w3());
+    storage.load(index, slotReads++, value.w0(), value.w1(), value.w2(), value.w3());
   }
 
   /// Marks the slot warm; true if it was cold.
@@ -340,36 +383,84 @@ public final class Journal {
     }
   }
 
+  /// Hands everything that the outcome depends on, and what differs from before the transaction, to
+  /// `sink`. What the view said about an account or slot is named by its place in the order in
+  /// which the view was asked.
+  public void footprint(FootprintSink sink) {
+    for (int i = 0; i < accounts.count(); i++) {
+      AccountEntry entry = accounts.entry(i);
+      if (entry.loaded) {
+        footprint(entry, sink);
+      }
+    }
+    for (int i = 0; i < storage.count(); i++) {
+      AccountEntry owner = accounts.entry(storage.owner(i));
+      if (storage.isChanged(i) && !owner.has(AccountEntry.SELF_DESTRUCTED)) {
+        U256 value = word(storage.currentOffset(i));
+        if (storage.readIndex(i) == SlotTable.NOT_READ) {
+          sink.newSlot(owner.readIndex, word(storage.keyOffset(i)), value);
+        } else {
+          sink.slot(storage.readIndex(i), value);
+        }
+      }
+    }
+  }
+
   private U256 word(int o) {
     long[] words = storage.words();
     return new U256(words[o + 3], words[o + 2], words[o + 1], words[o]);
   }
 
   private void commitAccount(AccountEntry entry, WriteSink sink) {
-    boolean gone =
-        entry.has(AccountEntry.SELF_DESTRUCTED)
-            || (entry.has(AccountEntry.TOUCHED) && isEmpty(entry));
-    Account before = entry.before;
-    if (gone) {
-      if (before != null) {
+    if (!entry.has(AccountEntry.TOUCHED | AccountEntry.SELF_DESTRUCTED)) {
+      return;
+    }
+    if (isGone(entry)) {
+      if (entry.before != null) {
         sink.deletion(entry.address);
       }
-      return;
+    } else if (isChanged(entry)) {
+      sink.account(entry.address, after(entry));
+      if (entry.newCode != null && !entry.newCode.isEmpty()) {
+        sink.code(entry.codeHash, entry.newCode);
+      }
     }
-    if (isEmpty(entry)) {
-      return; // Looked at, at most: absent or empty before and after.
+  }
+
+  private void footprint(AccountEntry entry, FootprintSink sink) {
+    boolean touched = entry.has(AccountEntry.TOUCHED | AccountEntry.SELF_DESTRUCTED);
+    boolean gone = touched && isGone(entry);
+    if (gone) {
+      entry.observe(Observed.EXISTENCE);
     }
+    sink.observed(entry.readIndex, entry.observed, entry.bound);
+    if (gone) {
+      if (entry.before != null) {
+        sink.deletion(entry.readIndex);
+      }
+    } else if (touched && isChanged(entry)) {
+      sink.account(entry.readIndex, after(entry));
+      if (entry.newCode != null && !entry.newCode.isEmpty()) {
+        sink.code(entry.codeHash, entry.newCode);
+      }
+    }
+  }
+
+  /// Whether a touched account is no more after the transaction.
+  private boolean isGone(AccountEntry entry) {
+    return entry.has(AccountEntry.SELF_DESTRUCTED) || isEmpty(entry);
+  }
+
+  private static boolean isChanged(AccountEntry entry) {
+    Account before = entry.before;
+    return before == null
+        || before.nonce() != entry.nonce
+        || !before.codeHash().equals(entry.codeHash)
+        || !Limbs.equal(entry.balance, before.balance());
+  }
+
+  private static Account after(AccountEntry entry) {
     long[] b = entry.balance;
-    U256 balance = new U256(b[3], b[2], b[1], b[0]);
-    if (before != null
-        && before.nonce() == entry.nonce
-        && before.codeHash().equals(entry.codeHash)
-        && before.balance().equals(balance)) {
-      return;
-    }
-    sink.account(entry.address, new Account(entry.nonce, balance, entry.codeHash));
-    if (entry.newCode != null && !entry.newCode.isEmpty()) {
-      sink.code(entry.codeHash, entry.newCode);
-    }
+    return new Account(entry.nonce, new U256(b[3], b[2], b[1], b[0]), entry.codeHash);
   }
 }

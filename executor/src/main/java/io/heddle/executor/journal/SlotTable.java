@@ -13,6 +13,9 @@ final class SlotTable {
   /// Longs per slot: key, original value, current value.
   private static final int STRIDE = 12;
 
+  /// The read index of a slot that the view was not asked for.
+  static final int NOT_READ = -1;
+
   private static final int ORIGINAL = 4;
   private static final int CURRENT = 8;
 
@@ -20,6 +23,7 @@ final class SlotTable {
   private int[] owners = new int[INITIAL_CAPACITY / 2];
   private boolean[] warm = new boolean[INITIAL_CAPACITY / 2];
   private boolean[] loaded = new boolean[INITIAL_CAPACITY / 2];
+  private int[] readIndexes = new int[INITIAL_CAPACITY / 2];
   private int count;
 
   /// Slot index plus one per place; zero = free. A power of two, at most half full.
@@ -67,8 +71,11 @@ final class SlotTable {
   }
 
   /// Sets what the slot held before the transaction, which is what it holds now.
-  void load(int index, long w0, long w1, long w2, long w3) {
+  ///
+  /// @param readIndex its place in the order in which the view was asked for slots
+  void load(int index, int readIndex, long w0, long w1, long w2, long w3) {
     loaded[index] = true;
+    readIndexes[index] = readIndex;
     for (int base = index * STRIDE + ORIGINAL; base <= index * STRIDE + CURRENT; base += 4) {
       words[base] = w0;
       words[base + 1] = w1;
@@ -83,6 +90,10 @@ final class SlotTable {
 
   boolean isLoaded(int index) {
     return loaded[index];
+  }
+
+  int readIndex(int index) {
+    return readIndexes[index];
   }
 
   boolean isWarm(int index) {
@@ -152,5 +163,6 @@ final class SlotTable {
     owners = Arrays.copyOf(owners, capacity);
     warm = Arrays.copyOf(warm, capacity);
     loaded = Arrays.copyOf(loaded, capacity);
+    readIndexes = Arrays.copyOf(readIndexes, capacity);
   }
 }

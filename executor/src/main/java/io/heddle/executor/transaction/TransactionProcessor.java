@@ -51,12 +51,28 @@ public final class TransactionProcessor {
       GasRoom room,
       long cumulativeGasUsed,
       WriteSink sink) {
+    TransactionOutcome outcome = execute(recovered, view, room, cumulativeGasUsed);
+    if (outcome instanceof Included) {
+      journal.commit(sink);
+    }
+    return outcome;
+  }
+
+  /// Executes one transaction and leaves its effects in the [#journal]; a rejected one has none,
+  /// but what it was rejected for was observed.
+  public TransactionOutcome execute(
+      RecoveredTransaction recovered, StateView view, GasRoom room, long cumulativeGasUsed) {
     return switch (recovered.transaction()) {
       case SignedTransaction signed ->
-          processSigned(recovered, signed, view, room, cumulativeGasUsed, sink);
+          processSigned(recovered, signed, view, room, cumulativeGasUsed);
       case DepositTransaction deposit ->
-          processDeposit(recovered, deposit, view, room, cumulativeGasUsed, sink);
+          processDeposit(recovered, deposit, view, room, cumulativeGasUsed);
     };
+  }
+
+  /// The effects of the last transaction, until the next one.
+  public Journal journal() {
+    return journal;
   }
 
   private TransactionOutcome processSigned(
@@ -64,8 +80,7 @@ public final class TransactionProcessor {
       SignedTransaction tx,
       StateView view,
       GasRoom room,
-      long cumulativeGasUsed,
-      WriteSink sink) {
+      long cumulativeGasUsed) {
     Message message = Message.of(recovered);
     U256 l1Fee = rules.l1Fee(recovered);
     U256 gasPrice = effectiveGasPrice(tx.maxFeePerGas(), tx.maxPriorityFeePerGas(), env.baseFee());
@@ -92,7 +107,6 @@ public final class TransactionProcessor {
         env.baseFee().multiply(gasUsed),
         l1Fee);
     List<Log> logs = journal.logs();
-    journal.commit(sink);
     Receipt receipt =
         Receipt.of(
             tx.type(),
@@ -110,8 +124,7 @@ public final class TransactionProcessor {
       DepositTransaction tx,
       StateView view,
       GasRoom room,
-      long cumulativeGasUsed,
-      WriteSink sink) {
+      long cumulativeGasUsed) {
     if (!rules.allowsDeposits() || tx.systemTransaction()) {
       return TransactionValidation.reject(
           RejectReason.DEPOSIT_NOT_ALLOWED,
@@ -126,9 +139,7 @@ public final class TransactionProcessor {
     journal.credit(sender, tx.mint());
     long nonce = journal.nonce(sender);
     Message message = Message.of(recovered);
-    boolean runs =
-        validation.checkGasLimit(message) == null
-            && journal.balanceOf(sender).compareTo(tx.value()) >= 0;
+    boolean runs = validation.checkGasLimit(message) == null && journal.covers(sender, tx.value());
     long gasUsed = tx.gasLimit();
     boolean success = false;
     Optional<Address> contractAddress = Optional.empty();
@@ -141,7 +152,6 @@ public final class TransactionProcessor {
       journal.setNonce(sender, nonce + 1);
     }
     List<Log> logs = journal.logs();
-    journal.commit(sink);
     Receipt receipt =
         Receipt.ofDeposit(success, Math.addExact(cumulativeGasUsed, gasUsed), logs, nonce);
     return new Included(

@@ -178,15 +178,17 @@ final class TransactionValidation {
     if (!code.isEmpty() && !delegated) {
       return reject(RejectReason.SENDER_NOT_EOA, "sender has code: " + recovered.sender());
     }
-    U256 balance = journal.balanceOf(sender);
     try {
       U256 cost = maxCost(tx, l1Fee);
-      if (balance.compareTo(cost) < 0) {
-        return reject(RejectReason.INSUFFICIENT_FUNDS, "balance=" + balance + " required=" + cost);
+      if (!journal.covers(sender, cost)) {
+        return reject(
+            RejectReason.INSUFFICIENT_FUNDS,
+            "balance=" + journal.balanceOf(sender) + " required=" + cost);
       }
     } catch (ArithmeticException overflow) {
       return reject(
-          RejectReason.INSUFFICIENT_FUNDS, "balance=" + balance + " required=more than 2^256");
+          RejectReason.INSUFFICIENT_FUNDS,
+          "balance=" + journal.balanceOf(sender) + " required=more than 2^256");
     }
     return null;
   }
