@@ -6,6 +6,7 @@ import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.rollup.BlockInputs;
+import io.heddle.primitives.rollup.BlockPace;
 import io.heddle.primitives.rollup.L1Attributes;
 import io.heddle.primitives.rollup.L1Deposit;
 import io.heddle.primitives.rollup.L1Origin;
@@ -19,7 +20,7 @@ import java.util.List;
 /// blocks go through it too before they are posted, and so do the provers'.
 ///
 /// Rules, block by block:
-/// - number = parent's + 1, timestamp > parent's;
+/// - number = parent's + 1, timestamp ≥ parent's, no more blocks on an origin than [BlockPace] has;
 /// - the L1 origin is the parent's or the one after it; the sequence number counts from 0 within an
 ///   origin;
 /// - origin's timestamp ≤ timestamp, and ≤ origin's + drift when the block has user transactions;
@@ -167,8 +168,8 @@ public final class BatchDerivation {
     long number = parent.blockNumber() + 1;
     boolean newOrigin = block.originNumber() != parent.originNumber();
     L1Origin origin = L1Origins.of(config.l1ChainId(), l1Block.header());
-    checkTime(number, parent, block, origin);
     long sequenceNumber = newOrigin ? 0 : parent.sequenceNumber() + 1;
+    checkTime(number, parent, block, origin, sequenceNumber);
     List<L1Deposit> deposits =
         newOrigin
             ? DepositLogs.read(
@@ -202,10 +203,14 @@ public final class BatchDerivation {
   }
 
   private void checkTime(
-      long number, DerivationCursor parent, BatchData.BlockData block, L1Origin origin) {
-    if (block.timestamp() <= parent.timestamp()) {
+      long number,
+      DerivationCursor parent,
+      BatchData.BlockData block,
+      L1Origin origin,
+      long sequenceNumber) {
+    if (block.timestamp() < parent.timestamp()) {
       throw new DerivationException(
-          DerivationFault.TIMESTAMP_NOT_ABOVE_PARENT,
+          DerivationFault.TIMESTAMP_BELOW_PARENT,
           "timestamp: block=%d parent=%d actual=%d"
               .formatted(number, parent.timestamp(), block.timestamp()));
     }
@@ -214,6 +219,12 @@ public final class BatchDerivation {
           DerivationFault.TIMESTAMP_BEFORE_ORIGIN,
           "timestamp: block=%d origin=%d actual=%d"
               .formatted(number, origin.timestamp(), block.timestamp()));
+    }
+    if (!BlockPace.allows(origin.timestamp(), block.timestamp(), sequenceNumber)) {
+      throw new DerivationException(
+          DerivationFault.BLOCK_PACE,
+          "blocks on one origin: block=%d origin=%d timestamp=%d sequenceNumber=%d"
+              .formatted(number, origin.timestamp(), block.timestamp(), sequenceNumber));
     }
     long latest = origin.timestamp() + config.maxSequencerDriftSeconds();
     if (!block.transactions().isEmpty() && block.timestamp() > latest) {

@@ -20,10 +20,12 @@ public enum DerivationFault {
   ORIGIN_MISMATCH,
   /// The first block's sequence number does not follow from the previous batch.
   SEQUENCE_NUMBER,
-  /// A block is not later than its parent.
-  TIMESTAMP_NOT_ABOVE_PARENT,
+  /// A block is earlier than its parent.
+  TIMESTAMP_BELOW_PARENT,
   /// A block is earlier than its L1 origin.
   TIMESTAMP_BEFORE_ORIGIN,
+  /// More blocks on an origin than the time since then allows.
+  BLOCK_PACE,
   /// A block with user transactions is too far ahead of its L1 origin.
   SEQUENCER_DRIFT,
   /// A user transaction does not decode, recovers to nobody, or is of a type that users may not

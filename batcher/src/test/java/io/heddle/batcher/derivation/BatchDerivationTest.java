@@ -14,6 +14,7 @@ import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.chain.RollupConfig;
+import io.heddle.primitives.rollup.BlockPace;
 import io.heddle.primitives.transaction.DepositTransaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,16 +116,38 @@ class BatchDerivationTest {
   @Test
   void derive_timeRules() {
     l1.mine();
-    fault(DerivationFault.TIMESTAMP_NOT_ABOVE_PARENT, header(0), block(T, L1));
+    DerivationCursor later =
+        new DerivationCursor(
+            0, T + 1, genesis.originNumber(), genesisHash, 0, 0, genesis.depositRollingHash());
     fault(
-        DerivationFault.TIMESTAMP_NOT_ABOVE_PARENT,
+        DerivationFault.TIMESTAMP_BELOW_PARENT,
+        derivation.derive(
+            later, header(0), new BatchData(901, 1, 1, List.of(block(T, L1))), l1.blocks()));
+    fault(
+        DerivationFault.TIMESTAMP_BELOW_PARENT,
         header(0),
         block(T + 20, L1),
-        block(T + 20, L1 + 1));
+        block(T + 19, L1 + 1));
     fault(DerivationFault.TIMESTAMP_BEFORE_ORIGIN, header(0), block(T + 11, L1 + 1));
     fault(DerivationFault.SEQUENCER_DRIFT, header(0), block(T + 12 + 601, L1 + 1, transaction));
     derived(block(T + 12 + 600, L1 + 1, transaction));
     derived(block(T + 12 + 5000, L1 + 1));
+  }
+
+  @Test
+  void derive_blocksOfOneSecond_areBounded() {
+    l1.mine();
+    List<BlockData> blocks = new ArrayList<>(List.of(block(T + 20, L1), block(T + 20, L1 + 1)));
+    while (blocks.size() <= 9 * BlockPace.MAX_BLOCKS_PER_SECOND) {
+      blocks.add(block(T + 20, L1 + 1));
+    }
+    var most = derived(blocks.toArray(BlockData[]::new));
+    assertEquals(9 * BlockPace.MAX_BLOCKS_PER_SECOND - 1, most.next().sequenceNumber());
+    assertEquals(T + 20, most.next().timestamp());
+    blocks.add(block(T + 20, L1 + 1));
+    fault(DerivationFault.BLOCK_PACE, header(0), blocks.toArray(BlockData[]::new));
+    blocks.set(blocks.size() - 1, block(T + 21, L1 + 1));
+    derived(blocks.toArray(BlockData[]::new));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.heddle.executor.StateView;
 import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.rollup.BlockInputs;
+import io.heddle.primitives.rollup.BlockPace;
 import io.heddle.primitives.rollup.L1Attributes;
 import io.heddle.primitives.transaction.DepositTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
@@ -46,14 +47,22 @@ public final class RollupBlockProcessor {
         inputs,
         "number does not follow parent " + parent.number());
     require(
-        inputs.timestamp() > parent.timestamp(),
+        inputs.timestamp() >= parent.timestamp(),
         inputs,
-        "timestamp " + inputs.timestamp() + " not after parent's " + parent.timestamp());
+        "timestamp " + inputs.timestamp() + " before parent's " + parent.timestamp());
     long originTime = inputs.origin().timestamp();
     require(
         inputs.timestamp() >= originTime,
         inputs,
         "timestamp " + inputs.timestamp() + " before its L1 origin's " + originTime);
+    require(
+        BlockPace.allows(originTime, inputs.timestamp(), inputs.sequenceNumber()),
+        inputs,
+        "sequence number "
+            + inputs.sequenceNumber()
+            + " "
+            + (inputs.timestamp() - originTime)
+            + " s after the L1 origin: too many blocks");
     boolean hasUserTransactions = checkOrder(config, inputs);
     long maxDrift = config.requireRollup().maxSequencerDriftSeconds();
     require(

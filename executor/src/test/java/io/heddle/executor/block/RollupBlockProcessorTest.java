@@ -178,7 +178,8 @@ class RollupBlockProcessorTest {
             RECIPIENT, Optional.of(RECIPIENT), U256.ONE, U256.ZERO, 50_000, Bytes.EMPTY);
     List<RecoveredTransaction> some = RollupFixture.inputs(transfer).transactions();
     assertInvalid("number", new BlockInputs(8, 1_002, ORIGIN, 0, some));
-    assertInvalid("not after parent", new BlockInputs(7, 1_001, ORIGIN, 0, some));
+    assertInvalid("before parent", new BlockInputs(7, 1_000, ORIGIN, 0, some));
+    assertInvalid("too many blocks", new BlockInputs(7, 1_001, ORIGIN, 32, some));
     assertInvalid("s after the L1 origin", new BlockInputs(7, 1_601, ORIGIN, 0, some));
     assertInvalid("not the attributes deposit", new BlockInputs(7, 1_002, ORIGIN, 1, some));
     assertInvalid("not the attributes deposit", new BlockInputs(7, 1_002, ORIGIN, 0, List.of()));
@@ -187,6 +188,14 @@ class RollupBlockProcessorTest {
     assertInvalid(
         "INSUFFICIENT_FUNDS",
         RollupFixture.inputs(RollupFixture.transfer(BOB, 0, ETHER.multiply(U256.of(10)))));
+  }
+
+  @Test
+  void process_sameTimestampAsParent_isABlock() {
+    List<RecoveredTransaction> some = List.of(RollupFixture.attributes());
+    assertEquals(PARENT.timestamp(), 1_001);
+    BlockInputs inputs = new BlockInputs(7, 1_001, ORIGIN, 0, some);
+    assertEquals(1_001, process(RollupFixture.state(), inputs).env().timestamp());
   }
 
   @Test

@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 ///     └──────────── announced as latest ◄── state store ◄────────────────────────────────-─┘
 /// ```
 ///
+/// A block that is full is sealed before its time, and the next one has the same timestamp
+/// ([OriginSelection]).
+///
 /// A sealed block stays in hand until PostgreSQL has it: nothing is announced, and no other block
 /// is opened, before that. The state store comes next, so that a head that is announced can be
 /// read; when the process dies between the two, recovery executes the block again.
@@ -135,7 +138,7 @@ public final class BlockBuilder {
       open = block;
     }
     boolean busy = slice(block);
-    long left = block.env().timestamp() * MILLIS - clockMillis.getAsLong();
+    long left = due(block) - clockMillis.getAsLong();
     if (left <= 0 || block.plan().catchingUp()) {
       seal(block);
       return 0;
@@ -185,16 +188,31 @@ public final class BlockBuilder {
     return block;
   }
 
+  /// When the block is to be sealed, in milliseconds: at its timestamp, or, when it is full, as
+  /// soon as its time slot has begun, so that timestamps never run ahead of the clock.
+  private long due(OpenBlock block) {
+    long slot = block.full() ? rollup.blockTimeSeconds() : 0;
+    return MILLIS * (block.env().timestamp() - slot);
+  }
+
   /// Executes what the pool offers. True when there may be more right away.
   private boolean slice(OpenBlock block) {
-    if (!block.plan().userTransactions()) {
+    if (!block.plan().userTransactions() || block.full()) {
       return false;
     }
-    List<RecoveredTransaction> slice =
+    Mempool.Selection selection =
         pool.select(block.env().baseFee(), block.room(), limits.sliceTransactions());
-    if (slice.isEmpty()) {
-      return false;
+    List<RecoveredTransaction> slice = selection.transactions();
+    if (!slice.isEmpty()) {
+      execute(block, slice);
     }
+    if (selection.crowdedOut() && slice.size() < limits.sliceTransactions()) {
+      block.crowdedOut();
+    }
+    return !slice.isEmpty();
+  }
+
+  private void execute(OpenBlock block, List<RecoveredTransaction> slice) {
     long began = System.nanoTime();
     List<TransactionOutcome> outcomes = block.execute(executor, slice);
     pending = block.view();
@@ -217,7 +235,6 @@ public final class BlockBuilder {
     }
     pool.changed(block.lastDiff());
     metrics.slice.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
-    return true;
   }
 
   private void seal(OpenBlock block) {

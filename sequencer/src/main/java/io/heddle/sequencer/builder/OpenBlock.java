@@ -34,6 +34,7 @@ final class OpenBlock {
   private int userLogCount;
   private long userLogBytes;
   private int batchSizeBytes;
+  private boolean full;
   private StateDiff lastDiff = StateDiff.EMPTY;
 
   OpenBlock(NextBlock plan, SealedBlock parent, BlockEnv env, StateSnapshot base) {
@@ -123,6 +124,17 @@ final class OpenBlock {
         BatchSize.MAX_BLOCK_BYTES - batchSizeBytes,
         userLogCount,
         userLogBytes);
+  }
+
+  /// Notes that a transaction was passed over for lack of room. That makes the block full, unless
+  /// most of it is still free: then it was the transaction that was large, and small ones may come.
+  void crowdedOut() {
+    full |= room().halfUsed(BlockRoom.of(env.gasLimit(), BatchSize.MAX_BLOCK_BYTES, 0, 0));
+  }
+
+  /// Whether the block takes no more, and is sealed before its time.
+  boolean full() {
+    return full;
   }
 
   /// Transactions that users sent, deposits not counted.

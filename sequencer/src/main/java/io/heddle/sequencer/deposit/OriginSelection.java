@@ -4,6 +4,7 @@ import io.heddle.batcher.ConfirmedOrigin;
 import io.heddle.batcher.L1OriginStore;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.chain.RollupConfig;
+import io.heddle.primitives.rollup.BlockPace;
 import io.heddle.primitives.rollup.L1Deposit;
 import io.heddle.primitives.rollup.L1Origin;
 import java.util.List;
@@ -12,14 +13,17 @@ import java.util.Optional;
 /// Chooses timestamp and L1 origin of the next block.
 ///
 /// Rules (the derivation on the other side checks them):
-/// - a block's timestamp is above its parent's and not below its origin's;
+/// - a block's timestamp is not below its parent's, nor its origin's;
+/// - an origin has no more blocks than [BlockPace] allows;
 /// - the origin stays or advances by one L1 block; the first block of an origin carries all its
 ///   deposits and has sequence number 0;
 /// - a block more than `maxSequencerDrift` seconds after its origin carries no user transactions.
 ///
-/// Timestamps follow the wall clock: block `t` is open during the block time before `t`. While
-/// several confirmed L1 blocks wait, and the parent lies in the past, blocks are made back to back
-/// with the earliest timestamps allowed, so that the origin catches up after a pause.
+/// Timestamps follow the wall clock: block `t` is open during the block time before `t`. A parent
+/// that was sealed before its time, because it was full, is followed by a block with the same
+/// timestamp. While several confirmed L1 blocks wait, and the parent lies in the past, blocks are
+/// made back to back with the earliest timestamps allowed, so that the origin catches up after a
+/// pause.
 public final class OriginSelection {
   /// Waiting L1 blocks from which on blocks are made back to back.
   static final int CATCH_UP_ORIGINS = 4;
@@ -93,7 +97,10 @@ public final class OriginSelection {
   }
 
   NextBlock decide(Parent parent, Optional<L1Origin> following, long waiting, long nowSeconds) {
-    long earliest = parent.timestamp() + rollup.blockTimeSeconds();
+    long early = parent.timestamp() - nowSeconds;
+    boolean sealedEarly = early > 0 && early <= rollup.blockTimeSeconds();
+    long nextSlot = parent.timestamp() + rollup.blockTimeSeconds();
+    long earliest = sealedEarly ? parent.timestamp() : nextSlot;
     if (following.isPresent()) {
       Check.equal(
           parent.origin().hash(),
@@ -110,7 +117,11 @@ public final class OriginSelection {
       return block(parent, timestamp, following.get(), 0, false);
     }
     timestamp = Math.max(timestamp, parent.origin().timestamp());
-    return block(parent, timestamp, parent.origin(), parent.sequenceNumber() + 1, false);
+    long sequenceNumber = parent.sequenceNumber() + 1;
+    if (!BlockPace.allows(parent.origin().timestamp(), timestamp, sequenceNumber)) {
+      timestamp = nextSlot;
+    }
+    return block(parent, timestamp, parent.origin(), sequenceNumber, false);
   }
 
   private NextBlock block(

@@ -24,6 +24,11 @@ public record BlockRoom(long gas, long batchBytes) {
 
   private static final long GAS_PER_LOG_BYTE = 8;
 
+  /// Whether at least half of what an empty block would have is used up.
+  public boolean halfUsed(BlockRoom empty) {
+    return gas <= empty.gas / 2 || batchBytes <= empty.batchBytes / 2;
+  }
+
   /// What a block has left that has so many logs of user transactions already.
   ///
   /// @param logs their number

@@ -203,7 +203,7 @@ public final class Mempool implements TransactionPool {
   /// order. They stay pooled until [#executed] or [#refused].
   ///
   /// @param room gas limits and bytes of those returned sum up to this at most
-  public List<RecoveredTransaction> select(U256 baseFee, BlockRoom room, int maxCount) {
+  public Selection select(U256 baseFee, BlockRoom room, int maxCount) {
     lock.lock();
     try {
       PriorityQueue<Candidate> candidates = new PriorityQueue<>(BEST_FIRST);
@@ -213,11 +213,13 @@ public final class Mempool implements TransactionPool {
       List<RecoveredTransaction> selected = new ArrayList<>();
       long gas = 0;
       long batchBytes = 0;
+      boolean crowdedOut = false;
       while (selected.size() < maxCount && !candidates.isEmpty()) {
         Candidate best = candidates.poll();
         PooledTransaction transaction = best.transaction();
         if (transaction.signed().gasLimit() > room.gas() - gas
             || transaction.batchSizeBytes() > room.batchBytes() - batchBytes) {
+          crowdedOut = true;
           continue; // its successors wait with it for the next block
         }
         gas += transaction.signed().gasLimit();
@@ -225,9 +227,20 @@ public final class Mempool implements TransactionPool {
         selected.add(transaction.recovered());
         offer(candidates, best.queue(), transaction.nonce() + 1, baseFee);
       }
-      return selected;
+      return new Selection(selected, crowdedOut);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// What [#select] found.
+  ///
+  /// @param transactions at most as many as asked for
+  /// @param crowdedOut whether one that would have come before the last of them, or next, was
+  ///   passed over for lack of room
+  public record Selection(List<RecoveredTransaction> transactions, boolean crowdedOut) {
+    public Selection {
+      transactions = List.copyOf(transactions);
     }
   }
 

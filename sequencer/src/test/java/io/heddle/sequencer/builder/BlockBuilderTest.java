@@ -10,6 +10,7 @@ import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.rollup.BlockPace;
 import io.heddle.primitives.rollup.L1Deposit;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.PostgresFixture;
@@ -94,6 +95,36 @@ class BlockBuilderTest {
       List<SealedBlock> blocks = produce(node, 2);
       assertEquals(1 + 5, blocks.get(0).transactions().size());
       assertEquals(1 + 2, blocks.get(1).transactions().size());
+      assertEquals(blocks.get(0).header().timestamp(), blocks.get(1).header().timestamp());
+    }
+  }
+
+  /// What is full does not wait for its time, and time does not run ahead: blocks of one second
+  /// share its timestamp, up to the pace that the chain allows.
+  @Test
+  void fullBlocks_followEachOtherWithinTheirSecond() throws Exception {
+    try (PostgresFixture postgres = new PostgresFixture();
+        BuilderFixture node = new BuilderFixture(postgres, directory, new MemoryOrigins())) {
+      node.addOrigin(100);
+      // Two seconds from the origin on, of which the genesis block is one.
+      int inTwoSeconds = (int) (2 * BlockPace.MAX_BLOCKS_PER_SECOND - 1);
+      Bytes data = Bytes.wrap(new byte[120_000]);
+      for (int nonce = 0; nonce <= inTwoSeconds; nonce++) {
+        for (int key = 0; key < 5; key++) {
+          var result = node.pool.submit(TestChain.call(TestChain.key(key), nonce, data).encoded());
+          assertInstanceOf(SubmitResult.Accepted.class, result);
+        }
+      }
+      while (node.builder.step() < BuilderLimits.DEFAULT.idleMillis()) {
+        // The clock stands still.
+      }
+      assertEquals(inTwoSeconds, node.chain.head().block().number());
+      for (long number = 1; number <= inTwoSeconds; number++) {
+        assertEquals(
+            TestChain.GENESIS_TIME + 1,
+            node.tables.block(number).orElseThrow().header().timestamp());
+      }
+      assertEquals(TestChain.GENESIS_TIME + 2, node.builder.pending().env().timestamp());
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.batcher.ConfirmedOrigin;
 import io.heddle.primitives.Check;
+import io.heddle.primitives.rollup.BlockPace;
 import io.heddle.primitives.rollup.L1Origin;
 import io.heddle.sequencer.TestChain;
 import io.heddle.sequencer.builder.MemoryOrigins;
@@ -49,6 +50,28 @@ class OriginSelectionTest {
     assertTrue(next.catchingUp());
     assertEquals(T + 2, next.timestamp());
     assertEquals(O101, next.origin());
+  }
+
+  @Test
+  void parentSealedBeforeItsTime_keepsTheTimestamp() {
+    NextBlock next = selection.decide(parent(T + 6, 3), Optional.empty(), 0, T + 5);
+    assertEquals(T + 6, next.timestamp());
+    assertEquals(4, next.sequenceNumber());
+    assertFalse(next.catchingUp());
+    // A clock that was set back does not stop time on L2.
+    assertEquals(T + 8, selection.decide(parent(T + 7, 3), Optional.empty(), 0, T + 5).timestamp());
+  }
+
+  @Test
+  void tooManyBlocksOnOneOrigin_takeTheNextTimestamp() {
+    long most = 7 * BlockPace.MAX_BLOCKS_PER_SECOND - 1;
+    assertEquals(
+        T + 6, selection.decide(parent(T + 6, most - 1), Optional.empty(), 0, T + 5).timestamp());
+    assertEquals(
+        T + 7, selection.decide(parent(T + 6, most), Optional.empty(), 0, T + 5).timestamp());
+    NextBlock newOrigin = selection.decide(parent(T + 6, most), Optional.of(O101), 1, T + 5);
+    assertEquals(T + 6, newOrigin.timestamp());
+    assertEquals(O101, newOrigin.origin());
   }
 
   @Test

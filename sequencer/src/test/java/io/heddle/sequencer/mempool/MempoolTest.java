@@ -224,10 +224,11 @@ class MempoolTest {
     int bytes = BatchSize.of(first, (SignedTransaction) first.transaction());
     assertEquals(
         List.of(first),
-        pool.select(TestChain.BASE_FEE, new BlockRoom(30_000_000, 2L * bytes - 1), 10));
+        pool.select(TestChain.BASE_FEE, new BlockRoom(30_000_000, 2L * bytes - 1), 10)
+            .transactions());
     assertEquals(
         List.of(first, second),
-        pool.select(TestChain.BASE_FEE, new BlockRoom(30_000_000, 2L * bytes), 10));
+        pool.select(TestChain.BASE_FEE, new BlockRoom(30_000_000, 2L * bytes), 10).transactions());
   }
 
   @Test
@@ -302,7 +303,7 @@ class MempoolTest {
   }
 
   private List<RecoveredTransaction> select(U256 baseFee, long gas) {
-    return pool.select(baseFee, new BlockRoom(gas, BatchSize.MAX_BLOCK_BYTES), 10);
+    return pool.select(baseFee, new BlockRoom(gas, BatchSize.MAX_BLOCK_BYTES), 10).transactions();
   }
 
   private void accepted(RecoveredTransaction transaction) {
