@@ -8,7 +8,7 @@ package io.heddle.primitives.crypto;
 ///
 /// The method is long for that reason: its lines are the standard's index formulas written out.
 final class KeccakPermutation {
-  private static final long[] ROUND_CONSTANTS = {
+  static final long[] ROUND_CONSTANTS = {
     0x0000000000000001L, 0x0000000000008082L, 0x800000000000808aL, 0x8000000080008000L,
     0x000000000000808bL, 0x0000000080000001L, 0x8000000080008081L, 0x8000000000008009L,
     0x000000000000008aL, 0x0000000000000088L, 0x0000000080008009L, 0x000000008000000aL,
