@@ -26,8 +26,8 @@ public final class SuiteTally {
 
   public record Failure(String fork, String name, String reason) {}
 
-  /// How long a passed case took.
-  public record Speed(String name, long gas, long nanos) {
+  /// How long a passed case took under an executor.
+  public record Speed(String name, String executor, long gas, long nanos) {
     public double millionGasPerSecond() {
       return gas * 1e3 / Math.max(nanos, 1);
     }
@@ -65,26 +65,20 @@ public final class SuiteTally {
   }
 
   /// Runs a case, if it is selected, and counts it. An exception fails the case, not the run.
-  public void check(String fork, String name, Case testCase) {
-    if (selected(fork, name)) {
-      Optional<String> difference = difference(testCase);
-      count(fork, name, difference);
+  ///
+  /// @return whether it ran and passed
+  public boolean check(String fork, String name, Case testCase) {
+    if (!selected(fork, name)) {
+      return false;
     }
+    Optional<String> difference = difference(testCase);
+    count(fork, name, difference);
+    return difference.isEmpty();
   }
 
-  /// As [#check], and keeps the time of a passed case.
-  public void measure(String fork, String name, long gas, Case testCase) {
-    if (selected(fork, name)) {
-      long start = System.nanoTime();
-      Optional<String> difference = difference(testCase);
-      long nanos = System.nanoTime() - start;
-      count(fork, name, difference);
-      if (difference.isEmpty()) {
-        synchronized (this) {
-          speeds.add(new Speed(name, gas, nanos));
-        }
-      }
-    }
+  /// Keeps how long a passed case took under an executor.
+  public synchronized void speed(String name, String executor, long gas, long nanos) {
+    speeds.add(new Speed(name, executor, gas, nanos));
   }
 
   /// Counts a case that this runner does not run.

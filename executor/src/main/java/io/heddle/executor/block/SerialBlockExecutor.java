@@ -8,6 +8,7 @@ import io.heddle.executor.StateView;
 import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.TransactionOutcome.Included;
 import io.heddle.executor.evm.CodeCache;
+import io.heddle.executor.evm.Tracer;
 import io.heddle.executor.transaction.BlobRules;
 import io.heddle.executor.transaction.GasRoom;
 import io.heddle.executor.transaction.TransactionProcessor;
@@ -15,11 +16,13 @@ import io.heddle.primitives.transaction.BlobTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Executes transactions one after another: the readable oracle that every other executor must
 /// equal.
 public final class SerialBlockExecutor implements BlockExecutor {
   private final CodeCache codes;
+  private final @Nullable Tracer tracer;
 
   public SerialBlockExecutor() {
     this(new CodeCache());
@@ -27,14 +30,24 @@ public final class SerialBlockExecutor implements BlockExecutor {
 
   /// An executor that shares analysed code with others.
   public SerialBlockExecutor(CodeCache codes) {
+    this(codes, null);
+  }
+
+  private SerialBlockExecutor(CodeCache codes, @Nullable Tracer tracer) {
     this.codes = codes;
+    this.tracer = tracer;
+  }
+
+  /// An executor that tells `tracer` of every instruction; used by one thread at a time.
+  public static SerialBlockExecutor traced(Tracer tracer) {
+    return new SerialBlockExecutor(new CodeCache(), tracer);
   }
 
   @Override
   public BlockResult execute(
       BlockEnv env, SliceStart start, List<RecoveredTransaction> transactions, StateView view) {
     DiffAccumulator state = new DiffAccumulator(view);
-    TransactionProcessor processor = new TransactionProcessor(env, state, codes);
+    TransactionProcessor processor = new TransactionProcessor(env, state, codes, tracer);
     List<TransactionOutcome> outcomes = new ArrayList<>(transactions.size());
     long gasUsed = start.gasUsed();
     int blobs = BlobRules.maxPerBlock(env);
@@ -42,6 +55,9 @@ public final class SerialBlockExecutor implements BlockExecutor {
       GasRoom room = new GasRoom(env.gasLimit() - gasUsed, blobs);
       TransactionOutcome outcome = processor.process(transaction, state, room, gasUsed, state);
       outcomes.add(outcome);
+      if (tracer != null) {
+        tracer.ended(outcome);
+      }
       if (outcome instanceof Included included) {
         gasUsed = Math.addExact(gasUsed, included.gasUsed());
         if (transaction.transaction() instanceof BlobTransaction blob) {

@@ -41,16 +41,27 @@ public final class Evm {
   private final boolean delegations;
   private final @Nullable Frame[] frames = new Frame[MAX_FRAMES];
 
+  /// Where steps go; null unless they are traced.
+  final @Nullable StepRecorder recorder;
+
   private Address origin = Address.ZERO;
   private U256 gasPrice = U256.ZERO;
   private List<Hash> blobHashes = List.of();
 
   public Evm(BlockEnv block, Journal journal, CodeCache codes) {
+    this(block, journal, codes, null);
+  }
+
+  /// @param tracer is told of every instruction; null for none
+  public Evm(BlockEnv block, Journal journal, CodeCache codes, @Nullable Tracer tracer) {
     this.block = block;
     this.journal = journal;
     this.codes = codes;
     this.precompiles = Precompiles.forFork(block.fork());
-    this.interpreter = new Interpreter(InstructionTable.forFork(block.fork()));
+    int[] instructions = InstructionTable.forFork(block.fork());
+    this.recorder = tracer == null ? null : new StepRecorder(tracer, instructions);
+    this.interpreter =
+        new Interpreter(tracer == null ? instructions : InstructionTable.forTracing(instructions));
     this.delegations = block.fork().compareTo(Fork.PRAGUE) >= 0;
   }
 
@@ -137,6 +148,9 @@ public final class Evm {
     enter(f);
     while (true) {
       FrameStatus status = step(f);
+      if (recorder != null) {
+        record(recorder, f, status);
+      }
       if (status == FrameStatus.CALLING) {
         f = f.callee();
         enter(f);
@@ -144,11 +158,23 @@ public final class Evm {
       }
       status = close(f, status);
       if (f == root) {
-        return result(f, status);
+        MessageResult result = result(f, status);
+        if (recorder != null) {
+          recorder.ended(result);
+        }
+        return result;
       }
       Frame caller = frame(f.depth - 1);
       resume(caller, f, status);
       f = caller;
+    }
+  }
+
+  private static void record(StepRecorder recorder, Frame f, FrameStatus status) {
+    if (status == FrameStatus.CALLING) {
+      recorder.calling(f, f.callee());
+    } else {
+      recorder.left(f, status);
     }
   }
 

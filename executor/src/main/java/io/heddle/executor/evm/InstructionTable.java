@@ -33,6 +33,15 @@ final class InstructionTable {
     return table;
   }
 
+  /// The same table with no instruction defined, so that each goes the way of a failed check.
+  static int[] forTracing(int[] plain) {
+    int[] table = plain.clone();
+    for (int opcode = 0; opcode < table.length; opcode++) {
+      table[opcode] &= ~DEFINED;
+    }
+    return table;
+  }
+
   static int gas(int entry) {
     return entry & 0xFFFF;
   }

@@ -33,7 +33,14 @@ final class Interpreter {
       // One branch for four checks: each term is negative if its check fails.
       int room = Frame.STACK_LIMBS - top - ((entry >>> 24) & 4);
       if ((gas | (top - ((entry >>> 16) & 0x7F)) | room | ~entry) < 0) {
-        return halt(f, entry, top, gas);
+        // Without tracing a failure; the table for tracing brings every instruction here.
+        StepRecorder recorder = f.evm.recorder;
+        if (recorder != null) {
+          entry = recorder.step(f, pc - 1, opcode, top, gas + (entry & 0xFFFF));
+        }
+        if (recorder == null || isFault(entry, top, gas)) {
+          return halt(f, entry, top, gas);
+        }
       }
       switch (opcode) {
         case Opcode.STOP -> {
@@ -410,6 +417,12 @@ final class Interpreter {
     f.setResult(f.memory.bytes(), size == 0 ? 0 : (int) s[top - 4], size);
     f.gas = left;
     return status;
+  }
+
+  /// The loop's check before an instruction.
+  private static boolean isFault(int entry, int top, long gas) {
+    int room = Frame.STACK_LIMBS - top - InstructionTable.growth(entry);
+    return (gas | (top - InstructionTable.required(entry)) | room | ~entry) < 0;
   }
 
   /// Finds out which of the checks before an instruction failed.

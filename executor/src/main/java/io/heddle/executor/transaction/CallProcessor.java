@@ -9,6 +9,7 @@ import io.heddle.executor.TransactionOutcome.Rejected;
 import io.heddle.executor.evm.CodeCache;
 import io.heddle.executor.evm.Evm;
 import io.heddle.executor.evm.MessageResult;
+import io.heddle.executor.evm.Tracer;
 import io.heddle.executor.journal.AccountEntry;
 import io.heddle.executor.journal.Journal;
 import io.heddle.primitives.U256;
@@ -27,9 +28,14 @@ public final class CallProcessor {
   private final TransactionValidation validation;
 
   public CallProcessor(BlockEnv env, StateView view, CodeCache codes) {
+    this(env, view, codes, null);
+  }
+
+  /// @param tracer is told of every instruction; null for none
+  public CallProcessor(BlockEnv env, StateView view, CodeCache codes, @Nullable Tracer tracer) {
     this.env = env;
     this.journal = new Journal(view);
-    this.evm = new Evm(env, journal, codes);
+    this.evm = new Evm(env, journal, codes, tracer);
     this.validation = new TransactionValidation(env, ProfileRules.of(env));
   }
 

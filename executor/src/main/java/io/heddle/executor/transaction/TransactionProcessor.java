@@ -8,6 +8,7 @@ import io.heddle.executor.TransactionOutcome.Included;
 import io.heddle.executor.TransactionOutcome.Rejected;
 import io.heddle.executor.evm.CodeCache;
 import io.heddle.executor.evm.Evm;
+import io.heddle.executor.evm.Tracer;
 import io.heddle.executor.journal.AccountEntry;
 import io.heddle.executor.journal.Journal;
 import io.heddle.executor.journal.WriteSink;
@@ -34,9 +35,15 @@ public final class TransactionProcessor {
   private final MessageExecution execution;
 
   public TransactionProcessor(BlockEnv env, StateView view, CodeCache codes) {
+    this(env, view, codes, null);
+  }
+
+  /// @param tracer is told of every instruction; null for none
+  public TransactionProcessor(
+      BlockEnv env, StateView view, CodeCache codes, @Nullable Tracer tracer) {
     this.env = env;
     this.journal = new Journal(view);
-    this.evm = new Evm(env, journal, codes);
+    this.evm = new Evm(env, journal, codes, tracer);
     this.rules = ProfileRules.of(env);
     this.validation = new TransactionValidation(env, rules);
     this.execution = new MessageExecution(evm);

@@ -23,16 +23,30 @@ record BlockTestCase(String name, String networkName, FixtureNetwork network, Js
     }
     JsonNode config = test.path("config");
     long chainId = config.has("chainid") ? U256.fromHex(config.get("chainid").asText()).w0() : 1;
-    MemoryChain chain = new MemoryChain(network.config(chainId, config), executor, genesis, state);
+    LastResult results = new LastResult(executor);
+    MemoryChain chain = new MemoryChain(network.config(chainId, config), results, genesis, state);
     int index = 0;
     for (JsonNode block : test.get("blocks")) {
+      results.clear();
       Optional<String> difference = importBlock(chain, block);
       if (difference.isPresent()) {
-        return Optional.of("block " + index + ": " + difference.get());
+        return Optional.of(
+            "block " + index + ": " + results.explain(difference.get()) + endState(chain, results));
       }
       index++;
     }
-    return checkEnd(chain);
+    return checkEnd(chain).map(results::explain);
+  }
+
+  /// How the state after a block that came out wrong differs from the one in which the test ends;
+  /// that may be a later one's.
+  private String endState(MemoryChain chain, LastResult results) {
+    if (!test.has("postState") || results.latest().isEmpty()) {
+      return "";
+    }
+    MapState reached = chain.state().after(results.latest().get().diff());
+    String difference = MapState.of(test.get("postState")).difference(reached);
+    return difference.isEmpty() ? "" : "\n    against the test's last state:" + difference;
   }
 
   private static Optional<String> importBlock(MemoryChain chain, JsonNode block) {

@@ -2,13 +2,12 @@ package io.heddle.executor.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.heddle.executor.BlockExecutor;
-import io.heddle.primitives.U256;
 import io.heddle.testing.ConformancePack;
 import io.heddle.testing.ConformanceSuite;
 import io.heddle.testing.SuiteTally;
 import java.util.Optional;
 
-/// A suite of block tests through an executor; every passed case is timed.
+/// A suite of block tests through an executor.
 ///
 /// @param name the suite's name in the pack
 public record BlockTestSuite(String name, BlockExecutor executor) implements ConformanceSuite {
@@ -30,21 +29,7 @@ public record BlockTestSuite(String name, BlockExecutor executor) implements Con
       tally.skip(network, caseName, FixtureNetwork.UNKNOWN);
     } else {
       BlockTestCase testCase = new BlockTestCase(caseName, network, rules.get(), test);
-      tally.measure(network, caseName, gas(test), () -> testCase.run(executor));
+      tally.check(network, caseName, () -> testCase.run(executor));
     }
-  }
-
-  /// The gas of the valid blocks.
-  private static long gas(JsonNode test) {
-    long gas = 0;
-    for (JsonNode block : test.get("blocks")) {
-      JsonNode used = block.path("blockHeader").path("gasUsed");
-      gas += block.has("expectException") || used.isMissingNode() ? 0 : number(used);
-    }
-    return gas;
-  }
-
-  private static long number(JsonNode node) {
-    return U256.fromHex(node.asText()).toLongExact();
   }
 }

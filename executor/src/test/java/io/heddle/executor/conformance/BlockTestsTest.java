@@ -4,15 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.testing.ConformancePack;
 import io.heddle.testing.SuiteTally;
 import java.util.Set;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/// The official block tests through the Ethereum profile and the serial executor, all of Cancun,
-/// Prague, Osaka and the transitions between them. Counts equal the manifest's, every case passes.
+/// The official block tests through the Ethereum profile and every executor of the node, all of
+/// Cancun, Prague, Osaka and the transitions between them. Counts equal the manifest's, every case
+/// passes.
 class BlockTestsTest {
   /// The networks that are not run: rules from before Cancun.
   private static final Set<String> OLDER =
@@ -40,17 +39,17 @@ class BlockTestsTest {
 
   @Test
   void benchmarkTests_allPass() {
-    boolean full = Boolean.getBoolean("heddle.conformance.full");
-    if (!full) {
-      System.out.println("SKIPPED: suite=benchmark needs -Dheddle.conformance.full=true");
-    }
-    Assumptions.assumeTrue(full, "needs -Dheddle.conformance.full=true");
     check("benchmark");
+  }
+
+  /// The benchmark suite too is run as block tests here: several at once, not timed.
+  private static BlockTestSuite suite(String name) {
+    return new BlockTestSuite(name, new ComparedExecutors(NamedExecutor.production()));
   }
 
   private static void check(String suite) {
     ConformancePack pack = ConformancePack.require();
-    SuiteTally tally = SuiteTests.run(pack, new BlockTestSuite(suite, new SerialBlockExecutor()));
+    SuiteTally tally = SuiteTests.run(pack, suite(suite));
     if (SuiteTests.everything()) {
       checkCounts(suite, tally, pack.manifest().get("suites").get(suite).get("cases_by_fork"));
     }

@@ -2,7 +2,6 @@ package io.heddle.executor.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.primitives.chain.Fork;
 import io.heddle.testing.ConformancePack;
 import io.heddle.testing.SuiteTally;
@@ -15,7 +14,9 @@ class MainnetBlocksTest {
   @Test
   void cancunBlocks_giveTheirReceipts() {
     SuiteTally tally =
-        SuiteTests.run(ConformancePack.require(), new MainnetBlockSuite(new SerialBlockExecutor()));
+        SuiteTests.run(
+            ConformancePack.require(),
+            new MainnetBlockSuite(new ComparedExecutors(NamedExecutor.production())));
     assertEquals(List.of(), tally.failures());
     if (SuiteTests.everything()) {
       assertEquals(CANCUN_BLOCKS, tally.row(Fork.CANCUN.fixtureName()).run());

@@ -119,12 +119,13 @@ public final class MapState implements StateView {
       Account here = accounts.get(address);
       Account there = actual.accounts.get(address);
       if (!Objects.equals(here, there)) {
-        text.append(" | ").append(address).append(": ").append(here).append(" -> ").append(there);
+        text.append("\n    ").append(address).append(": expected=").append(here);
+        text.append(" actual=").append(there);
       }
       Map<U256, U256> slots = storage.getOrDefault(address, Map.of());
       Map<U256, U256> others = actual.storage.getOrDefault(address, Map.of());
       if (!slots.equals(others)) {
-        text.append(" | ").append(address).append(": ").append(slots).append(" -> ").append(others);
+        text.append("\n    ").append(address).append(":").append(ResultText.storage(slots, others));
       }
     }
     return text.toString();

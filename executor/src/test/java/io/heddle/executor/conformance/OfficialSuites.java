@@ -20,7 +20,8 @@ public final class OfficialSuites {
   /// The runners, in the order in which they run.
   ///
   /// @param executor what every transaction goes through
-  public static List<ConformanceSuite> with(BlockExecutor executor) {
+  /// @param timed the executors of which the benchmark suite tells the speed
+  public static List<ConformanceSuite> with(BlockExecutor executor, List<NamedExecutor> timed) {
     return List.of(
         suite("trie_rlp", List.of(RlpVectors::run, TrieVectors::run)),
         suite("crypto", List.of(KzgVectors::run, WycheproofVectors::run)),
@@ -32,7 +33,7 @@ public final class OfficialSuites {
         new StateTestSuite("state_tests_ethtests", executor),
         new BlockTestSuite("blockchain_tests", executor),
         new BlockTestSuite("blockchain_tests_ethtests", executor),
-        new BlockTestSuite("benchmark", executor));
+        new TimedBlockTests(executor, timed));
   }
 
   /// A suite of several parts, each with a runner of its own.

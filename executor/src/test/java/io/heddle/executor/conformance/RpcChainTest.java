@@ -3,7 +3,6 @@ package io.heddle.executor.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.chain.BlobSchedule;
@@ -36,7 +35,7 @@ class RpcChainTest {
     MemoryChain chain =
         new MemoryChain(
             genesis.config(),
-            new SerialBlockExecutor(),
+            new ComparedExecutors(NamedExecutor.production()),
             parent,
             stateAfter(pack, LAST_BEFORE_CANCUN));
     for (int number = 1; number <= LAST_BEFORE_CANCUN; number++) {

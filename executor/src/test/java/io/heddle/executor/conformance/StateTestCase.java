@@ -52,16 +52,12 @@ record StateTestCase(String name, Fork fork, JsonNode test, JsonNode post) {
           Optional.of("a rejected transaction changed state");
       case Rejected rejected -> checkRoot(state);
       case Included included when mustFail ->
-          Optional.of("not rejected: " + post.get("expectException").asText());
+          Optional.of(
+              "not rejected: " + post.get("expectException").asText() + ResultText.of(result));
       case Included included ->
           checkRoot(state.after(result.diff()))
               .or(() -> checkLogs(included.receipt().logs()))
-              .map(difference ->
-                  difference
-                      + " gasUsed="
-                      + included.gasUsed()
-                      + " success="
-                      + included.receipt().success());
+              .map(difference -> difference + ResultText.of(result));
     };
   }
 

@@ -3,14 +3,13 @@ package io.heddle.executor.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.primitives.chain.Fork;
 import io.heddle.testing.ConformancePack;
 import io.heddle.testing.SuiteTally;
 import org.junit.jupiter.api.Test;
 
-/// The official state tests through the serial executor. Counts are the manifest's and every case
-/// passes, so that a case that stops passing, or stops being run, fails the build.
+/// The official state tests through every executor of the node. Counts are the manifest's and every
+/// case passes, so that a case that stops passing, or stops being run, fails the build.
 class StateTestsTest {
   @Test
   void stateTests_allPass() {
@@ -24,7 +23,9 @@ class StateTestsTest {
 
   private static void check(String suite) {
     ConformancePack pack = ConformancePack.require();
-    SuiteTally tally = SuiteTests.run(pack, new StateTestSuite(suite, new SerialBlockExecutor()));
+    SuiteTally tally =
+        SuiteTests.run(
+            pack, new StateTestSuite(suite, new ComparedExecutors(NamedExecutor.production())));
     var byFork = pack.manifest().get("suites").get(suite).get("cases_by_fork");
     for (Fork fork : Fork.values()) {
       int cases = byFork.path(fork.fixtureName()).asInt();

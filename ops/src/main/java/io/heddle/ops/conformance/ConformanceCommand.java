@@ -1,7 +1,12 @@
 package io.heddle.ops.conformance;
 
+import io.heddle.executor.conformance.ComparedExecutors;
+import io.heddle.executor.conformance.NamedExecutor;
+import io.heddle.executor.conformance.OfficialSuites;
+import io.heddle.executor.conformance.TracedExecutor;
 import io.heddle.ops.OperatorException;
 import io.heddle.testing.ConformancePack;
+import io.heddle.testing.ConformanceSuite;
 import io.heddle.testing.SuiteSelection;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -45,6 +50,11 @@ public final class ConformanceCommand implements Callable<Integer> {
       defaultValue = "")
   private String part = "";
 
+  @Option(
+      names = "--trace",
+      description = "print an EIP-3155 trace of the transactions of the cases that --case selects")
+  private boolean trace;
+
   @Option(names = "--threads", paramLabel = "N", description = "default: one per core")
   private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -56,17 +66,30 @@ public final class ConformanceCommand implements Callable<Integer> {
     if (threads < 1) {
       throw new OperatorException("--threads must be at least 1: actual=" + threads);
     }
+    if (trace && part.isEmpty()) {
+      throw new OperatorException("--trace needs --case TEXT: the trace of a suite has no end");
+    }
     CommandSpec command = Objects.requireNonNull(spec);
     PrintWriter out = command.commandLine().getOut();
-    SuiteSelection selection = new SuiteSelection(Optional.ofNullable(fork), part, threads);
+    SuiteSelection selection =
+        new SuiteSelection(Optional.ofNullable(fork), part, trace ? 1 : threads);
     long start = System.nanoTime();
+    ComparedExecutors executors = new ComparedExecutors(NamedExecutor.production());
+    List<ConformanceSuite> suites =
+        trace
+            ? OfficialSuites.with(new TracedExecutor(out), List.of())
+            : OfficialSuites.with(executors, NamedExecutor.production());
     List<SuiteOutcome> outcomes =
-        new ConformanceRun(openPack(), selection, command.commandLine().getErr())
+        new ConformanceRun(openPack(), selection, suites, command.commandLine().getErr())
             .run(Optional.ofNullable(suite));
     ConformanceReport report = new ConformanceReport(outcomes);
     report.printSpeeds(out);
     report.printFailures(out);
     report.printTable(out);
+    if (!trace) {
+      out.println(
+          "executors, compared receipt by receipt and diff by diff: " + executors.summary());
+    }
     out.printf(
         Locale.ROOT,
         "%.0f s on %d threads%n",

@@ -95,19 +95,32 @@ final class ConformanceReport {
     }
   }
 
-  /// Millions of gas per second of each case of the benchmark suite, the slowest first.
+  /// Millions of gas per second of each case of the benchmark suite and executor, the slowest
+  /// first, and the median.
   void printSpeeds(PrintWriter out) {
-    outcomes.stream()
-        .filter(outcome -> outcome.suite().equals(BENCHMARK))
-        .flatMap(outcome -> outcome.speeds().stream())
-        .sorted(Comparator.comparingDouble(SuiteTally.Speed::millionGasPerSecond))
-        .forEach(speed ->
-            out.printf(
-                Locale.ROOT,
-                "%9.1f Mgas/s %7.1f Mgas  %s%n",
-                speed.millionGasPerSecond(),
-                speed.gas() / 1e6,
-                speed.name().substring(speed.name().indexOf(' ') + 1)));
+    Map<String, List<SuiteTally.Speed>> byExecutor =
+        outcomes.stream()
+            .filter(outcome -> outcome.suite().equals(BENCHMARK))
+            .flatMap(outcome -> outcome.speeds().stream())
+            .sorted(Comparator.comparingDouble(SuiteTally.Speed::millionGasPerSecond))
+            .collect(Collectors.groupingBy(SuiteTally.Speed::executor));
+    byExecutor.forEach((executor, speeds) -> {
+      out.println(
+          "benchmark, executor "
+              + executor
+              + ": fastest of up to 3 runs after one to warm up, one case at a time; senders"
+              + " recovered before, state root not included");
+      speeds.forEach(speed ->
+          out.printf(
+              Locale.ROOT,
+              "%9.1f Mgas/s %7.1f Mgas %8.2f ms  %s%n",
+              speed.millionGasPerSecond(),
+              speed.gas() / 1e6,
+              speed.nanos() / 1e6,
+              speed.name().substring(speed.name().indexOf(' ') + 1)));
+      SuiteTally.Speed median = speeds.get(speeds.size() / 2);
+      out.printf(Locale.ROOT, "%9.1f Mgas/s median%n", median.millionGasPerSecond());
+    });
   }
 
   /// Writes rows of suite, fork, run, passed, failed, skipped.

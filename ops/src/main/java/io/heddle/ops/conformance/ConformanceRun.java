@@ -1,8 +1,6 @@
 package io.heddle.ops.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.heddle.executor.block.SerialBlockExecutor;
-import io.heddle.executor.conformance.OfficialSuites;
 import io.heddle.ops.OperatorException;
 import io.heddle.testing.ConformancePack;
 import io.heddle.testing.ConformanceSuite;
@@ -22,11 +20,17 @@ final class ConformanceRun {
   private final ConformancePack pack;
   private final Optional<JsonNode> manifest;
   private final SuiteSelection selection;
+  private final List<ConformanceSuite> suites;
   private final PrintWriter progress;
 
-  ConformanceRun(ConformancePack pack, SuiteSelection selection, PrintWriter progress) {
+  ConformanceRun(
+      ConformancePack pack,
+      SuiteSelection selection,
+      List<ConformanceSuite> suites,
+      PrintWriter progress) {
     this.pack = pack;
     this.selection = selection;
+    this.suites = suites;
     this.progress = progress;
     manifest = pack.hasManifest() ? Optional.of(pack.manifest()) : Optional.empty();
     if (manifest.isEmpty()) {
@@ -41,7 +45,7 @@ final class ConformanceRun {
     manifest.ifPresent(
         tree -> tree.path("suites").fieldNames().forEachRemaining(withoutRunner::add));
     boolean known = false;
-    for (ConformanceSuite suite : OfficialSuites.with(new SerialBlockExecutor())) {
+    for (ConformanceSuite suite : suites) {
       withoutRunner.remove(suite.name());
       if (only.map(suite.name()::equals).orElse(true)) {
         known = true;

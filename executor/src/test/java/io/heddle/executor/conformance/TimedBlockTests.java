@@ -1,0 +1,53 @@
+package io.heddle.executor.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.heddle.executor.BlockExecutor;
+import io.heddle.testing.ConformancePack;
+import io.heddle.testing.ConformanceSuite;
+import io.heddle.testing.SuiteTally;
+import java.util.List;
+import java.util.Optional;
+
+/// The benchmark suite: block tests, run for correctness and timed under each executor, one case
+/// after another, so that none waits for another's thread.
+///
+/// @param executor what every case must pass through
+/// @param timed the executors whose speed is told
+public record TimedBlockTests(BlockExecutor executor, List<NamedExecutor> timed)
+    implements ConformanceSuite {
+
+  @Override
+  public String name() {
+    return "benchmark";
+  }
+
+  @Override
+  public void run(ConformancePack pack, SuiteTally tally) {
+    pack.forEach(
+        name(),
+        file -> file.endsWith(".json"),
+        (file, content) ->
+            ConformancePack.json(content)
+                .properties()
+                .forEach(test -> runCase(file + " " + test.getKey(), test.getValue(), tally)));
+  }
+
+  private void runCase(String caseName, JsonNode test, SuiteTally tally) {
+    String network = test.get("network").asText();
+    Optional<FixtureNetwork> rules = FixtureNetwork.parse(network);
+    if (rules.isEmpty()) {
+      tally.skip(network, caseName, FixtureNetwork.UNKNOWN);
+      return;
+    }
+    BlockTestCase testCase = new BlockTestCase(caseName, network, rules.get(), test);
+    if (!tally.check(network, caseName, () -> testCase.run(executor))) {
+      return;
+    }
+    for (NamedExecutor each : timed) {
+      TimedExecutor watch = new TimedExecutor(each.executor());
+      if (testCase.run(watch).isEmpty()) {
+        tally.speed(caseName, each.name(), watch.gas(), watch.nanos());
+      }
+    }
+  }
+}
