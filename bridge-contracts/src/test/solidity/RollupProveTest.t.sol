@@ -85,10 +85,21 @@ contract RollupProveTest is L1Fixture {
         bytes memory proof = _proof(1, ROOT, 0, 0, 2);
         vm.expectRevert(abi.encodeWithSelector(IRollup.OutputNotAdvancing.selector, 0, _l2Time(0)));
         rollup.proveBatches(1, 1, ROOT, 0, _l2Time(0), prover, proof);
-        vm.expectRevert(abi.encodeWithSelector(IRollup.OutputNotAdvancing.selector, 5, _l2Time(0)));
-        rollup.proveBatches(1, 1, ROOT, 5, _l2Time(0), prover, proof);
+        vm.expectRevert(abi.encodeWithSelector(IRollup.OutputNotAdvancing.selector, 5, _l2Time(0) - 1));
+        rollup.proveBatches(1, 1, ROOT, 5, _l2Time(0) - 1, prover, proof);
         vm.expectRevert(abi.encodeWithSelector(IRollup.ZeroOutputRoot.selector));
         rollup.proveBatches(1, 1, 0, 5, _l2Time(5), prover, proof);
+    }
+
+    /// @dev Full blocks follow each other within one second, and one of them can be all that a batch holds.
+    function test_prove_sameL2Time_isRecorded() public {
+        _commitBatches(2);
+        _prove(1, ROOT, 10);
+        bytes memory values = rollup.publicValues(2, 2, keccak256("same second"), 11, _l2Time(10), prover);
+        bytes memory proof = _signatures(verifier.attestationDigest(PROGRAM, values), 0, 2);
+        rollup.proveBatches(2, 2, keccak256("same second"), 11, _l2Time(10), prover, proof);
+        vm.assertEq(rollup.lastProven(), 2, "proven");
+        vm.assertEq(rollup.outputs(2).l2Timestamp, _l2Time(10), "L2 time");
     }
 
     /// @dev A proof is for exactly these arguments: with any other it is somebody else's signature.

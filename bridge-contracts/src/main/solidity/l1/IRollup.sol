@@ -145,7 +145,7 @@ interface IRollup is IOutputOracle {
     error DepositOverdue(uint256 depositIndex, uint256 depositBlock);
     /// @notice The range is not the committed batches right after the last proven one.
     error WrongRange(uint64 first, uint64 last, uint64 lastProven, uint64 lastCommitted);
-    /// @notice An output must be above the one before.
+    /// @notice An output must be of a later block than the one before, and not of an earlier time (full L2 blocks share one).
     error OutputNotAdvancing(uint64 l2BlockNumber, uint64 l2Timestamp);
     /// @notice An output root must not be zero.
     error ZeroOutputRoot();

@@ -135,7 +135,7 @@ contract Rollup is OutputOracle, VerifierRegistry {
     ) external whenRunning {
         Output memory previous = _outputBefore(first, last);
         if (outputRoot == 0) revert ZeroOutputRoot();
-        if (l2BlockNumber <= previous.l2BlockNumber || l2Timestamp <= previous.l2Timestamp) {
+        if (l2BlockNumber <= previous.l2BlockNumber || l2Timestamp < previous.l2Timestamp) {
             revert OutputNotAdvancing(l2BlockNumber, l2Timestamp);
         }
         Output memory next = Output({
