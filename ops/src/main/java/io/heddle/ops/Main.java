@@ -1,5 +1,6 @@
 package io.heddle.ops;
 
+import io.heddle.ops.bench.BenchCommand;
 import io.heddle.ops.conformance.ConformanceCommand;
 import io.heddle.ops.devnet.DevnetCommand;
 import picocli.CommandLine;
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
 /// Entry point of the operator's command line.
 @Command(
     name = "heddle",
-    subcommands = {DevnetCommand.class, ConformanceCommand.class},
+    subcommands = {DevnetCommand.class, ConformanceCommand.class, BenchCommand.class},
     description = "Runs and operates a Heddle rollup.")
 public final class Main {
   private Main() {}

@@ -19,7 +19,7 @@ final class ContractScripts {
     Address collectible =
         state.contract(BenchContract.COLLECTIBLE, accounts.address("collectible", 0));
     state.slot(collectible, 6, U256.ONE);
-    Bytes mint = StateDraft.call("mint()");
+    Bytes mint = CallData.of("mint()");
     return (turn, random) -> Sketch.call(turn, collectible, mint, MINT_GAS);
   }
 
@@ -27,7 +27,7 @@ final class ContractScripts {
     Address chain = state.contract(BenchContract.CHAIN, accounts.address("chain", 0));
     state.slot(chain, 0, U256.MAX);
     state.slot(chain, 1, U256.ONE);
-    Bytes link = StateDraft.call("link()");
+    Bytes link = CallData.of("link()");
     return (turn, random) -> Sketch.call(turn, chain, link, LINK_GAS);
   }
 
@@ -58,7 +58,7 @@ final class ContractScripts {
     return (turn, random) -> {
       U256 amount = U256.of(1_000_000_000_000_000L + random.nextInt(Integer.MAX_VALUE));
       String method = random.nextBoolean() ? "deposit(uint256)" : "borrow(uint256)";
-      return Sketch.call(turn, market, StateDraft.call(method, amount.toHash()), DEPOSIT_GAS);
+      return Sketch.call(turn, market, CallData.of(method, amount.toHash()), DEPOSIT_GAS);
     };
   }
 }

@@ -101,7 +101,7 @@ final class ExchangeScripts {
   private static Sketch swap(int sender, Address exchange, Random random) {
     Hash direction = new Hash(0, 0, 0, random.nextInt(2));
     U256 amount = U256.of(1_000_000_000L * (1 + random.nextInt(2_000_000_000)));
-    Bytes data = StateDraft.call(SWAP, direction, amount.toHash(), U256.ONE.toHash());
+    Bytes data = CallData.of(SWAP, direction, amount.toHash(), U256.ONE.toHash());
     return Sketch.call(sender, exchange, data, SWAP_GAS);
   }
 }

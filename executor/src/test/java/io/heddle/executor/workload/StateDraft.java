@@ -2,7 +2,6 @@ package io.heddle.executor.workload;
 
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
-import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.GenesisAccount;
 import io.heddle.primitives.crypto.Keccak;
@@ -93,16 +92,5 @@ final class StateDraft {
   /// High and low halves in one word, as Solidity packs two fields (the first in the low bits).
   static U256 packed(U256 high, int shift, U256 low) {
     return high.multiply(U256.fromBigInteger(java.math.BigInteger.TWO.pow(shift))).add(low);
-  }
-
-  /// The bytes of a call: four of the signature's hash, then the arguments, a word each.
-  static Bytes call(String signature, Hash... arguments) {
-    Hash hash = Keccak.hash(signature.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-    byte[] data = new byte[4 + Hash.SIZE * arguments.length];
-    System.arraycopy(hash.toBytes(), 0, data, 0, 4);
-    for (int i = 0; i < arguments.length; i++) {
-      arguments[i].copyTo(data, 4 + Hash.SIZE * i);
-    }
-    return Bytes.wrap(data);
   }
 }

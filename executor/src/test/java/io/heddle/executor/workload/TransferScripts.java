@@ -66,7 +66,7 @@ final class TransferScripts {
   static Sketch token(int sender, Address token, Address recipient, Random random) {
     U256 amount = U256.of(1_000_000_000_000L + random.nextInt(Integer.MAX_VALUE));
     return Sketch.call(
-        sender, token, StateDraft.call(TRANSFER, recipient.toWord(), amount.toHash()), TOKEN_GAS);
+        sender, token, CallData.of(TRANSFER, recipient.toWord(), amount.toHash()), TOKEN_GAS);
   }
 
   static Address[] recipients(int count, BenchAccounts accounts) {

@@ -1,0 +1,136 @@
+package io.heddle.ops.bench;
+
+import io.heddle.ops.OperatorException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `./heddle bench SUITE`: measures, prints a table on standard output, and writes JSON.
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures what the node and its parts can do on this machine.")
+public final class BenchCommand implements Callable<Integer> {
+  private static final String ALL = "all";
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "SUITE", description = "what to measure; all = each suite")
+  private String suite = "";
+
+  @Option(names = "--json", paramLabel = "FILE", description = "write machine and rows as JSON")
+  private @Nullable Path json;
+
+  @Option(names = "--quick", description = "a rough run, under a minute for each suite")
+  private boolean quick;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "up to N threads (1, 2, 4 … N), or just those of a list: 1,3 (default: cores)")
+  private String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
+
+  @Option(names = "--seed", paramLabel = "N", description = "of the workloads (default: 1)")
+  private long seed = 1;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "NAME",
+      description = "this workload alone; may be given more than once")
+  private Set<String> workloads = new LinkedHashSet<>();
+
+  @Override
+  public Integer call() {
+    CommandSpec command = Objects.requireNonNull(spec);
+    PrintWriter out = command.commandLine().getOut();
+    List<BenchSuite> suites = chosen();
+    requireWritable();
+    Path root = Path.of(System.getProperty("heddle.root", ".")).toAbsolutePath().normalize();
+    BenchContext context =
+        new BenchContext(
+            root, quick, threadCounts(threads), seed, workloads, command.commandLine().getErr());
+    Machine machine = Machine.here(root, seed);
+    out.println(machine.toLine());
+    BenchReport report = new BenchReport(machine);
+    long start = System.nanoTime();
+    for (BenchSuite each : suites) {
+      each.run(context, report);
+      report.printNew(out);
+    }
+    if (report.rows().isEmpty()) {
+      throw new OperatorException(
+          "no workload %s in suite %s".formatted(String.join(", ", workloads), suite));
+    }
+    out.printf("%.0f s%n", (System.nanoTime() - start) / 1e9);
+    out.flush();
+    if (json != null) {
+      report.writeJson(json);
+    }
+    return 0;
+  }
+
+  private static List<BenchSuite> suites() {
+    return List.of(new ExecutionSuite(), new EvmSuite(), new IngressSuite(), new BatchSuite());
+  }
+
+  private List<BenchSuite> chosen() {
+    List<BenchSuite> all = suites();
+    if (suite.equals(ALL)) {
+      return all;
+    }
+    List<BenchSuite> named = all.stream().filter(each -> each.name().equals(suite)).toList();
+    if (named.isEmpty()) {
+      throw new OperatorException(
+          "bench: no suite %s; there are: %s, %s"
+              .formatted(
+                  suite,
+                  all.stream().map(BenchSuite::name).collect(Collectors.joining(", ")),
+                  ALL));
+    }
+    return named;
+  }
+
+  /// Fails before hours of measuring, not after.
+  private void requireWritable() {
+    if (json != null) {
+      Path folder = json.toAbsolutePath().getParent();
+      if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+        throw new OperatorException("--json: no folder to write to: " + json);
+      }
+    }
+  }
+
+  /// `4` is 1, 2 and 4; `6` is 1, 2, 4 and 6; `1,3` is just that.
+  static List<Integer> threadCounts(String text) {
+    TreeSet<Integer> counts = new TreeSet<>();
+    try {
+      List<Integer> numbers = Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
+      counts.addAll(numbers);
+      if (numbers.size() == 1) {
+        for (int power = 1; power < numbers.getFirst(); power *= 2) {
+          counts.add(power);
+        }
+      }
+    } catch (NumberFormatException e) {
+      throw new OperatorException("--threads: expected a number or a list: actual=" + text, e);
+    }
+    if (counts.first() < 1) {
+      throw new OperatorException("--threads must be at least 1: actual=" + text);
+    }
+    return List.copyOf(counts);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.ops.bench;
+
+import org.jspecify.annotations.NullMarked;
