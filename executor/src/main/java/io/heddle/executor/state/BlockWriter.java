@@ -16,16 +16,10 @@ final class BlockWriter {
   private BlockWriter() {}
 
   /// Writes the state after the block of `next`, and `next` itself.
-  ///
-  /// @param recording false for the genesis block, before which there is nothing
   static void write(
-      LmdbWriteTransaction transaction,
-      Meta next,
-      StateDiff diff,
-      TrieUpdate update,
-      boolean recording) {
+      LmdbWriteTransaction transaction, Meta next, StateDiff diff, TrieUpdate update) {
     StateHead head = next.head();
-    History.Recorder changes = new History.Recorder(transaction, head.number(), recording);
+    History.Recorder changes = new History.Recorder(transaction, head.number());
     diff.accounts()
         .forEach((address, change) ->
             writeAccount(changes, address, change, update.storageRoots().get(address)));
@@ -40,6 +34,12 @@ final class BlockWriter {
         .forEach((key, rlp) ->
             changes.put(StateKeys.nodeTable(key.owner()), StateKeys.node(key), rlp.toArray()));
     changes.finish();
+    writeHead(transaction, next);
+  }
+
+  /// Writes only where the store stands now.
+  static void writeHead(LmdbWriteTransaction transaction, Meta next) {
+    StateHead head = next.head();
     byte[] block =
         ByteBuffer.allocate(2 * Hash.SIZE)
             .put(head.blockHash().toBytes())

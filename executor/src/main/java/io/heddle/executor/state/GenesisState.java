@@ -3,14 +3,13 @@ package io.heddle.executor.state;
 import io.heddle.executor.Account;
 import io.heddle.executor.AccountChange;
 import io.heddle.executor.StateDiff;
-import io.heddle.executor.trie.StateTrie;
-import io.heddle.executor.trie.TrieNodeSource;
-import io.heddle.executor.trie.TrieUpdate;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
+import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.Genesis;
 import io.heddle.primitives.crypto.Keccak;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,11 +18,21 @@ import java.util.function.Function;
 /// The first block and its state, from which a store starts.
 ///
 /// @param block number, hash and state root of the genesis block
-/// @param diff the whole state, as a change of the empty one
-/// @param update its tries
-public record GenesisState(StateHead block, StateDiff diff, TrieUpdate update) {
-  /// The state of `alloc`, and the block that the genesis configuration puts over it.
+/// @param contents the whole state
+public record GenesisState(StateHead block, StateSource contents) {
+  /// The state of `alloc`, and the block that the genesis configuration puts over it. Where the
+  /// genesis names its state by root only, the contents refuse: a store must have been imported.
   public static GenesisState of(Genesis genesis) {
+    if (genesis.stateHash().isPresent()) {
+      Hash root = genesis.stateHash().get();
+      return new GenesisState(
+          new StateHead(0, genesis.header(root).hash(), root),
+          _ -> {
+            throw new StateStoreException(
+                "the genesis file does not hold the first state, only its root: import a snapshot first (heddle state import): stateHash="
+                    + root);
+          });
+    }
     SortedMap<Address, AccountChange> accounts = new TreeMap<>();
     SortedMap<Hash, Bytes> codes = new TreeMap<>();
     genesis
@@ -44,8 +53,27 @@ public record GenesisState(StateHead block, StateDiff diff, TrieUpdate update) {
   /// @param number of the first block
   /// @param blockHash the block's hash, given its state root
   public static GenesisState of(long number, StateDiff diff, Function<Hash, Hash> blockHash) {
-    TrieUpdate update = StateTrie.update(TrieNodeSource.EMPTY, StateTrie.EMPTY_ROOT, diff);
-    return new GenesisState(
-        new StateHead(number, blockHash.apply(update.root()), update.root()), diff, update);
+    StateSource contents = sink -> pour(diff, sink);
+    Hash root = StateTries.root(contents);
+    return new GenesisState(new StateHead(number, blockHash.apply(root), root), contents);
+  }
+
+  private static void pour(StateDiff diff, StateSink sink) {
+    diff.codes().values().forEach(sink::code);
+    SortedMap<Hash, AccountChange> accounts = new TreeMap<>();
+    diff.accounts().forEach((address, change) -> accounts.put(Keccak.hash(address), change));
+    accounts.forEach((key, change) -> {
+      if (change.account().isEmpty()) {
+        return;
+      }
+      sink.account(key, change.account().get());
+      SortedMap<Hash, U256> slots = new TreeMap<>();
+      change.storage().forEach((slot, value) -> slots.put(Keccak.hash(slot.toHash()), value));
+      for (Map.Entry<Hash, U256> slot : slots.entrySet()) {
+        if (!slot.getValue().isZero()) {
+          sink.slot(slot.getKey(), slot.getValue());
+        }
+      }
+    });
   }
 }

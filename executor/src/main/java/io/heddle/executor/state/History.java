@@ -112,15 +112,12 @@ final class History {
 
     private final LmdbWriteTransaction transaction;
     private final long block;
-    private final boolean recording;
     private final ByteBuffer part = ByteBuffer.allocate(PART_BYTES);
     private int parts;
 
-    /// @param recording false for the genesis block, before which there is nothing
-    Recorder(LmdbWriteTransaction transaction, long block, boolean recording) {
+    Recorder(LmdbWriteTransaction transaction, long block) {
       this.transaction = transaction;
       this.block = block;
-      this.recording = recording;
     }
 
     void put(Table table, byte[] key, byte[] value) {
@@ -152,9 +149,6 @@ final class History {
     }
 
     private void keep(Table table, byte[] key, byte @Nullable [] old) {
-      if (!recording) {
-        return;
-      }
       byte[] prefix = prefix(table, key);
       byte[] record =
           old == null ? ABSENT : ByteBuffer.allocate(1 + old.length).put((byte) 1).put(old).array();

@@ -1,14 +1,18 @@
 package io.heddle.executor.state;
 
+import static org.lwjgl.util.lmdb.LMDB.MDB_CREATE;
+import static org.lwjgl.util.lmdb.LMDB.MDB_NOSYNC;
 import static org.lwjgl.util.lmdb.LMDB.MDB_NOTLS;
 import static org.lwjgl.util.lmdb.LMDB.MDB_RDONLY;
 import static org.lwjgl.util.lmdb.LMDB.mdb_env_close;
 import static org.lwjgl.util.lmdb.LMDB.mdb_env_create;
 import static org.lwjgl.util.lmdb.LMDB.mdb_env_info;
 import static org.lwjgl.util.lmdb.LMDB.mdb_env_open;
+import static org.lwjgl.util.lmdb.LMDB.mdb_env_set_flags;
 import static org.lwjgl.util.lmdb.LMDB.mdb_env_set_mapsize;
 import static org.lwjgl.util.lmdb.LMDB.mdb_env_set_maxdbs;
 import static org.lwjgl.util.lmdb.LMDB.mdb_env_set_maxreaders;
+import static org.lwjgl.util.lmdb.LMDB.mdb_env_sync;
 import static org.lwjgl.util.lmdb.LMDB.mdb_txn_abort;
 import static org.lwjgl.util.lmdb.LMDB.mdb_txn_begin;
 import static org.lwjgl.util.lmdb.LMDB.mdb_txn_commit;
@@ -51,11 +55,17 @@ import org.slf4j.LoggerFactory;
 /// queue, and the writer behind it, for ever.
 final class LmdbEnvironment implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LmdbEnvironment.class);
+
+  /// What LMDB calls its file in the folder.
+  static final String FILE_NAME = "data.mdb";
+
   private static final int FILE_MODE = 0600;
   private static final int SPARE_READERS = 2;
   private static final boolean FAIR = true;
 
   private final StateStoreOptions options;
+  private final boolean readOnly;
+  private final Path file;
   private final long environment;
   private final LmdbTables tables;
   private final LmdbWriteTransaction writing;
@@ -66,8 +76,15 @@ final class LmdbEnvironment implements AutoCloseable {
   private boolean closed;
 
   LmdbEnvironment(Path directory, StateStoreOptions options) {
+    this(directory, options, false);
+  }
+
+  /// @param readOnly for looking into a store that another process may own
+  LmdbEnvironment(Path directory, StateStoreOptions options, boolean readOnly) {
     this.options = options;
-    this.environment = open(directory, options);
+    this.readOnly = readOnly;
+    this.file = directory.resolve(FILE_NAME);
+    this.environment = open(directory, options, readOnly ? MDB_RDONLY : 0);
     this.readers = new Semaphore(options.maximumReaders(), FAIR);
     this.writer =
         Executors.newSingleThreadExecutor(
@@ -82,7 +99,7 @@ final class LmdbEnvironment implements AutoCloseable {
     this.writing = new LmdbWriteTransaction(tables);
   }
 
-  private static long open(Path directory, StateStoreOptions options) {
+  private static long open(Path directory, StateStoreOptions options, int flags) {
     PointerBuffer out = MemoryUtil.memAllocPointer(1);
     try {
       LmdbError.check(mdb_env_create(out), "create environment");
@@ -95,7 +112,7 @@ final class LmdbEnvironment implements AutoCloseable {
             mdb_env_set_maxreaders(environment, options.maximumReaders() + SPARE_READERS),
             "set reader count");
         LmdbError.check(
-            mdb_env_open(environment, directory.toString(), MDB_NOTLS, FILE_MODE),
+            mdb_env_open(environment, directory.toString(), MDB_NOTLS | flags, FILE_MODE),
             "open " + directory);
       } catch (RuntimeException e) {
         mdb_env_close(environment);
@@ -108,9 +125,9 @@ final class LmdbEnvironment implements AutoCloseable {
   }
 
   private LmdbTables openTables() {
-    long transaction = begin(0);
+    long transaction = begin(readOnly ? MDB_RDONLY : 0);
     try {
-      LmdbTables opened = LmdbTables.open(transaction);
+      LmdbTables opened = LmdbTables.open(file, transaction, readOnly ? 0 : MDB_CREATE);
       LmdbError.check(mdb_txn_commit(transaction), "commit");
       transaction = 0;
       return opened;
@@ -195,6 +212,22 @@ final class LmdbEnvironment implements AutoCloseable {
         mdb_txn_abort(handle);
       }
     }
+  }
+
+  /// Turns the wait for the disk at each commit off, while a new store is filled, and on again;
+  /// what was written meanwhile is then synced.
+  void syncCommits(boolean sync) {
+    onWriter(() -> {
+      LmdbError.check(mdb_env_set_flags(environment, MDB_NOSYNC, !sync), "set sync");
+      if (sync) {
+        LmdbError.check(mdb_env_sync(environment, true), "sync");
+      }
+      return sync;
+    });
+  }
+
+  Path file() {
+    return file;
   }
 
   private void grow() {

@@ -13,6 +13,11 @@ final class LmdbError {
   private static final int ENOSPC = 28;
   private static final int EIO = 5;
 
+  /// The file would exceed the process's limit (`ulimit -f`) or the file system's.
+  private static final int EFBIG = 27;
+
+  private static final int EDQUOT = 122;
+
   private LmdbError() {}
 
   /// The map has no room for a write: it must grow, and the write be repeated.
@@ -35,11 +40,13 @@ final class LmdbError {
         "state store: %s failed: code=%d (%s)".formatted(action, code, mdb_strerror(code));
     return switch (code) {
       case MDB_MAP_FULL -> new MapFull();
-      case ENOSPC ->
+      case ENOSPC, EDQUOT ->
           new StateStoreException(text + "; the disk is full: free some space and restart");
+      case EFBIG ->
+          new StateStoreException(text + "; the file may not grow: raise the limit and restart");
       case EIO, MDB_CORRUPTED, MDB_PAGE_NOTFOUND, MDB_INVALID, MDB_VERSION_MISMATCH ->
           new StateStoreException(
-              text + "; the file is damaged: delete the folder, it is rebuilt from the block log");
+              text + "; the file is damaged: restart, it is rebuilt from the block log");
       default -> new StateStoreException(text);
     };
   }

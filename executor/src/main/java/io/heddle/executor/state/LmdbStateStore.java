@@ -1,22 +1,12 @@
 package io.heddle.executor.state;
 
 import io.heddle.executor.StateDiff;
-import io.heddle.executor.trie.InvalidTrieNodeException;
-import io.heddle.executor.trie.MissingTrieNodeException;
-import io.heddle.executor.trie.StateProofs;
 import io.heddle.executor.trie.TrieUpdate;
-import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.chain.Genesis;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,25 +23,25 @@ import org.slf4j.LoggerFactory;
 public final class LmdbStateStore implements StateStore {
   private static final Logger LOG = LoggerFactory.getLogger(LmdbStateStore.class);
   private static final int PRUNE_BLOCKS_PER_TRANSACTION = 64;
-  private static final String LOCK_FILE = "owner.lock";
 
   private final LmdbEnvironment environment;
-  private final FileChannel lock;
+  private final StateFolder folder;
   private volatile Position position;
 
   /// Where the store stood after one write transaction, which wrote something.
   private record Position(Meta meta, long transactionId) {}
 
-  private LmdbStateStore(LmdbEnvironment environment, FileChannel lock, Position position) {
+  private LmdbStateStore(LmdbEnvironment environment, StateFolder folder, Position position) {
     this.environment = environment;
-    this.lock = lock;
+    this.folder = folder;
     this.position = position;
   }
 
-  /// Opens the store in `directory`, and fills it with the genesis state if it is new.
+  /// Opens the store in `directory`, and fills it with the genesis state if it is new. A damaged
+  /// file is set aside and replaced by a new one: the store is a cache.
   ///
-  /// @throws StateStoreException when the folder is in use or damaged, or belongs to a chain with
-  ///   another genesis block
+  /// @throws StateStoreException when the folder is in use, or belongs to a chain with another
+  ///   genesis block
   public static LmdbStateStore open(Path directory, Genesis genesis, StateStoreOptions options) {
     return open(directory, GenesisState.of(genesis), options);
   }
@@ -59,87 +49,77 @@ public final class LmdbStateStore implements StateStore {
   /// As [#open(Path, Genesis, StateStoreOptions)], from a prepared state.
   public static LmdbStateStore open(
       Path directory, GenesisState genesis, StateStoreOptions options) {
-    FileChannel lock = lock(directory);
-    @Nullable LmdbEnvironment environment = null;
+    StateHead first = genesis.block();
+    Meta meta = new Meta(first, first.number(), 0, first.blockHash());
+    LmdbStateStore store =
+        open(
+            directory,
+            options,
+            environment -> StateLoader.load(environment, genesis.contents(), meta));
+    Hash genesisHash = store.position.meta.genesisHash();
+    if (!genesisHash.equals(first.blockHash())) {
+      store.close();
+      throw new StateStoreException(
+          "state store in %s belongs to another chain: genesisHash=%s expected=%s"
+              .formatted(directory, genesisHash, first.blockHash()));
+    }
+    StateHead head = store.head();
+    LOG.info(
+        "state store open: block={} stateRoot={} oldestBlock={}",
+        head.number(),
+        head.stateRoot(),
+        store.oldestBlock());
+    return store;
+  }
+
+  /// Makes a store that stands at a later block, without history: a snapshot's.
+  ///
+  /// @param genesisHash of the chain that the block belongs to
+  /// @throws StateStoreException when there is a store already, or when the contents do not have
+  ///   the head's state root
+  public static LmdbStateStore load(
+      Path directory,
+      StateHead head,
+      Hash genesisHash,
+      StateSource contents,
+      StateStoreOptions options) {
+    boolean[] loaded = new boolean[1];
+    Meta meta = new Meta(head, head.number(), 0, genesisHash);
+    LmdbStateStore store =
+        open(
+            directory,
+            options,
+            environment -> {
+              StateLoader.load(environment, contents, meta);
+              loaded[0] = true;
+            });
+    if (!loaded[0]) {
+      store.close();
+      throw new StateStoreException("there is a state store already: " + directory);
+    }
+    return store;
+  }
+
+  private static LmdbStateStore open(
+      Path directory, StateStoreOptions options, Consumer<LmdbEnvironment> fill) {
+    StateFolder folder = StateFolder.own(directory);
+    LmdbEnvironment environment = null;
     try {
-      environment = new LmdbEnvironment(directory, options);
+      environment = StoreOpening.open(folder, options, fill);
+      // only a transaction that writes makes a version of its own
       Position position =
-          environment.write(transaction -> openPosition(transaction, genesis, directory));
-      StateHead head = position.meta.head();
-      LOG.info(
-          "state store open: block={} stateRoot={} oldestBlock={}",
-          head.number(),
-          head.stateRoot(),
-          position.meta.oldestBlock());
-      LmdbStateStore store = new LmdbStateStore(environment, lock, position);
-      store.requireRootNode();
-      return store;
+          environment.write(transaction -> {
+            Meta meta = Meta.require(transaction);
+            meta.write(transaction);
+            return new Position(meta, transaction.id());
+          });
+      return new LmdbStateStore(environment, folder, position);
     } catch (RuntimeException e) {
       if (environment != null) {
         environment.close();
       }
-      unlock(lock);
+      folder.close();
       throw e;
-    }
-  }
-
-  /// Checks that the head's root node is there and whole: damage elsewhere is found where it is
-  /// read, since every node is verified against its hash.
-  private void requireRootNode() {
-    StateSnapshot head = latest();
-    try {
-      StateProofs.proof(head, head.stateRoot(), Address.ZERO, List.of());
-    } catch (MissingTrieNodeException | InvalidTrieNodeException e) {
-      throw new StateStoreException(
-          "state store is damaged: delete the folder, it is rebuilt from the block log", e);
-    }
-  }
-
-  private static Position openPosition(
-      LmdbWriteTransaction transaction, GenesisState genesis, Path directory) {
-    Hash genesisHash = genesis.block().blockHash();
-    Meta meta = Meta.read(transaction);
-    if (meta == null) {
-      StateHead head = genesis.block();
-      meta = new Meta(head, head.number(), 0, genesisHash);
-      BlockWriter.write(transaction, meta, genesis.diff(), genesis.update(), false);
-    }
-    if (!meta.genesisHash().equals(genesisHash)) {
-      throw new StateStoreException(
-          "state store in %s belongs to another chain: genesisHash=%s expected=%s"
-              .formatted(directory, meta.genesisHash(), genesisHash));
-    }
-    meta.write(transaction); // only a transaction that writes makes a version of its own
-    return new Position(meta, transaction.id());
-  }
-
-  private static FileChannel lock(Path directory) {
-    FileChannel channel = null;
-    try {
-      Files.createDirectories(directory);
-      channel =
-          FileChannel.open(
-              directory.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // another store of this process has it: reported below
-    } catch (IOException e) {
-      throw new StateStoreException("state store folder cannot be used: " + directory, e);
-    }
-    unlock(channel);
-    throw new StateStoreException("state store in " + directory + " is in use by another process");
-  }
-
-  private static void unlock(@Nullable FileChannel lock) {
-    try {
-      if (lock != null) {
-        lock.close();
-      }
-    } catch (IOException e) {
-      throw new StateStoreException("state store lock cannot be released", e);
     }
   }
 
@@ -217,7 +197,7 @@ public final class LmdbStateStore implements StateStore {
           requireNext(meta.head(), number, update);
           StateHead head = new StateHead(number, blockHash, update.root());
           Meta next = new Meta(head, meta.oldestBlock(), meta.rollbacks(), meta.genesisHash());
-          BlockWriter.write(transaction, next, diff, update, true);
+          BlockWriter.write(transaction, next, diff, update);
           return new Position(next, transaction.id());
         });
   }
@@ -289,6 +269,6 @@ public final class LmdbStateStore implements StateStore {
   @Override
   public void close() {
     environment.close();
-    unlock(lock);
+    folder.close();
   }
 }

@@ -1,25 +1,37 @@
 package io.heddle.executor.state;
 
-import static org.lwjgl.util.lmdb.LMDB.MDB_CREATE;
 import static org.lwjgl.util.lmdb.LMDB.mdb_dbi_open;
+
+import java.nio.file.Path;
 
 /// The handles of the open tables; they hold for the life of the environment.
 final class LmdbTables {
   private final int[] handles = new int[Table.COUNT];
+  private final Path file;
 
-  private LmdbTables() {}
+  private LmdbTables(Path file) {
+    this.file = file;
+  }
 
-  /// Opens every table, creating what is missing, in a write transaction.
-  static LmdbTables open(long transaction) {
-    LmdbTables tables = new LmdbTables();
+  /// Opens every table.
+  ///
+  /// @param file for messages
+  /// @param flags `MDB_CREATE` to create what is missing, in a write transaction
+  static LmdbTables open(Path file, long transaction, int flags) {
+    LmdbTables tables = new LmdbTables(file);
     int[] handle = new int[1];
     for (Table table : Table.values()) {
       LmdbError.check(
-          mdb_dbi_open(transaction, table.tableName(), MDB_CREATE, handle),
+          mdb_dbi_open(transaction, table.tableName(), flags, handle),
           "open table " + table.tableName());
       tables.handles[table.number] = handle[0];
     }
     return tables;
+  }
+
+  /// The file that holds them.
+  Path file() {
+    return file;
   }
 
   int handle(Table table) {

@@ -9,16 +9,21 @@ import static org.lwjgl.util.lmdb.LMDB.mdb_cursor_close;
 import static org.lwjgl.util.lmdb.LMDB.mdb_cursor_get;
 import static org.lwjgl.util.lmdb.LMDB.mdb_cursor_open;
 import static org.lwjgl.util.lmdb.LMDB.mdb_get;
+import static org.lwjgl.util.lmdb.LMDB.mdb_stat;
 import static org.lwjgl.util.lmdb.LMDB.mdb_txn_id;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.system.MemoryUtil;
+import org.lwjgl.util.lmdb.MDBStat;
 import org.lwjgl.util.lmdb.MDBVal;
 
 /// Look-ups in one LMDB transaction. It owns its native scratch memory, so that a look-up allocates
@@ -32,6 +37,7 @@ class LmdbTransaction implements AutoCloseable {
   final MDBVal value = MDBVal.calloc();
   private final ByteBuffer keyBuffer = MemoryUtil.memAlloc(MAXIMUM_KEY_SIZE);
   private final PointerBuffer cursor = MemoryUtil.memAllocPointer(1);
+  final RecordChecksum checksum = new RecordChecksum();
   long handle;
 
   LmdbTransaction(LmdbTables tables) {
@@ -41,6 +47,9 @@ class LmdbTransaction implements AutoCloseable {
   /// One pair of a table.
   @SuppressWarnings("ArrayRecordComponent") // raw bytes on their way to a decoder
   record Entry(byte[] key, byte[] value) {}
+
+  /// @param bytes of all its pages, whether full or not
+  record TableSize(long records, long bytes) {}
 
   /// The id of the last committed change that this transaction sees (or, when writing, of the
   /// change it makes).
@@ -55,7 +64,7 @@ class LmdbTransaction implements AutoCloseable {
       return null;
     }
     LmdbError.check(code, "read");
-    return copy(value);
+    return content(table, bytes);
   }
 
   /// The first pair at or after a key, or null.
@@ -63,7 +72,7 @@ class LmdbTransaction implements AutoCloseable {
     long open = openCursor(table);
     try {
       setKey(bytes);
-      return entry(mdb_cursor_get(open, key, value, MDB_SET_RANGE));
+      return entry(table, mdb_cursor_get(open, key, value, MDB_SET_RANGE));
     } finally {
       mdb_cursor_close(open);
     }
@@ -75,7 +84,8 @@ class LmdbTransaction implements AutoCloseable {
     try {
       setKey(bytes);
       int found = mdb_cursor_get(open, key, value, MDB_SET_RANGE);
-      return entry(mdb_cursor_get(open, key, value, found == MDB_NOTFOUND ? MDB_LAST : MDB_PREV));
+      return entry(
+          table, mdb_cursor_get(open, key, value, found == MDB_NOTFOUND ? MDB_LAST : MDB_PREV));
     } finally {
       mdb_cursor_close(open);
     }
@@ -87,10 +97,10 @@ class LmdbTransaction implements AutoCloseable {
     long open = openCursor(table);
     try {
       setKey(prefix);
-      Entry entry = entry(mdb_cursor_get(open, key, value, MDB_SET_RANGE));
+      Entry entry = entry(table, mdb_cursor_get(open, key, value, MDB_SET_RANGE));
       while (entry != null && startsWith(entry.key, prefix) && entries.size() < limit) {
         entries.add(entry);
-        entry = entry(mdb_cursor_get(open, key, value, MDB_NEXT));
+        entry = entry(table, mdb_cursor_get(open, key, value, MDB_NEXT));
       }
     } finally {
       mdb_cursor_close(open);
@@ -108,12 +118,14 @@ class LmdbTransaction implements AutoCloseable {
     return cursor.get(0);
   }
 
-  private @Nullable Entry entry(int code) {
+  private @Nullable Entry entry(Table table, int code) {
     if (code == MDB_NOTFOUND) {
       return null;
     }
     LmdbError.check(code, "read");
-    return new Entry(copy(key), copy(value));
+    byte[] found = new byte[(int) key.mv_size()];
+    Objects.requireNonNull(key.mv_data(), "key data").get(found);
+    return new Entry(found, content(table, found));
   }
 
   final void setKey(byte[] bytes) {
@@ -121,12 +133,51 @@ class LmdbTransaction implements AutoCloseable {
     key.mv_data(keyBuffer);
   }
 
-  private static byte[] copy(MDBVal from) {
-    byte[] bytes = new byte[(int) from.mv_size()];
-    if (bytes.length > 0) {
-      Objects.requireNonNull(from.mv_data(), "value data").get(bytes);
+  /// The value just found, without its checksum, which must be right.
+  private byte[] content(Table table, byte[] bytes) {
+    ByteBuffer stored = Objects.requireNonNull(value.mv_data(), "value data");
+    int size = stored.remaining() - RecordChecksum.SIZE;
+    if (size >= 0) {
+      byte[] content = new byte[size];
+      stored.get(content);
+      if (stored.order(ByteOrder.LITTLE_ENDIAN).getInt()
+          == checksum.of(table, bytes, content, 0, size)) {
+        return content;
+      }
     }
-    return bytes;
+    throw new DamagedStateException(
+        tables.file(),
+        "record with a wrong checksum: table=%s key=%s"
+            .formatted(table.tableName(), HexFormat.of().formatHex(bytes)));
+  }
+
+  /// Goes through a table from a key on, while `visitor` wants more.
+  ///
+  /// @return the key at which it stopped, or null at the end of the table
+  final byte @Nullable [] scan(Table table, byte[] from, Predicate<Entry> visitor) {
+    long open = openCursor(table);
+    try {
+      setKey(from);
+      Entry entry = entry(table, mdb_cursor_get(open, key, value, MDB_SET_RANGE));
+      while (entry != null) {
+        if (!visitor.test(entry)) {
+          return entry.key;
+        }
+        entry = entry(table, mdb_cursor_get(open, key, value, MDB_NEXT));
+      }
+      return null;
+    } finally {
+      mdb_cursor_close(open);
+    }
+  }
+
+  /// How many records a table has, and the pages that hold them.
+  final TableSize size(Table table) {
+    try (MDBStat stat = MDBStat.calloc()) {
+      LmdbError.check(mdb_stat(handle, tables.handle(table), stat), "read table size");
+      long pages = stat.ms_branch_pages() + stat.ms_leaf_pages() + stat.ms_overflow_pages();
+      return new TableSize(stat.ms_entries(), pages * stat.ms_psize());
+    }
   }
 
   /// Frees the scratch memory; the transaction itself must have ended.

@@ -1,5 +1,6 @@
 package io.heddle.executor.state;
 
+import static org.lwjgl.util.lmdb.LMDB.MDB_APPEND;
 import static org.lwjgl.util.lmdb.LMDB.MDB_KEYEXIST;
 import static org.lwjgl.util.lmdb.LMDB.MDB_NOOVERWRITE;
 import static org.lwjgl.util.lmdb.LMDB.MDB_NOTFOUND;
@@ -7,6 +8,7 @@ import static org.lwjgl.util.lmdb.LMDB.mdb_del;
 import static org.lwjgl.util.lmdb.LMDB.mdb_put;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.lwjgl.system.MemoryUtil;
 
 /// The one write transaction, on the writer thread.
@@ -19,6 +21,11 @@ final class LmdbWriteTransaction extends LmdbTransaction {
 
   void put(Table table, byte[] key, byte[] value) {
     LmdbError.check(write(table, key, value, 0), "write");
+  }
+
+  /// Writes at the end of a table, which fills its pages whole; the key must be above all others.
+  void append(Table table, byte[] key, byte[] value) {
+    LmdbError.check(write(table, key, value, MDB_APPEND), "append");
   }
 
   /// Whether the key was free and is now taken.
@@ -42,11 +49,16 @@ final class LmdbWriteTransaction extends LmdbTransaction {
 
   private int write(Table table, byte[] bytes, byte[] content, int flags) {
     setKey(bytes);
-    if (valueBuffer.capacity() < content.length) {
-      valueBuffer =
-          MemoryUtil.memRealloc(valueBuffer, Math.max(content.length, 2 * valueBuffer.capacity()));
+    int size = content.length + RecordChecksum.SIZE;
+    if (valueBuffer.capacity() < size) {
+      valueBuffer = MemoryUtil.memRealloc(valueBuffer, Math.max(size, 2 * valueBuffer.capacity()));
     }
-    valueBuffer.clear().put(content).flip();
+    valueBuffer
+        .clear()
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(content)
+        .putInt(checksum.of(table, bytes, content, 0, content.length))
+        .flip();
     value.mv_data(valueBuffer);
     return mdb_put(handle, tables.handle(table), key, value, flags);
   }

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param rollbacks how often a block was undone; a snapshot made at another count checks that its
 ///   block is still there
 record Meta(StateHead head, long oldestBlock, long rollbacks, Hash genesisHash) {
-  private static final byte VERSION = 1;
+  /// 2: records carry a checksum.
+  static final byte VERSION = 2;
+
   private static final int SIZE = 1 + 3 * Long.BYTES + 3 * Hash.SIZE;
   private static final byte[] KEY = "state".getBytes(StandardCharsets.US_ASCII);
 
@@ -23,8 +25,7 @@ record Meta(StateHead head, long oldestBlock, long rollbacks, Hash genesisHash) 
     }
     if (bytes.length != SIZE || bytes[0] != VERSION) {
       throw new StateStoreException(
-          "state store has another format: version=%d size=%d; delete the folder, it is rebuilt from the block log"
-              .formatted(bytes[0], bytes.length));
+          "state store has another format: version=%d size=%d".formatted(bytes[0], bytes.length));
     }
     ByteBuffer in = ByteBuffer.wrap(bytes, 1, SIZE - 1);
     StateHead head = new StateHead(in.getLong(), hash(in), hash(in));
@@ -35,8 +36,7 @@ record Meta(StateHead head, long oldestBlock, long rollbacks, Hash genesisHash) 
   static Meta require(LmdbTransaction transaction) {
     Meta meta = read(transaction);
     if (meta == null) {
-      throw new StateStoreException(
-          "state store has lost its head record: delete the folder, it is rebuilt from the block log");
+      throw new StateStoreException("state store has no head record");
     }
     return meta;
   }

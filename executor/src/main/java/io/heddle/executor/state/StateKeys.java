@@ -23,6 +23,13 @@ final class StateKeys {
     return key;
   }
 
+  static byte[] slot(Hash account, Hash slot) {
+    byte[] key = new byte[2 * Hash.SIZE];
+    account.copyTo(key, 0);
+    slot.copyTo(key, Hash.SIZE);
+    return key;
+  }
+
   static Table nodeTable(Hash owner) {
     return owner.isZero() ? Table.ACCOUNT_NODES : Table.STORAGE_NODES;
   }

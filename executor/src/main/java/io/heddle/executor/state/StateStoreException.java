@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The store failed: the disk is full, the map has reached its limit, a file is damaged, or it is
 /// another chain's.
-public final class StateStoreException extends RuntimeException {
+public class StateStoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public StateStoreException(String message) {

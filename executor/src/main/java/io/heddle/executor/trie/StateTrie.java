@@ -146,9 +146,17 @@ public final class StateTrie {
   }
 
   private static byte @Nullable [] encodeSlot(U256 value) {
-    return value.isZero()
-        ? null
-        : new RlpWriter(Hash.SIZE + 1).writeU256(value).toBytes().unsafeArray();
+    return value.isZero() ? null : slotValue(value);
+  }
+
+  /// What the storage trie's leaf holds for a slot that is not zero.
+  public static byte[] slotValue(U256 value) {
+    return new RlpWriter(Hash.SIZE + 1).writeU256(value).toBytes().unsafeArray();
+  }
+
+  /// What the account trie's leaf holds for an account.
+  public static byte[] accountValue(Account account, Hash storageRoot) {
+    return new TrieAccount(account, storageRoot).encode();
   }
 
   static U256 decodeSlot(byte[] rlp) {

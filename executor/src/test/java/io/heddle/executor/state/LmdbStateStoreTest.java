@@ -9,6 +9,7 @@ import io.heddle.executor.Account;
 import io.heddle.executor.AccountChange;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.trie.StateTrie;
+import io.heddle.executor.trie.TrieNodeSource;
 import io.heddle.executor.trie.TrieUpdate;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
@@ -85,7 +86,7 @@ class LmdbStateStoreTest {
     StateStoreException refused =
         assertThrows(
             StateStoreException.class,
-            () -> store.commit(1, Hash.ZERO, transfer(1), genesis(1).update()));
+            () -> store.commit(1, Hash.ZERO, transfer(1), updateOf(transfer(1))));
     assertSays("another state", refused);
     assertEquals(0, store.head().number());
   }
@@ -178,7 +179,7 @@ class LmdbStateStoreTest {
     assertThrows(StateStoreException.class, () -> snapshot.account(ALICE));
     assertThrows(
         StateStoreException.class,
-        () -> store.commit(1, Hash.ZERO, StateDiff.EMPTY, genesis(1).update()));
+        () -> store.commit(1, Hash.ZERO, StateDiff.EMPTY, updateOf(transfer(1))));
   }
 
   private static void assertSays(String words, Throwable thrown) {
@@ -194,6 +195,11 @@ class LmdbStateStoreTest {
 
   private static GenesisState genesis(long balance) {
     return GenesisState.of(0, transfer(balance), root -> Keccak.hash(root.toBytes()));
+  }
+
+  /// An update of the empty state.
+  private static TrieUpdate updateOf(StateDiff diff) {
+    return StateTrie.update(TrieNodeSource.EMPTY, StateTrie.EMPTY_ROOT, diff);
   }
 
   private static Account balance(long balance) {

@@ -11,11 +11,15 @@ import io.heddle.primitives.rollup.L1Attributes;
 import io.heddle.primitives.rollup.L1Deposit;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The state and the header fields of block 0, in geth's `genesis.json` format with one addition: a
 /// top-level `rollup` object holds the [RollupConfig] and makes the chain a rollup.
+///
+/// @param stateHash root of a first state that is too large for `alloc`, which is then empty
+///   (op-geth's field of the same name); the state comes from a snapshot
 public record Genesis(
     ChainConfig config,
     long timestamp,
@@ -28,7 +32,8 @@ public record Genesis(
     U256 baseFeePerGas,
     long blobGasUsed,
     long excessBlobGas,
-    SortedMap<Address, GenesisAccount> alloc) {
+    SortedMap<Address, GenesisAccount> alloc,
+    Optional<Hash> stateHash) {
 
   /// A rollup's block must have room for the attributes deposit and for all the deposits that one
   /// L1 block may carry (`Portal.DEPOSIT_GAS_PER_BLOCK`): they cannot be left out.
@@ -42,6 +47,9 @@ public record Genesis(
               + MIN_ROLLUP_GAS_LIMIT
               + " actual="
               + gasLimit);
+    }
+    if (stateHash.isPresent() && !alloc.isEmpty()) {
+      throw new IllegalArgumentException("genesis: stateHash and alloc exclude each other");
     }
     alloc = Collections.unmodifiableSortedMap(new TreeMap<>(alloc));
   }
@@ -66,7 +74,26 @@ public record Genesis(
         baseFeePerGas,
         0,
         0,
-        alloc);
+        alloc,
+        Optional.empty());
+  }
+
+  /// This genesis with its state named by root only.
+  public Genesis withStateHash(Hash root) {
+    return new Genesis(
+        config,
+        timestamp,
+        gasLimit,
+        difficulty,
+        nonce,
+        mixHash,
+        coinbase,
+        extraData,
+        baseFeePerGas,
+        blobGasUsed,
+        excessBlobGas,
+        Collections.emptySortedMap(),
+        Optional.of(root));
   }
 
   /// Reads `genesis.json`; anything malformed is an `IllegalArgumentException` that names the

@@ -52,7 +52,8 @@ final class GenesisJson {
         root.optionalU256("baseFeePerGas", DEFAULT_BASE_FEE),
         root.optionalLong("blobGasUsed", 0),
         root.optionalLong("excessBlobGas", 0),
-        alloc(root.object("alloc")));
+        alloc(root.object("alloc")),
+        root.has("stateHash") ? Optional.of(root.optionalHash("stateHash")) : Optional.empty());
   }
 
   private static ChainConfig config(JsonFields root) {
@@ -126,6 +127,7 @@ final class GenesisJson {
     root.put("baseFeePerGas", genesis.baseFeePerGas().toHex());
     root.put("blobGasUsed", Quantity.of(genesis.blobGasUsed()));
     root.put("excessBlobGas", Quantity.of(genesis.excessBlobGas()));
+    genesis.stateHash().ifPresent(hash -> root.put("stateHash", hash.toHex()));
     ObjectNode alloc = root.putObject("alloc");
     genesis
         .alloc()

@@ -19,7 +19,7 @@ import java.util.List;
 public record GenesisBlock(GenesisState state, SealedBlock block) {
   public static GenesisBlock of(Genesis genesis) {
     GenesisState state = GenesisState.of(genesis);
-    BlockHeader header = genesis.header(state.update().root());
+    BlockHeader header = genesis.header(state.block().stateRoot());
     RollupConfig rollup = genesis.config().requireRollup();
     L1Origin origin =
         new L1Origin(

@@ -1,0 +1,132 @@
+package io.heddle.executor.state;
+
+import io.heddle.executor.Account;
+import io.heddle.executor.trie.SortedTrie;
+import io.heddle.executor.trie.StateTrie;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.U256;
+import io.heddle.primitives.crypto.Keccak;
+import org.jspecify.annotations.Nullable;
+
+/// Computes the tries of a state that is poured into it, in constant memory, and hands on what a
+/// store keeps of it. [#finish] gives the root.
+public final class StateTries implements StateSink {
+  private final Output output;
+  private final SortedTrie accounts;
+  private final SortedTrie slots;
+  private @Nullable Hash openKey;
+  private @Nullable Account openAccount;
+
+  /// Takes what a store keeps: codes, slots, and nodes before the accounts that need them.
+  public interface Output {
+    /// Keeps a trie node.
+    ///
+    /// @param owner [Hash#ZERO] for the account trie, else the account's key
+    /// @param path one nibble per byte
+    void node(Hash owner, byte[] path, byte[] rlp);
+
+    void account(Hash key, Account account, Hash storageRoot);
+
+    void slot(Hash account, Hash key, U256 value);
+
+    /// Keeps a code.
+    void code(Hash codeHash, Bytes code);
+
+    /// Throws [StateStoreException] unless this code was given before.
+    void requireCode(Hash codeHash);
+  }
+
+  public StateTries(Output output) {
+    this.output = output;
+    this.accounts = new SortedTrie((path, rlp) -> output.node(Hash.ZERO, path, rlp));
+    this.slots = new SortedTrie((path, rlp) -> output.node(requireOpen(), path, rlp));
+  }
+
+  /// The root of what a source holds, nothing kept.
+  public static Hash root(StateSource source) {
+    StateTries tries = new StateTries(new Discarded());
+    source.pour(tries);
+    return tries.finish();
+  }
+
+  @Override
+  public void code(Bytes code) {
+    if (openKey != null) {
+      throw new StateStoreException("state out of order: code after an account");
+    }
+    output.code(Keccak.hash(code), code);
+  }
+
+  @Override
+  public void account(Hash key, Account account) {
+    closeAccount();
+    if (account.hasCode()) {
+      output.requireCode(account.codeHash());
+    }
+    openKey = key;
+    openAccount = account;
+  }
+
+  @Override
+  public void slot(Hash key, U256 value) {
+    if (value.isZero()) {
+      throw new StateStoreException("state holds a zero slot: account=" + openKey + " slot=" + key);
+    }
+    put(slots, key, StateTrie.slotValue(value));
+    output.slot(requireOpen(), key, value);
+  }
+
+  /// The state root, once everything was given.
+  public Hash finish() {
+    closeAccount();
+    return accounts.finish();
+  }
+
+  private void closeAccount() {
+    Hash key = openKey;
+    Account account = openAccount;
+    if (key == null || account == null) {
+      return;
+    }
+    Hash storageRoot = slots.finish();
+    put(accounts, key, StateTrie.accountValue(account, storageRoot));
+    output.account(key, account, storageRoot);
+    openKey = null;
+    openAccount = null;
+  }
+
+  private Hash requireOpen() {
+    Hash key = openKey;
+    if (key == null) {
+      throw new StateStoreException("state out of order: a slot without account");
+    }
+    return key;
+  }
+
+  private static void put(SortedTrie trie, Hash key, byte[] value) {
+    try {
+      trie.put(key.toBytes(), value);
+    } catch (IllegalArgumentException e) {
+      throw new StateStoreException("state out of order: " + e.getMessage(), e);
+    }
+  }
+
+  /// Keeps nothing, for when only the root is asked for.
+  private static final class Discarded implements Output {
+    @Override
+    public void node(Hash owner, byte[] path, byte[] rlp) {}
+
+    @Override
+    public void account(Hash key, Account account, Hash storageRoot) {}
+
+    @Override
+    public void slot(Hash account, Hash key, U256 value) {}
+
+    @Override
+    public void code(Hash codeHash, Bytes code) {}
+
+    @Override
+    public void requireCode(Hash codeHash) {}
+  }
+}
