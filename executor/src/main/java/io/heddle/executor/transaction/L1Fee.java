@@ -3,6 +3,8 @@ package io.heddle.executor.transaction;
 import io.heddle.executor.L1FeeParameters;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.U256;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// The fee that a rollup transaction pays for its share of L1 data (OP Stack, Fjord).
 ///
@@ -15,11 +17,19 @@ public final class L1Fee {
   private static final long CALLDATA_FACTOR = 16;
   private static final U256 DIVISOR = U256.of(1_000_000_000_000L);
 
+  /// Scratch memory that nobody uses just now: 32 KiB, more than all else that a submitted
+  /// transaction allocates. Submissions run on virtual threads, so it is nobody's own.
+  private static final AtomicReference<@Nullable FastLz> SPARE = new AtomicReference<>();
+
   private L1Fee() {}
 
   /// The fee in wei of a transaction by its wire bytes.
   public static U256 of(L1FeeParameters parameters, Bytes encodedTransaction) {
-    return of(parameters, encodedTransaction, new FastLz());
+    FastLz spare = SPARE.getAndSet(null);
+    FastLz scratch = spare == null ? new FastLz() : spare;
+    U256 fee = of(parameters, encodedTransaction, scratch);
+    SPARE.set(scratch);
+    return fee;
   }
 
   static U256 of(L1FeeParameters parameters, Bytes encodedTransaction, FastLz scratch) {

@@ -4,6 +4,7 @@ import io.heddle.batcher.derivation.BatchDerivation;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.RejectReason;
+import io.heddle.executor.StateDiff;
 import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.block.BlockEnvs;
 import io.heddle.executor.state.StateStore;
@@ -20,8 +21,10 @@ import io.heddle.sequencer.deposit.NextBlock;
 import io.heddle.sequencer.deposit.OriginSelection;
 import io.heddle.sequencer.feed.HeadAnnouncer;
 import io.heddle.sequencer.mempool.Mempool;
+import io.heddle.sequencer.mempool.Selection;
 import io.heddle.sequencer.store.ChainTables;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -67,6 +70,7 @@ public final class BlockBuilder {
   private final LongSupplier clockMillis;
   private final Mempool pool;
   private final LongSupplier finalizedNumber;
+  private final UnpostedBlocks unposted;
 
   private @Nullable OpenBlock open;
   private BlockSealer.@Nullable Sealed sealed;
@@ -89,12 +93,16 @@ public final class BlockBuilder {
     this.metrics = new BuilderMetrics(parts.registry());
     this.clockMillis = clockMillis;
     this.finalizedNumber = parts.finalizedNumber();
+    this.unposted =
+        new UnpostedBlocks(limits.maxUnpostedBytes(), parts.safeNumber(), parts.tables());
+    metrics.unposted(parts.registry(), unposted);
     this.pending = PendingBlocks.empty(config, chain, states);
     this.pool = parts.pool().create(this::pending);
   }
 
   /// What the builder works with.
   ///
+  /// @param safeNumber last block in a committed batch
   /// @param finalizedNumber last block in a finalized batch; later history is always kept
   public record Parts(
       BlockExecutor executor,
@@ -106,6 +114,7 @@ public final class BlockBuilder {
       HeadAnnouncer announcer,
       MeterRegistry registry,
       PoolFactory pool,
+      LongSupplier safeNumber,
       LongSupplier finalizedNumber) {}
 
   /// The pool needs the open block and the builder needs the pool.
@@ -137,13 +146,16 @@ public final class BlockBuilder {
       }
       open = block;
     }
-    boolean busy = slice(block);
+    int taken = slice(block);
     long left = due(block) - clockMillis.getAsLong();
     if (left <= 0 || block.plan().catchingUp()) {
       seal(block);
       return 0;
     }
-    return Math.min(left, busy ? limits.sliceMillis() : limits.idleMillis());
+    if (taken == limits.sliceTransactions()) {
+      return 0; // there are more
+    }
+    return Math.min(left, taken > 0 ? limits.sliceMillis() : limits.idleMillis());
   }
 
   /// Whether the last step could not open a block, because L1 has not been read far enough.
@@ -195,12 +207,12 @@ public final class BlockBuilder {
     return MILLIS * (block.env().timestamp() - slot);
   }
 
-  /// Executes what the pool offers. True when there may be more right away.
-  private boolean slice(OpenBlock block) {
-    if (!block.plan().userTransactions() || block.full()) {
-      return false;
+  /// Executes what the pool offers; returns how many that was.
+  private int slice(OpenBlock block) {
+    if (!block.plan().userTransactions() || block.full() || unposted.exceeded()) {
+      return 0;
     }
-    Mempool.Selection selection =
+    Selection selection =
         pool.select(block.env().baseFee(), block.room(), limits.sliceTransactions());
     List<RecoveredTransaction> slice = selection.transactions();
     if (!slice.isEmpty()) {
@@ -209,44 +221,48 @@ public final class BlockBuilder {
     if (selection.crowdedOut() && slice.size() < limits.sliceTransactions()) {
       block.crowdedOut();
     }
-    return !slice.isEmpty();
+    return slice.size();
   }
 
   private void execute(OpenBlock block, List<RecoveredTransaction> slice) {
     long began = System.nanoTime();
     List<TransactionOutcome> outcomes = block.execute(executor, slice);
     pending = block.view();
+    List<RecoveredTransaction> included = new ArrayList<>(slice.size());
+    List<Mempool.Refusal> refused = new ArrayList<>();
     Set<Address> refusedSenders = new HashSet<>();
     for (int i = 0; i < slice.size(); i++) {
       RecoveredTransaction transaction = slice.get(i);
       switch (outcomes.get(i)) {
-        case TransactionOutcome.Included _ -> pool.executed(transaction);
+        case TransactionOutcome.Included _ -> included.add(transaction);
         case TransactionOutcome.Rejected rejected -> {
           boolean waits =
               rejected.reason() == RejectReason.NONCE_TOO_HIGH
                   && refusedSenders.contains(transaction.sender());
           refusedSenders.add(transaction.sender());
           if (!waits) {
-            metrics.refused.increment();
-            pool.refused(transaction, rejected.reason() + ": " + rejected.message());
+            refused.add(
+                new Mempool.Refusal(transaction, rejected.reason() + ": " + rejected.message()));
           }
         }
       }
     }
-    pool.changed(block.lastDiff());
+    metrics.refused.increment(refused.size());
+    pool.executed(included, refused, block.lastDiff());
     metrics.slice.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
   }
 
   private void seal(OpenBlock block) {
     sealBeganNanos = System.nanoTime();
-    TrieUpdate trie = metrics.root.record(() -> BlockSealer.root(block));
-    sealed = BlockSealer.seal(block, Objects.requireNonNull(trie), chain.head().depositCount());
+    StateDiff diff = block.diff();
+    TrieUpdate trie = metrics.root.record(() -> BlockSealer.root(block, diff));
+    sealed =
+        BlockSealer.seal(block, diff, Objects.requireNonNull(trie), chain.head().depositCount());
     storeFailures = 0;
   }
 
   /// PostgreSQL, then the state store, then the announcement.
   private void store(BlockSealer.Sealed next) {
-    OpenBlock block = Objects.requireNonNull(open);
     try {
       metrics.store.record(() -> tables.append(next.write()));
     } catch (StoreUnavailableException e) {
@@ -258,7 +274,8 @@ public final class BlockBuilder {
       }
       throw e;
     }
-    states.commit(next.block().number(), next.block().hash(), block.diff(), next.trie());
+    states.commit(next.block().number(), next.block().hash(), next.diff(), next.trie());
+    unposted.stored(next.block().ref(), next.block().sizeBytes());
     chain.moveTo(new LocalChain.Head(next.block(), next.write().depositCount()));
     announcer.announce(next.block(), next.write().receipts());
     pool.sealed(next.block().transactions());
@@ -287,6 +304,7 @@ public final class BlockBuilder {
   /// Blocks were undone: the open block is on top of another one now.
   private void undone(List<RecoveredTransaction> userTransactions, int blockCount) {
     metrics.rebuilt.increment(blockCount);
+    unposted.undone();
     pending = PendingBlocks.empty(config, chain, states);
     pool.undone(userTransactions);
   }

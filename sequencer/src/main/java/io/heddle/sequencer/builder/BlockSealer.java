@@ -1,22 +1,21 @@
 package io.heddle.sequencer.builder;
 
+import io.heddle.executor.StateDiff;
 import io.heddle.executor.TransactionOutcome.Included;
 import io.heddle.executor.block.BlockAssembler;
 import io.heddle.executor.trie.StateTrie;
 import io.heddle.executor.trie.TrieUpdate;
 import io.heddle.primitives.Hash;
-import io.heddle.primitives.block.Block;
 import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.chain.Predeploys;
 import io.heddle.primitives.rollup.BlockInputs;
+import io.heddle.primitives.transaction.LegacyTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
-import io.heddle.primitives.transaction.Transaction;
 import io.heddle.sequencer.ReceiptView;
 import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.store.BlockWrite;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Turns an executed block into a sealed one: state root, header, hash, receipts. Pure, apart from
 /// reading trie nodes.
@@ -24,18 +23,18 @@ final class BlockSealer {
   private BlockSealer() {}
 
   /// @param write what PostgreSQL stores
-  /// @param trie what the state store stores
-  record Sealed(BlockWrite write, TrieUpdate trie) {
+  /// @param diff what the state store stores, with `trie`
+  record Sealed(BlockWrite write, StateDiff diff, TrieUpdate trie) {
     SealedBlock block() {
       return write.block();
     }
   }
 
-  static TrieUpdate root(OpenBlock open) {
-    return StateTrie.update(open.base(), open.parent().header().stateRoot(), open.diff());
+  static TrieUpdate root(OpenBlock open, StateDiff diff) {
+    return StateTrie.update(open.base(), open.parent().header().stateRoot(), diff);
   }
 
-  static Sealed seal(OpenBlock open, TrieUpdate trie, long parentDepositCount) {
+  static Sealed seal(OpenBlock open, StateDiff diff, TrieUpdate trie, long parentDepositCount) {
     BlockInputs inputs =
         new BlockInputs(
             open.env().number(),
@@ -54,7 +53,7 @@ final class BlockSealer {
     SealedBlock block = sealed(header, inputs);
     List<ReceiptView> receipts = receipts(block, open);
     long depositCount = parentDepositCount + open.plan().deposits().size();
-    return new Sealed(new BlockWrite(block, receipts, depositCount), trie);
+    return new Sealed(new BlockWrite(block, receipts, depositCount), diff, trie);
   }
 
   /// The message passer's storage root after a block, which is its parent's if nothing was sent.
@@ -65,9 +64,7 @@ final class BlockSealer {
   }
 
   static SealedBlock sealed(BlockHeader header, BlockInputs inputs) {
-    List<Transaction> transactions =
-        inputs.transactions().stream().map(RecoveredTransaction::transaction).toList();
-    int sizeBytes = new Block(header, transactions, Optional.of(List.of())).encoded().size();
+    long sizeBytes = sizeBytes(header, inputs.transactions());
     return new SealedBlock(
         header,
         header.hash(),
@@ -75,6 +72,25 @@ final class BlockSealer {
         sizeBytes,
         inputs.origin(),
         inputs.sequenceNumber());
+  }
+
+  /// The length of the block's RLP, [io.heddle.primitives.block.Block#encoded], without encoding
+  /// it.
+  static long sizeBytes(BlockHeader header, List<RecoveredTransaction> transactions) {
+    long list = 0;
+    for (RecoveredTransaction transaction : transactions) {
+      long size = transaction.encoded().size();
+      boolean isList = transaction.transaction() instanceof LegacyTransaction;
+      list += isList ? size : withPrefix(size);
+    }
+    int ommersAndWithdrawals = 2;
+    return withPrefix(header.encoded().size() + withPrefix(list) + ommersAndWithdrawals);
+  }
+
+  /// The size of an RLP list, or a string of more than one byte, with so many bytes in it.
+  private static long withPrefix(long size) {
+    int sizeOfSize = size < 56 ? 0 : (71 - Long.numberOfLeadingZeros(size)) / 8;
+    return 1 + sizeOfSize + size;
   }
 
   private static List<ReceiptView> receipts(SealedBlock block, OpenBlock open) {

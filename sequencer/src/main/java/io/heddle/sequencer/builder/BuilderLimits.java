@@ -7,11 +7,15 @@ package io.heddle.sequencer.builder;
 /// @param sliceTransactions most transactions in one slice
 /// @param storeAttempts how often storing one block is tried before production stops
 /// @param historyBlocks blocks whose state is kept at least
+/// @param maxUnpostedBytes bytes of blocks that L1 does not have yet, above which blocks carry no
+///   user transactions
 public record BuilderLimits(
     long sliceMillis,
     long idleMillis,
     int sliceTransactions,
     int storeAttempts,
-    long historyBlocks) {
-  public static final BuilderLimits DEFAULT = new BuilderLimits(5, 100, 512, 120, 100_000);
+    long historyBlocks,
+    long maxUnpostedBytes) {
+  public static final BuilderLimits DEFAULT =
+      new BuilderLimits(5, 100, 512, 120, 100_000, 64L << 20);
 }

@@ -40,6 +40,12 @@ final class BuilderMetrics {
         .register(registry);
   }
 
+  void unposted(MeterRegistry registry, UnpostedBlocks blocks) {
+    Gauge.builder("heddle.builder.unposted.bytes", blocks, UnpostedBlocks::sizeBytes)
+        .description("Bytes of blocks that L1 does not have yet")
+        .register(registry);
+  }
+
   private static int code(ProductionStatus status) {
     return switch (status) {
       case ProductionStatus.Starting _ -> 0;

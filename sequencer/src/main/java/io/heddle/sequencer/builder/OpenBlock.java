@@ -4,7 +4,6 @@ import io.heddle.batcher.codec.BatchSize;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.BlockResult;
-import io.heddle.executor.OverlayView;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.TransactionOutcome;
@@ -28,7 +27,7 @@ final class OpenBlock {
   private final StateSnapshot base;
   private final List<RecoveredTransaction> transactions = new ArrayList<>();
   private final List<TransactionOutcome.Included> outcomes = new ArrayList<>();
-  private StateDiff diff = StateDiff.EMPTY;
+  private final OpenState written;
   private long gasUsed;
   private int logCount;
   private int userLogCount;
@@ -42,13 +41,14 @@ final class OpenBlock {
     this.parent = parent;
     this.env = env;
     this.base = base;
+    this.written = new OpenState(base);
   }
 
   /// Executes a slice after what is there already. One outcome per transaction; the included ones
   /// are part of the block from now on.
   List<TransactionOutcome> execute(BlockExecutor executor, List<RecoveredTransaction> slice) {
     SliceStart start = new SliceStart(transactions.size(), logCount, gasUsed);
-    BlockResult result = executor.execute(env, start, slice, state());
+    BlockResult result = executor.execute(env, start, slice, written.view());
     Check.equal(slice.size(), result.outcomes().size(), "outcomes of a slice");
     for (int i = 0; i < slice.size(); i++) {
       if (result.outcomes().get(i) instanceof TransactionOutcome.Included included) {
@@ -62,7 +62,7 @@ final class OpenBlock {
       }
     }
     lastDiff = result.diff();
-    diff = diff.then(lastDiff);
+    written.add(lastDiff);
     gasUsed = result.gasUsed();
     return result.outcomes();
   }
@@ -101,8 +101,9 @@ final class OpenBlock {
     return base;
   }
 
+  /// What the whole block changed so far; put together at each call.
   StateDiff diff() {
-    return diff;
+    return written.diff();
   }
 
   List<RecoveredTransaction> transactions() {
@@ -143,10 +144,6 @@ final class OpenBlock {
   }
 
   PendingView view() {
-    return new PendingView(env, state(), parent.hash(), transactions, gasUsed);
-  }
-
-  private OverlayView state() {
-    return new OverlayView(base, diff);
+    return new PendingView(env, written.view(), parent.hash(), transactions, gasUsed);
   }
 }

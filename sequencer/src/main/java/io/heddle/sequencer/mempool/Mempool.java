@@ -17,14 +17,13 @@ import io.heddle.sequencer.PoolStatus;
 import io.heddle.sequencer.SubmitResult;
 import io.heddle.sequencer.SubmitResult.Rejected;
 import io.heddle.sequencer.TransactionPool;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -36,26 +35,24 @@ import org.jspecify.annotations.Nullable;
 /// or queued behind a nonce gap) → [#select]ed by the builder → *executing* (in the open block;
 /// still answered for by hash) → [#sealed]. Or it is *dropped*, with a reason that is remembered.
 ///
-/// Decoding, sender recovery and state reads happen outside the lock; the lock covers maps only.
+/// Decoding, sender recovery and state reads happen outside the lock; the lock covers maps and
+/// orders only, and what is asked by hash takes no lock.
 public final class Mempool implements TransactionPool {
-  private static final Comparator<Candidate> BEST_FIRST =
-      Comparator.comparing(Candidate::tip, Comparator.reverseOrder())
-          .thenComparingLong(candidate -> candidate.transaction().arrival());
-
-  private static final Comparator<Tail> WORST_FIRST =
-      Comparator.comparing(Tail::waits, Comparator.reverseOrder())
-          .thenComparing(Tail::tip)
-          .thenComparing(tail -> tail.transaction().arrival(), Comparator.reverseOrder());
+  /// Time between two looks for transactions that waited too long.
+  private static final long EXPIRY_INTERVAL_MILLIS = 1_000;
 
   private final PoolLimits limits;
   private final Admission admission;
   private final Supplier<PendingView> pendingBlock;
   private final LongSupplier clockMillis;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Hash, PooledTransaction> byHash = new HashMap<>();
+  private final Map<Hash, PooledTransaction> byHash = new ConcurrentHashMap<>();
   private final Map<Address, SenderQueue> bySender = new HashMap<>();
-  private final Map<Hash, RecoveredTransaction> executing = new HashMap<>();
+  private final Map<Hash, RecoveredTransaction> executing = new ConcurrentHashMap<>();
+  private final ReadyTransactions ready = new ReadyTransactions();
+  private final EvictionOrder eviction = new EvictionOrder();
   private final DroppedTransactions droppedTransactions;
+  private long expiredAtMillis;
   private long sizeBytes;
   private long arrivals;
   private volatile Runnable arrivalSignal = () -> {};
@@ -108,7 +105,7 @@ public final class Mempool implements TransactionPool {
       PooledTransaction transaction =
           new PooledTransaction(
               valid.recovered(), valid.signed(), arrivals++, clockMillis.getAsLong(), maxCost);
-      result = insert(transaction, account, env.baseFee());
+      result = insert(transaction, account, pending);
     } finally {
       lock.unlock();
     }
@@ -118,15 +115,15 @@ public final class Mempool implements TransactionPool {
     return result;
   }
 
-  private SubmitResult insert(PooledTransaction tx, Account account, U256 baseFee) {
-    if (byHash.containsKey(tx.hash()) || executing.containsKey(tx.hash())) {
+  private SubmitResult insert(PooledTransaction tx, Account account, PendingView seen) {
+    if (knows(tx.hash())) {
       return new Rejected(PoolRejection.ALREADY_KNOWN, "already known: hash=" + tx.hash());
     }
     SenderQueue queue = bySender.get(tx.sender());
     if (queue == null) {
-      // The nonce is read again under the lock: the builder publishes the open block before it
-      // reports what it executed, so this one cannot lie behind a queue that was just emptied.
-      queue = new SenderQueue(account(pendingBlock.get(), tx.sender()).nonce());
+      // Under the lock the nonce must be of the open block as it is now: the builder publishes it
+      // before it reports what it executed, so it cannot lie behind a queue that was just emptied.
+      queue = new SenderQueue(current(seen, account, tx.sender()).nonce());
     }
     if (Long.compareUnsigned(tx.nonce(), queue.nextNonce()) < 0) {
       return new Rejected(
@@ -153,7 +150,7 @@ public final class Mempool implements TransactionPool {
       return new Rejected(
           PoolRejection.SENDER_LIMIT,
           "too many pooled transactions of one sender: max=" + limits.maxPerSender());
-    } else if (!makeRoom(tx, tx.nonce() != queue.pendingNonce(), baseFee)) {
+    } else if (!makeRoom(tx, tx.nonce() != queue.pendingNonce(), seen.env().baseFee())) {
       return new Rejected(
           PoolRejection.POOL_FULL,
           "pool full: transactions=%d bytes=%d; raise the priority fee or retry later"
@@ -162,26 +159,28 @@ public final class Mempool implements TransactionPool {
     // A replaced transaction may have been its queue's only one, which is put back.
     bySender.put(tx.sender(), queue);
     queue.put(tx);
+    if (tx.nonce() == queue.cursor()) {
+      ready.offer(queue);
+    }
+    eviction.changed(queue);
     byHash.put(tx.hash(), tx);
     sizeBytes += tx.sizeBytes();
     droppedTransactions.forget(tx.hash());
     return new SubmitResult.Accepted(tx.hash());
   }
 
-  /// Evicts worse transactions of others, each the last of its sender so that no gap opens: first
-  /// those that wait behind a gap, which cost their sender nothing, then those that pay less. False
-  /// when there is none.
+  /// The account now, read again only when the open block is another one than was seen.
+  @SuppressWarnings("ReferenceEquality") // each slice publishes a new view; comparing them is slow
+  private Account current(PendingView seen, Account account, Address sender) {
+    PendingView now = pendingBlock.get();
+    return now == seen ? account : account(now, sender);
+  }
+
+  /// Evicts worse transactions of others. False when there is none.
   private boolean makeRoom(PooledTransaction tx, boolean waits, U256 baseFee) {
     while (byHash.size() >= limits.maxTransactions()
         || sizeBytes + tx.sizeBytes() > limits.maxSizeBytes()) {
-      Tail worst = null;
-      for (SenderQueue queue : bySender.values()) {
-        PooledTransaction last = queue.last();
-        if (last != null && !last.sender().equals(tx.sender())) {
-          Tail tail = new Tail(last, queue, queue.lastWaits(), last.effectiveTip(baseFee));
-          worst = worst == null || WORST_FIRST.compare(tail, worst) < 0 ? tail : worst;
-        }
-      }
+      EvictionOrder.Tail worst = eviction.worst(bySender.values(), baseFee, tx.sender());
       if (worst == null || !worst.worseThan(waits, tx.effectiveTip(baseFee))) {
         return false;
       }
@@ -190,119 +189,84 @@ public final class Mempool implements TransactionPool {
     return true;
   }
 
-  /// A sender's last transaction.
-  ///
-  /// @param waits whether it is behind a nonce gap
-  private record Tail(PooledTransaction transaction, SenderQueue queue, boolean waits, U256 tip) {
-    boolean worseThan(boolean otherWaits, U256 otherTip) {
-      return waits == otherWaits ? tip.compareTo(otherTip) < 0 : waits;
-    }
-  }
-
   /// The best executable transactions: by effective tip, then arrival, each sender's in nonce
-  /// order. They stay pooled until [#executed] or [#refused].
+  /// order. They stay pooled until [#executed].
   ///
   /// @param room gas limits and bytes of those returned sum up to this at most
   public Selection select(U256 baseFee, BlockRoom room, int maxCount) {
     lock.lock();
     try {
-      PriorityQueue<Candidate> candidates = new PriorityQueue<>(BEST_FIRST);
-      for (SenderQueue queue : bySender.values()) {
-        offer(candidates, queue, queue.nextNonce(), baseFee);
-      }
-      List<RecoveredTransaction> selected = new ArrayList<>();
-      long gas = 0;
-      long batchBytes = 0;
-      boolean crowdedOut = false;
-      while (selected.size() < maxCount && !candidates.isEmpty()) {
-        Candidate best = candidates.poll();
-        PooledTransaction transaction = best.transaction();
-        if (transaction.signed().gasLimit() > room.gas() - gas
-            || transaction.batchSizeBytes() > room.batchBytes() - batchBytes) {
-          crowdedOut = true;
-          continue; // its successors wait with it for the next block
-        }
-        gas += transaction.signed().gasLimit();
-        batchBytes += transaction.batchSizeBytes();
-        selected.add(transaction.recovered());
-        offer(candidates, best.queue(), transaction.nonce() + 1, baseFee);
-      }
-      return new Selection(selected, crowdedOut);
+      return ready.select(bySender.values(), baseFee, room, maxCount);
     } finally {
       lock.unlock();
     }
   }
 
-  /// What [#select] found.
+  /// A selected transaction that the executor refused.
+  public record Refusal(RecoveredTransaction transaction, String message) {}
+
+  /// The builder executed selected transactions: those included are in the open block now, which
+  /// [PendingView] already shows; those refused are dropped for good.
   ///
-  /// @param transactions at most as many as asked for
-  /// @param crowdedOut whether one that would have come before the last of them, or next, was
-  ///   passed over for lack of room
-  public record Selection(List<RecoveredTransaction> transactions, boolean crowdedOut) {
-    public Selection {
-      transactions = List.copyOf(transactions);
-    }
-  }
-
-  private static void offer(
-      PriorityQueue<Candidate> candidates, SenderQueue queue, long nonce, U256 baseFee) {
-    PooledTransaction next = queue.at(nonce);
-    if (next != null && next.paysBaseFee(baseFee)) {
-      candidates.add(new Candidate(next, queue, next.effectiveTip(baseFee)));
-    }
-  }
-
-  /// The builder executed a selected transaction; it is in the open block now.
-  public void executed(RecoveredTransaction transaction) {
+  /// @param slice what they changed
+  public void executed(
+      List<RecoveredTransaction> included, List<Refusal> refused, StateDiff slice) {
     lock.lock();
     try {
-      executing.put(transaction.hash(), transaction);
-      droppedTransactions.forget(transaction.hash()); // replaced or evicted since it was selected
-      PooledTransaction pooled = byHash.get(transaction.hash());
-      SenderQueue queue = bySender.get(transaction.sender());
-      if (pooled != null && queue != null) {
-        forget(pooled, queue);
+      included.forEach(this::include);
+      for (Refusal refusal : refused) {
+        PooledTransaction pooled = byHash.get(refusal.transaction().hash());
+        if (pooled != null) {
+          drop(pooled, queue(pooled), Reason.REJECTED_AT_EXECUTION, refusal.message());
+        }
       }
-      if (queue != null && transaction.transaction() instanceof SignedTransaction signed) {
-        moveUp(transaction.sender(), queue, signed.nonce() + 1);
+      follow(slice);
+      if (byHash.size() < limits.maxTransactions() / 2 && sizeBytes < limits.maxSizeBytes() / 2) {
+        eviction.forget();
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /// The executor refused a selected transaction: it is dropped for good.
-  public void refused(RecoveredTransaction transaction, String message) {
+  private void include(RecoveredTransaction transaction) {
+    executing.put(transaction.hash(), transaction);
+    droppedTransactions.forget(transaction.hash()); // replaced or evicted since it was selected
+    PooledTransaction pooled = byHash.remove(transaction.hash());
+    SenderQueue queue = bySender.get(transaction.sender());
+    if (pooled != null) {
+      sizeBytes -= pooled.sizeBytes();
+      queue(pooled).executed(pooled.nonce());
+    }
+    if (queue != null && transaction.transaction() instanceof SignedTransaction signed) {
+      moveUp(transaction.sender(), queue, signed.nonce() + 1);
+    }
+  }
+
+  private SenderQueue queue(PooledTransaction pooled) {
+    return Objects.requireNonNull(bySender.get(pooled.sender()));
+  }
+
+  /// What the deposits changed; slices tell through [#executed]. Nonces grow by more than pooled
+  /// transactions: by deposits, authorizations, and contracts that a delegated account creates.
+  /// Called once [PendingView] shows the change.
+  public void changed(StateDiff diff) {
     lock.lock();
     try {
-      PooledTransaction pooled = byHash.get(transaction.hash());
-      SenderQueue queue = bySender.get(transaction.sender());
-      if (pooled != null && queue != null) {
-        drop(pooled, queue, Reason.REJECTED_AT_EXECUTION, message);
-      }
+      follow(diff);
     } finally {
       lock.unlock();
     }
   }
 
-  /// What a slice or the deposits changed. Nonces grow by more than pooled transactions: by
-  /// deposits, authorizations, and contracts that a delegated account creates. Called after
-  /// [#executed] and [#refused], once [PendingView] shows the change.
-  public void changed(StateDiff slice) {
-    lock.lock();
-    try {
-      slice
-          .accounts()
-          .forEach((address, change) -> {
-            SenderQueue queue = bySender.get(address);
-            long nonce = change.account().map(Account::nonce).orElse(0L);
-            if (queue != null) {
-              moveUp(address, queue, nonce);
-            }
-          });
-    } finally {
-      lock.unlock();
-    }
+  private void follow(StateDiff diff) {
+    diff.accounts()
+        .forEach((address, change) -> {
+          SenderQueue queue = bySender.get(address);
+          if (queue != null) {
+            moveUp(address, queue, change.account().map(Account::nonce).orElse(0L));
+          }
+        });
   }
 
   /// A block is sealed and announced: its transactions are no longer the pool's business.
@@ -312,7 +276,11 @@ public final class Mempool implements TransactionPool {
       for (RecoveredTransaction transaction : transactions) {
         executing.remove(transaction.hash());
       }
-      expire(clockMillis.getAsLong() - limits.lifetimeMillis());
+      long now = clockMillis.getAsLong();
+      if (now - expiredAtMillis >= EXPIRY_INTERVAL_MILLIS) {
+        expiredAtMillis = now;
+        expire(now - limits.lifetimeMillis());
+      }
     } finally {
       lock.unlock();
     }
@@ -329,6 +297,8 @@ public final class Mempool implements TransactionPool {
       }
       bySender.forEach((sender, queue) -> moveTo(queue, account(pending, sender).nonce()));
       bySender.values().removeIf(SenderQueue::isEmpty);
+      ready.invalidate();
+      eviction.forget();
     } finally {
       lock.unlock();
     }
@@ -351,7 +321,15 @@ public final class Mempool implements TransactionPool {
 
   private void moveUp(Address sender, SenderQueue queue, long nonce) {
     if (Long.compareUnsigned(nonce, queue.nextNonce()) > 0) {
+      boolean beyondSelected = Long.compareUnsigned(nonce, queue.cursor()) > 0;
+      boolean waited = queue.lastWaits();
       moveTo(queue, nonce);
+      if (beyondSelected) {
+        ready.offer(queue);
+      }
+      if (waited != queue.lastWaits()) {
+        eviction.changed(queue);
+      }
     }
     removeIfEmpty(sender, queue);
   }
@@ -366,15 +344,12 @@ public final class Mempool implements TransactionPool {
   }
 
   private void drop(PooledTransaction tx, SenderQueue queue, Reason reason, String message) {
-    forget(tx, queue);
-    droppedTransactions.put(tx.hash(), reason, message);
-    removeIfEmpty(tx.sender(), queue);
-  }
-
-  private void forget(PooledTransaction tx, SenderQueue queue) {
     byHash.remove(tx.hash());
     queue.remove(tx.nonce());
     sizeBytes -= tx.sizeBytes();
+    eviction.changed(queue);
+    droppedTransactions.put(tx.hash(), reason, message);
+    removeIfEmpty(tx.sender(), queue);
   }
 
   private void removeIfEmpty(Address sender, SenderQueue queue) {
@@ -384,12 +359,7 @@ public final class Mempool implements TransactionPool {
   }
 
   private boolean knows(Hash hash) {
-    lock.lock();
-    try {
-      return byHash.containsKey(hash) || executing.containsKey(hash);
-    } finally {
-      lock.unlock();
-    }
+    return byHash.containsKey(hash) || executing.containsKey(hash);
   }
 
   private static Account account(PendingView pending, Address address) {
@@ -411,15 +381,10 @@ public final class Mempool implements TransactionPool {
 
   @Override
   public Optional<RecoveredTransaction> transaction(Hash hash) {
-    lock.lock();
-    try {
-      @Nullable PooledTransaction pooled = byHash.get(hash);
-      return pooled == null
-          ? Optional.ofNullable(executing.get(hash))
-          : Optional.of(pooled.recovered());
-    } finally {
-      lock.unlock();
-    }
+    @Nullable PooledTransaction pooled = byHash.get(hash);
+    return pooled == null
+        ? Optional.ofNullable(executing.get(hash))
+        : Optional.of(pooled.recovered());
   }
 
   @Override
@@ -428,7 +393,7 @@ public final class Mempool implements TransactionPool {
     try {
       int pending = 0;
       for (SenderQueue queue : bySender.values()) {
-        pending += queue.ready(limits.maxPerSender()).size();
+        pending += queue.readyCount();
       }
       return new PoolStatus(pending, byHash.size() - pending, sizeBytes);
     } finally {
@@ -438,12 +403,7 @@ public final class Mempool implements TransactionPool {
 
   /// Pooled transactions, those in the open block not counted.
   public int size() {
-    lock.lock();
-    try {
-      return byHash.size();
-    } finally {
-      lock.unlock();
-    }
+    return byHash.size();
   }
 
   @Override
@@ -455,6 +415,4 @@ public final class Mempool implements TransactionPool {
       lock.unlock();
     }
   }
-
-  private record Candidate(PooledTransaction transaction, SenderQueue queue, U256 tip) {}
 }

@@ -25,5 +25,5 @@ public record PoolLimits(
   public static final int REPLACEMENT_BUMP_PERCENT = 10;
 
   public static final PoolLimits DEFAULT =
-      new PoolLimits(16_384, 64L << 20, 256, 256, 128 << 10, U256.ZERO, 3 * 3_600_000L, 65_536);
+      new PoolLimits(65_536, 64L << 20, 256, 256, 128 << 10, U256.ZERO, 3 * 3_600_000L, 65_536);
 }

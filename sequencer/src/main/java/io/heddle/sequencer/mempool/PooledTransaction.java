@@ -6,6 +6,7 @@ import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SignedTransaction;
+import org.jspecify.annotations.Nullable;
 
 /// A transaction in the pool.
 ///
@@ -38,6 +39,11 @@ record PooledTransaction(
   /// What it takes of the batch that its block goes into, at most.
   int batchSizeBytes() {
     return BatchSize.of(recovered, signed);
+  }
+
+  /// Whether the other is this very submission.
+  boolean is(@Nullable PooledTransaction other) {
+    return other != null && other.arrival == arrival;
   }
 
   /// Whether the transaction may be in a block with this base fee.

@@ -1,19 +1,30 @@
 package io.heddle.sequencer.mempool;
 
 import io.heddle.primitives.U256;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The pooled transactions of one sender by nonce. Nonces are unsigned; all of them lie within
 /// [PoolLimits#maxNonceGap] of each other, so their difference is a small signed number.
+///
+/// What every submission asks (the next free nonce, the cost of all) is kept rather than searched:
+/// otherwise a sender's n transactions would take time quadratic in n.
 final class SenderQueue {
   private final TreeMap<Long, PooledTransaction> byNonce = new TreeMap<>(Long::compareUnsigned);
   private long nextNonce;
+  private long cursor;
+  private long pendingNonce;
+
+  /// The cost of all together; meaningless once it was too high to count.
+  private U256 totalCost = U256.ZERO;
+
+  private boolean uncounted;
 
   SenderQueue(long nextNonce) {
     this.nextNonce = nextNonce;
+    this.cursor = nextNonce;
+    this.pendingNonce = nextNonce;
   }
 
   /// The nonce that the sender's next executed transaction must have.
@@ -21,16 +32,51 @@ final class SenderQueue {
     return nextNonce;
   }
 
+  /// The nonce that selection goes on with: those below it were handed out.
+  long cursor() {
+    return cursor;
+  }
+
+  /// Selection hands out the transaction at the cursor.
+  void advanceCursor() {
+    cursor++;
+  }
+
+  /// Selection begins again at [#nextNonce].
+  void rewindCursor() {
+    cursor = nextNonce;
+  }
+
   @Nullable PooledTransaction at(long nonce) {
     return byNonce.get(nonce);
   }
 
+  /// Adds a transaction at a nonce that is free.
   void put(PooledTransaction transaction) {
     byNonce.put(transaction.nonce(), transaction);
+    U256 total = totalCost.add(transaction.maxCostWei());
+    uncounted |= total.compareTo(totalCost) < 0;
+    totalCost = total;
+    advancePending();
   }
 
   void remove(long nonce) {
-    byNonce.remove(nonce);
+    take(nonce);
+    if (Long.compareUnsigned(nonce, pendingNonce) < 0) {
+      pendingNonce = nonce;
+    }
+  }
+
+  /// Removes a transaction because it was executed, so that its nonce is no gap.
+  void executed(long nonce) {
+    take(nonce);
+  }
+
+  private void take(long nonce) {
+    PooledTransaction removed = byNonce.remove(nonce);
+    if (removed != null) {
+      totalCost = totalCost.subtract(removed.maxCostWei());
+    }
   }
 
   boolean isEmpty() {
@@ -52,36 +98,48 @@ final class SenderQueue {
 
   /// Moves on (or back, when a block was undone) and returns those whose nonce is used up.
   List<PooledTransaction> moveTo(long nonce) {
+    boolean back = Long.compareUnsigned(nonce, nextNonce) < 0;
     nextNonce = nonce;
+    if (back || Long.compareUnsigned(nonce, cursor) > 0) {
+      cursor = nonce;
+    }
+    if (back || Long.compareUnsigned(nonce, pendingNonce) > 0) {
+      pendingNonce = nonce;
+    }
+    if (byNonce.isEmpty() || Long.compareUnsigned(byNonce.firstKey(), nonce) >= 0) {
+      advancePending();
+      return List.of();
+    }
     List<PooledTransaction> stale = List.copyOf(byNonce.headMap(nonce, false).values());
-    byNonce.headMap(nonce, false).clear();
+    stale.forEach(transaction -> take(transaction.nonce()));
+    advancePending();
     return stale;
   }
 
-  /// The transactions that can be executed one after the other, first nonce first.
-  List<PooledTransaction> ready(int max) {
-    List<PooledTransaction> ready = new ArrayList<>();
-    for (long nonce = nextNonce; ready.size() < max; nonce++) {
-      PooledTransaction next = byNonce.get(nonce);
-      if (next == null) {
-        break;
-      }
-      ready.add(next);
+  private void advancePending() {
+    while (byNonce.containsKey(pendingNonce)) {
+      pendingNonce++;
     }
-    return ready;
+  }
+
+  /// How many can be executed one after the other.
+  int readyCount() {
+    return (int) (pendingNonce - nextNonce);
   }
 
   /// The nonce after the last transaction without a gap.
   long pendingNonce() {
-    long nonce = nextNonce;
-    while (byNonce.containsKey(nonce)) {
-      nonce++;
-    }
-    return nonce;
+    return pendingNonce;
   }
 
   /// What the sender's transactions up to (and without) a nonce may cost together; saturates.
   U256 maxCostBelow(long nonce) {
+    if (byNonce.isEmpty()) {
+      return U256.ZERO;
+    }
+    if (!uncounted && Long.compareUnsigned(byNonce.lastKey(), nonce) < 0) {
+      return totalCost;
+    }
     U256 sum = U256.ZERO;
     for (PooledTransaction transaction : byNonce.headMap(nonce, false).values()) {
       sum = addSaturated(sum, transaction.maxCostWei());

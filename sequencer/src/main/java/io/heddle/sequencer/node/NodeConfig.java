@@ -122,12 +122,17 @@ public interface NodeConfig {
     /// How often storing one block is tried before block production stops.
     @WithDefault("120")
     int storeAttempts();
+
+    /// Bytes of blocks that L1 does not have yet, above which blocks carry no user transactions
+    /// until the batcher has posted some.
+    @WithDefault("67108864")
+    long maxUnpostedBytes();
   }
 
   /// The transaction pool.
   interface Pool {
     /// Pooled transactions in all.
-    @WithDefault("16384")
+    @WithDefault("65536")
     int maxTransactions();
 
     /// Encoded size of all pooled transactions, in bytes.

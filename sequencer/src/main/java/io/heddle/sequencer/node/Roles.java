@@ -99,6 +99,7 @@ final class Roles {
                     new ExecutorCosts(),
                     pending,
                     System::currentTimeMillis),
+            chain.settlement()::safe,
             chain.settlement()::finalized);
     BuilderLimits limits =
         new BuilderLimits(
@@ -106,7 +107,11 @@ final class Roles {
             IDLE_MILLIS,
             config.builder().sliceTransactions(),
             config.builder().storeAttempts(),
-            config.state().historyBlocks());
+            config.state().historyBlocks(),
+            // Without a batcher nothing is posted, and nothing can be waited for.
+            config.roles().contains(Role.BATCHER)
+                ? config.builder().maxUnpostedBytes()
+                : Long.MAX_VALUE);
     return new BlockBuilder(chainConfig, limits, parts, System::currentTimeMillis);
   }
 

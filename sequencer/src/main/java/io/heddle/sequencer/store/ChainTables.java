@@ -98,6 +98,17 @@ public final class ChainTables {
         .map(ChainTables::toRef);
   }
 
+  /// The sizes of all blocks above this number, ascending.
+  public List<BlockSize> sizesAbove(long number) {
+    List<BlockSize> sizes = new ArrayList<>();
+    for (Row row :
+        database.query(
+            "select number, size_bytes from blocks where number > $1 order by number", number)) {
+      sizes.add(new BlockSize(row.getLong("number"), row.getLong("size_bytes")));
+    }
+    return sizes;
+  }
+
   /// The newest block whose L1 origin is below this number.
   public Optional<BlockRef> lastWithOriginBelow(long originNumber) {
     return first(
@@ -329,6 +340,9 @@ public final class ChainTables {
   private static Optional<Row> first(RowSet<Row> rows) {
     return rows.iterator().hasNext() ? Optional.of(rows.iterator().next()) : Optional.empty();
   }
+
+  /// A block's number and the length of its RLP.
+  public record BlockSize(long number, long sizeBytes) {}
 
   /// A block and how many deposits were consumed up to its end.
   record CountedBlock(SealedBlock block, long depositCount) {}

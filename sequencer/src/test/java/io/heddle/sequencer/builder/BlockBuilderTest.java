@@ -10,9 +10,11 @@ import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.block.Block;
 import io.heddle.primitives.rollup.BlockPace;
 import io.heddle.primitives.rollup.L1Deposit;
 import io.heddle.primitives.transaction.RecoveredTransaction;
+import io.heddle.primitives.transaction.Transaction;
 import io.heddle.sequencer.PostgresFixture;
 import io.heddle.sequencer.ReceiptView;
 import io.heddle.sequencer.SealedBlock;
@@ -58,6 +60,7 @@ class BlockBuilderTest {
       assertEquals(1, node.tables.depositCount(3));
       for (SealedBlock block : announced) {
         assertEquals(Optional.of(block), node.tables.block(block.number()));
+        assertEquals(encoded(block).size(), block.sizeBytes());
         assertEquals(block.transactions().size(), node.tables.receipts(block.number()).size());
       }
     }
@@ -95,6 +98,7 @@ class BlockBuilderTest {
       List<SealedBlock> blocks = produce(node, 2);
       assertEquals(1 + 5, blocks.get(0).transactions().size());
       assertEquals(1 + 2, blocks.get(1).transactions().size());
+      assertEquals(encoded(blocks.get(0)).size(), blocks.get(0).sizeBytes());
       assertEquals(blocks.get(0).header().timestamp(), blocks.get(1).header().timestamp());
     }
   }
@@ -125,6 +129,49 @@ class BlockBuilderTest {
             node.tables.block(number).orElseThrow().header().timestamp());
       }
       assertEquals(TestChain.GENESIS_TIME + 2, node.builder.pending().env().timestamp());
+    }
+  }
+
+  /// L1 that takes no batches must not let `safe` fall behind without limit.
+  @Test
+  void tooMuchUnposted_usersWait_depositsDoNot() throws Exception {
+    MemoryOrigins origins = new MemoryOrigins();
+    BuilderLimits limits = BuilderLimits.DEFAULT;
+    BuilderLimits low =
+        new BuilderLimits(
+            limits.sliceMillis(),
+            limits.idleMillis(),
+            limits.sliceTransactions(),
+            limits.storeAttempts(),
+            limits.historyBlocks(),
+            100_000);
+    try (PostgresFixture postgres = new PostgresFixture()) {
+      try (BuilderFixture node = new BuilderFixture(postgres, directory, origins, low)) {
+        node.addOrigin(100);
+        Bytes data = Bytes.wrap(new byte[120_000]);
+        var _ = node.pool.submit(TestChain.call(TestChain.key(0), 0, data).encoded());
+        SealedBlock large = produce(node, 1).getFirst();
+        assertEquals(2, large.transactions().size());
+        Address depositor = TestChain.key(77).address();
+        node.addOrigin(101, TestChain.deposit(101, 3, 0, depositor, TestChain.ETHER, Hash.ZERO));
+        var _ = node.pool.submit(TestChain.transfer(TestChain.key(1), 0, 5).encoded());
+        produce(node, 2);
+        assertEquals(1, node.pool.size());
+        assertEquals(TestChain.ETHER, balance(node, depositor));
+      }
+      // What is unposted is known after a restart as well; L1 takes it, and takes it back.
+      try (BuilderFixture node = new BuilderFixture(postgres, directory, origins, low)) {
+        var _ = node.pool.submit(TestChain.transfer(TestChain.key(1), 0, 5).encoded());
+        produce(node, 1);
+        assertEquals(1, node.pool.size());
+        node.safeNumber.set(1);
+        produce(node, 1);
+        assertEquals(0, node.pool.size());
+        node.safeNumber.set(0);
+        var _ = node.pool.submit(TestChain.transfer(TestChain.key(1), 1, 5).encoded());
+        produce(node, 1);
+        assertEquals(1, node.pool.size());
+      }
     }
   }
 
@@ -278,6 +325,12 @@ class BlockBuilderTest {
       org.junit.jupiter.api.Assertions.assertThrows(
           Recovery.WrongChainException.class, () -> recovery.recover(other));
     }
+  }
+
+  private static Bytes encoded(SealedBlock block) {
+    List<Transaction> transactions =
+        block.transactions().stream().map(RecoveredTransaction::transaction).toList();
+    return new Block(block.header(), transactions, Optional.of(List.of())).encoded();
   }
 
   private static List<SealedBlock> produce(BuilderFixture node, int count) {

@@ -33,17 +33,18 @@ public final class BuilderFixture implements AutoCloseable {
   public final HeadAnnouncer announcer = new HeadAnnouncer();
   public final BlockBuilder builder;
   public final Mempool pool;
+  public final AtomicLong safeNumber = new AtomicLong();
   private final AtomicLong clockMillis = new AtomicLong();
 
   /// Starts as a node does: opens the state store, recovers, builds on.
   public BuilderFixture(PostgresFixture postgres, Path stateDirectory, MemoryOrigins origins) {
-    this(postgres, postgres.tables(), stateDirectory, origins);
+    this(postgres, stateDirectory, origins, BuilderLimits.DEFAULT);
   }
 
-  private BuilderFixture(
-      PostgresFixture postgres, ChainTables tables, Path directory, MemoryOrigins origins) {
+  public BuilderFixture(
+      PostgresFixture postgres, Path directory, MemoryOrigins origins, BuilderLimits limits) {
     this.postgres = postgres;
-    this.tables = tables;
+    this.tables = postgres.tables();
     this.origins = origins;
     GenesisBlock genesis = GenesisBlock.of(GENESIS);
     this.states = LmdbStateStore.open(directory, genesis.state(), options());
@@ -53,7 +54,7 @@ public final class BuilderFixture implements AutoCloseable {
     this.builder =
         new BlockBuilder(
             TestChain.CONFIG,
-            BuilderLimits.DEFAULT,
+            limits,
             new BlockBuilder.Parts(
                 executor,
                 states,
@@ -65,6 +66,7 @@ public final class BuilderFixture implements AutoCloseable {
                 new SimpleMeterRegistry(),
                 pending ->
                     new Mempool(PoolLimits.DEFAULT, new ExecutorCosts(), pending, clockMillis::get),
+                safeNumber::get,
                 () -> 0),
             clockMillis::get);
     this.pool = builder.pool();

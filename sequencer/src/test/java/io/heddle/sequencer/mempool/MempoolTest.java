@@ -95,7 +95,7 @@ class MempoolTest {
     RecoveredTransaction transfer = TestChain.transfer(ALICE, 0, 10);
     accepted(transfer);
     rejected(PoolRejection.ALREADY_KNOWN, transfer.encoded());
-    pool.executed(transfer);
+    executed(transfer);
     rejected(PoolRejection.ALREADY_KNOWN, transfer.encoded());
     assertEquals(Optional.of(transfer), pool.transaction(transfer.hash()));
   }
@@ -171,7 +171,7 @@ class MempoolTest {
     accepted(first);
     accepted(next);
     fund(ALICE, 1, TestChain.ETHER);
-    pool.executed(first);
+    executed(first);
     assertEquals(List.of(next), select());
     pool.sealed(List.of(first));
     assertEquals(Optional.empty(), pool.transaction(first.hash()));
@@ -184,7 +184,7 @@ class MempoolTest {
     RecoveredTransaction second = TestChain.transfer(ALICE, 1, 10);
     accepted(first);
     fund(ALICE, 1, TestChain.ETHER);
-    pool.executed(first);
+    executed(first);
     pool.sealed(List.of(first));
     accepted(second);
     fund(ALICE, 0, TestChain.ETHER);
@@ -207,7 +207,7 @@ class MempoolTest {
     for (int i = 0; i < 20; i++) {
       RecoveredTransaction transfer = TestChain.transfer(ALICE, 0, 10 + i);
       accepted(transfer);
-      pool.refused(transfer, "test");
+      pool.executed(List.of(), List.of(new Mempool.Refusal(transfer, "test")), StateDiff.EMPTY);
       assertEquals(
           DroppedTransaction.Reason.REJECTED_AT_EXECUTION,
           pool.dropped(transfer.hash()).orElseThrow().reason());
@@ -259,7 +259,7 @@ class MempoolTest {
     accepted(replacement);
     accepted(next);
     fund(ALICE, 1, TestChain.ETHER);
-    pool.executed(first);
+    executed(first);
     assertEquals(List.of(next), select());
     assertEquals(2, pool.pendingNonce(ALICE.address()));
     assertEquals(Optional.empty(), pool.dropped(first.hash()));
@@ -304,6 +304,10 @@ class MempoolTest {
 
   private List<RecoveredTransaction> select(U256 baseFee, long gas) {
     return pool.select(baseFee, new BlockRoom(gas, BatchSize.MAX_BLOCK_BYTES), 10).transactions();
+  }
+
+  private void executed(RecoveredTransaction transaction) {
+    pool.executed(List.of(transaction), List.of(), StateDiff.EMPTY);
   }
 
   private void accepted(RecoveredTransaction transaction) {
