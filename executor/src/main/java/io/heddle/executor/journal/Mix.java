@@ -2,16 +2,16 @@ package io.heddle.executor.journal;
 
 /// Hashing of table keys. Keys are chosen by users, so each process draws its own seed: nobody can
 /// aim at one chain of places.
-final class Mix {
+public final class Mix {
   private static final long SEED = new java.security.SecureRandom().nextLong() | 1;
 
   private Mix() {}
 
-  static long hash(long a, long b) {
+  public static long hash(long a, long b) {
     return fold(a ^ SEED, b ^ 0x9E3779B97F4A7C15L);
   }
 
-  static long hash(long owner, long a, long b, long c, long d) {
+  public static long hash(long owner, long a, long b, long c, long d) {
     return fold(hash(a, b) ^ owner, hash(c, d));
   }
 

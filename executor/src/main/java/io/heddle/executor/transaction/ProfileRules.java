@@ -6,6 +6,7 @@ import io.heddle.primitives.Address;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.Predeploys;
 import io.heddle.primitives.transaction.RecoveredTransaction;
+import java.util.List;
 
 /// The one place where executing a transaction on a rollup differs from doing so on Ethereum.
 sealed interface ProfileRules {
@@ -28,6 +29,9 @@ sealed interface ProfileRules {
   /// Credits what was taken from the sender, all in wei.
   void distribute(Journal journal, U256 priorityFees, U256 baseFees, U256 l1Fee);
 
+  /// Whom [#distribute] credits.
+  List<Address> feeRecipients();
+
   /// Priority fees go to the beneficiary, base fees are burnt.
   record Ethereum(Address beneficiary) implements ProfileRules {
     @Override
@@ -48,6 +52,11 @@ sealed interface ProfileRules {
     @Override
     public void distribute(Journal journal, U256 priorityFees, U256 baseFees, U256 l1Fee) {
       journal.credit(journal.account(beneficiary), priorityFees);
+    }
+
+    @Override
+    public List<Address> feeRecipients() {
+      return List.of(beneficiary);
     }
   }
 
@@ -75,6 +84,11 @@ sealed interface ProfileRules {
       journal.credit(journal.account(env.beneficiary()), priorityFees);
       journal.credit(journal.account(Predeploys.BASE_FEE_VAULT), baseFees);
       journal.credit(journal.account(Predeploys.L1_FEE_VAULT), l1Fee);
+    }
+
+    @Override
+    public List<Address> feeRecipients() {
+      return List.of(env.beneficiary(), Predeploys.BASE_FEE_VAULT, Predeploys.L1_FEE_VAULT);
     }
   }
 }

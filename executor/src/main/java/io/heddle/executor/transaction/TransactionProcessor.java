@@ -77,6 +77,11 @@ public final class TransactionProcessor {
     };
   }
 
+  /// Who is credited fees, by every signed transaction.
+  public List<Address> feeRecipients() {
+    return rules.feeRecipients();
+  }
+
   /// The effects of the last transaction, until the next one.
   public Journal journal() {
     return journal;
@@ -132,6 +137,7 @@ public final class TransactionProcessor {
       StateView view,
       GasRoom room,
       long cumulativeGasUsed) {
+    evm.begin(view, tx.from(), U256.ZERO, List.of());
     if (!rules.allowsDeposits() || tx.systemTransaction()) {
       return TransactionValidation.reject(
           RejectReason.DEPOSIT_NOT_ALLOWED,
@@ -141,7 +147,6 @@ public final class TransactionProcessor {
       return TransactionValidation.reject(
           RejectReason.BLOCK_GAS_LIMIT, "left=" + room.gas() + " gasLimit=" + tx.gasLimit());
     }
-    evm.begin(view, tx.from(), U256.ZERO, List.of());
     AccountEntry sender = journal.account(tx.from());
     journal.credit(sender, tx.mint());
     long nonce = journal.nonce(sender);

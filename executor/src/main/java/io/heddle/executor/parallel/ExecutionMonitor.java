@@ -1,0 +1,24 @@
+package io.heddle.executor.parallel;
+
+/// Hears how parallel execution goes, for metrics. Called by the executing thread.
+public interface ExecutionMonitor {
+  /// Listens to nothing.
+  ExecutionMonitor NONE =
+      new ExecutionMonitor() {
+        @Override
+        public void executed(int transactions, int ahead, int repeated) {}
+
+        @Override
+        public void fellBack(Throwable cause) {}
+      };
+
+  /// A slice was executed.
+  ///
+  /// @param ahead transactions that were executed before their turn
+  /// @param repeated those of them that had to be executed again
+  void executed(int transactions, int ahead, int repeated);
+
+  /// A slice could not be executed in parallel and goes to the serial executor. Never happens in a
+  /// sound node: alert.
+  void fellBack(Throwable cause);
+}

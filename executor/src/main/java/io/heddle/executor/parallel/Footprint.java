@@ -1,0 +1,340 @@
+package io.heddle.executor.parallel;
+
+import io.heddle.executor.Account;
+import io.heddle.executor.StateView;
+import io.heddle.executor.TransactionOutcome;
+import io.heddle.executor.journal.FootprintSink;
+import io.heddle.executor.journal.Observed;
+import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.U256;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One execution of one transaction: the view that it saw, what it observed of that, what it wrote,
+/// and its outcome. Pooled; handed from the worker that executes to the one that commits.
+final class Footprint implements StateView, FootprintSink {
+  private static final int INITIAL_CAPACITY = 8;
+
+  /// Added to what was observed where [StateView#hasStorage] said yes.
+  private static final int HAD_STORAGE = 1 << 16;
+
+  private final RunState state;
+  private int index;
+  private boolean exact;
+
+  /// Null when the execution failed, which a wrong guess can make any execution do.
+  private @Nullable TransactionOutcome outcome;
+
+  private int accountCount;
+  private @Nullable AccountCell[] accounts = new AccountCell[INITIAL_CAPACITY];
+  private @Nullable Account[] guesses = new Account[INITIAL_CAPACITY];
+  private @Nullable Account[] accountsAfter = new Account[INITIAL_CAPACITY];
+  private int[] observed = new int[INITIAL_CAPACITY];
+  private @Nullable U256[] bounds = new U256[INITIAL_CAPACITY];
+
+  private int slotCount;
+  private @Nullable SlotCell[] slots = new SlotCell[INITIAL_CAPACITY];
+  private @Nullable U256[] slotGuesses = new U256[INITIAL_CAPACITY];
+  private @Nullable U256[] slotsAfter = new U256[INITIAL_CAPACITY];
+
+  private int codeCount;
+  private @Nullable Hash[] codeHashes = new Hash[1];
+  private @Nullable Bytes[] codes = new Bytes[1];
+
+  Footprint(RunState state) {
+    this.state = state;
+  }
+
+  /// Starts an execution of transaction `newIndex`.
+  ///
+  /// @param committing whether it is this transaction's turn, so that it sees the exact state, fees
+  ///   excepted
+  void begin(int newIndex, boolean committing) {
+    index = newIndex;
+    exact = committing;
+    outcome = null;
+    accountCount = 0;
+    slotCount = 0;
+    codeCount = 0;
+  }
+
+  void setOutcome(TransactionOutcome newOutcome) {
+    outcome = newOutcome;
+  }
+
+  @Nullable TransactionOutcome outcome() {
+    return outcome;
+  }
+
+  // The view.
+
+  @Override
+  public @Nullable Account account(Address address) {
+    AccountCell cell = state.accounts.cell(address);
+    // Of an account that receives fees uncommitted versions are not kept.
+    Account guess =
+        exact || cell.receivesFees ? cell.committed() : cell.guess(index, state.committedCount());
+    int i = accountCount++;
+    if (i == accounts.length) {
+      growAccounts();
+    }
+    accounts[i] = cell;
+    guesses[i] = guess;
+    accountsAfter[i] = null;
+    observed[i] = 0;
+    bounds[i] = null;
+    return AccountCell.isAbsent(guess) ? null : guess;
+  }
+
+  @Override
+  public U256 storage(Address address, U256 slot) {
+    SlotCell cell = accountCell(accountIndex(address)).slot(slot);
+    U256 guess = exact ? cell.committed() : cell.guess(index, state.committedCount());
+    int i = slotCount++;
+    if (i == slots.length) {
+      growSlots();
+    }
+    slots[i] = cell;
+    slotGuesses[i] = guess;
+    slotsAfter[i] = null;
+    return guess;
+  }
+
+  @Override
+  public Bytes code(Hash codeHash) {
+    return state.code(codeHash);
+  }
+
+  @Override
+  public boolean hasStorage(Address address) {
+    int i = accountIndex(address);
+    AccountCell cell = accountCell(i);
+    boolean has = exact ? cell.hasStorage() : cell.hadStorage();
+    observed[i] |= has ? HAD_STORAGE : 0;
+    return has;
+  }
+
+  /// The place of an account that was asked for before, as it is ahead of its storage.
+  private int accountIndex(Address address) {
+    int i = accountCount - 1;
+    while (!accountCell(i).address.equals(address)) {
+      i--;
+    }
+    return i;
+  }
+
+  private AccountCell accountCell(int i) {
+    return Objects.requireNonNull(accounts[i]);
+  }
+
+  private Account guess(int i) {
+    return Objects.requireNonNull(guesses[i]);
+  }
+
+  private SlotCell slotCell(int i) {
+    return Objects.requireNonNull(slots[i]);
+  }
+
+  private void growAccounts() {
+    int capacity = 2 * accounts.length;
+    accounts = Arrays.copyOf(accounts, capacity);
+    guesses = Arrays.copyOf(guesses, capacity);
+    accountsAfter = Arrays.copyOf(accountsAfter, capacity);
+    observed = Arrays.copyOf(observed, capacity);
+    bounds = Arrays.copyOf(bounds, capacity);
+  }
+
+  private void growSlots() {
+    int capacity = 2 * slots.length;
+    slots = Arrays.copyOf(slots, capacity);
+    slotGuesses = Arrays.copyOf(slotGuesses, capacity);
+    slotsAfter = Arrays.copyOf(slotsAfter, capacity);
+  }
+
+  // What the journal tells at the end.
+
+  @Override
+  public void observed(int account, int what, long[] bound) {
+    observed[account] |= what;
+    if ((bound[0] | bound[1] | bound[2] | bound[3]) != 0) {
+      bounds[account] = new U256(bound[3], bound[2], bound[1], bound[0]);
+    }
+  }
+
+  @Override
+  public void account(int account, Account after) {
+    accountsAfter[account] = after;
+  }
+
+  @Override
+  public void deletion(int account) {
+    accountsAfter[account] = AccountCell.ABSENT;
+  }
+
+  @Override
+  public void slot(int slot, U256 after) {
+    slotsAfter[slot] = after;
+  }
+
+  @Override
+  public void newSlot(int account, U256 key, U256 after) {
+    int i = slotCount++;
+    if (i == slots.length) {
+      growSlots();
+    }
+    slots[i] = accountCell(account).slot(key);
+    slotGuesses[i] = null; // Not asked for: that there was no account is what was observed.
+    slotsAfter[i] = after;
+  }
+
+  @Override
+  public void code(Hash hash, Bytes code) {
+    state.addCode(hash, code);
+    if (codeCount == codes.length) {
+      codeHashes = Arrays.copyOf(codeHashes, 2 * codeCount);
+      codes = Arrays.copyOf(codes, 2 * codeCount);
+    }
+    codeHashes[codeCount] = hash;
+    codes[codeCount++] = code;
+  }
+
+  /// Shows later transactions what this one wrote.
+  void publish() {
+    int committed = state.committedCount();
+    for (int i = 0; i < accountCount; i++) {
+      Account after = accountsAfter[i];
+      if (after != null && !accountCell(i).receivesFees) {
+        accountCell(i).publish(index, after, committed);
+      }
+    }
+    for (int i = 0; i < slotCount; i++) {
+      U256 after = slotsAfter[i];
+      if (after != null) {
+        slotCell(i).publish(index, after, committed);
+      }
+    }
+  }
+
+  // The commit.
+
+  /// Whether everything that was observed is so in the committed state. Then executing the
+  /// transaction on that state would do exactly what this execution did.
+  boolean holds() {
+    for (int i = 0; i < slotCount; i++) {
+      U256 guess = slotGuesses[i];
+      if (guess != null) {
+        if (!same(guess, slotCell(i).committed())) {
+          return false;
+        }
+      }
+    }
+    for (int i = 0; i < accountCount; i++) {
+      if (!accountHolds(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Mostly it is the very object, which is cheap to see.
+  private static boolean same(U256 a, U256 b) {
+    return a == b || a.equals(b);
+  }
+
+  /// Whether it is the very object: an absent account and an empty one are equal but not the same.
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean same(Account a, Account b) {
+    return a == b;
+  }
+
+  private boolean accountHolds(int i) {
+    AccountCell cell = accountCell(i);
+    int what = observed[i];
+    if (cell.lacksFees() && !balanceSuffices(cell.committed(), what, bounds[i])) {
+      cell.foldFees();
+    }
+    Account now = cell.committed();
+    if ((what & Observed.STORAGE) != 0 && cell.hasStorage() != ((what & HAD_STORAGE) != 0)) {
+      return false;
+    }
+    Account guess = guess(i);
+    return same(now, guess) || sameObserved(guess, now, what, bounds[i]);
+  }
+
+  /// Whether fees that are not added yet cannot matter.
+  private static boolean balanceSuffices(Account now, int what, @Nullable U256 bound) {
+    return (what & (Observed.BALANCE | Observed.EXISTENCE)) == 0
+        && (bound == null || now.balance().compareTo(bound) >= 0);
+  }
+
+  private static boolean sameObserved(Account guess, Account now, int what, @Nullable U256 bound) {
+    if ((what & Observed.NONCE) != 0 && guess.nonce() != now.nonce()) {
+      return false;
+    }
+    if ((what & Observed.NONCE_NOT_ZERO) != 0 && now.nonce() == 0) {
+      return false;
+    }
+    if ((what & Observed.CODE) != 0 && !guess.codeHash().equals(now.codeHash())) {
+      return false;
+    }
+    if ((what & Observed.EXISTENCE) != 0
+        && AccountCell.isAbsent(guess) != AccountCell.isAbsent(now)) {
+      return false;
+    }
+    // From 2^192 on an addition could overflow that did not on the guess.
+    if (((what & Observed.BALANCE) != 0 || now.balance().w3() != 0)
+        && !guess.balance().equals(now.balance())) {
+      return false;
+    }
+    return bound == null || now.balance().compareTo(bound) >= 0;
+  }
+
+  /// Makes this execution's changes in the committed state; only after [#holds].
+  void commit() {
+    for (int i = 0; i < accountCount; i++) {
+      Account after = accountsAfter[i];
+      if (after != null) {
+        commit(accountCell(i), guess(i), after);
+      }
+    }
+    for (int i = 0; i < slotCount; i++) {
+      U256 after = slotsAfter[i];
+      if (after != null) {
+        slotCell(i).write(after);
+        state.markChanged(slotCell(i).owner);
+      }
+    }
+    for (int i = 0; i < codeCount; i++) {
+      state.commitCode(Objects.requireNonNull(codeHashes[i]), Objects.requireNonNull(codes[i]));
+    }
+  }
+
+  private void commit(AccountCell cell, Account guess, Account after) {
+    state.markChanged(cell);
+    if (AccountCell.isAbsent(after)) {
+      cell.delete();
+      return;
+    }
+    boolean sameNonce = after.nonce() == guess.nonce();
+    boolean sameCode = after.codeHash().equals(guess.codeHash());
+    if (cell.receivesFees
+        && sameNonce
+        && sameCode
+        && after.balance().compareTo(guess.balance()) > 0) {
+      cell.addFees(after.balance().subtract(guess.balance()));
+      return;
+    }
+    cell.foldFees();
+    Account now = cell.committed();
+    cell.write(
+        same(now, guess)
+            ? after
+            : new Account(
+                sameNonce ? now.nonce() : after.nonce(),
+                now.balance().add(after.balance().subtract(guess.balance())),
+                sameCode ? now.codeHash() : after.codeHash()));
+  }
+}

@@ -1,0 +1,85 @@
+package io.heddle.executor.parallel;
+
+import io.heddle.executor.AccountChange;
+import io.heddle.executor.StateDiff;
+import io.heddle.executor.StateView;
+import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The state that the workers of one run share: the view underneath, the items met so far, and how
+/// far transactions are committed.
+final class RunState {
+  /// Accounts to make room for, per transaction: sender, recipient and some.
+  private static final int ACCOUNTS_PER_TRANSACTION = 3;
+
+  final CellTable accounts;
+  private final StateView base;
+
+  /// Code by its hash, read from the view or made by any execution, one that came to nothing
+  /// included: a hash has only one code.
+  private final Map<Hash, Bytes> codes = new ConcurrentHashMap<>();
+
+  private volatile int committedCount;
+
+  // The committer's.
+
+  private final List<AccountCell> changed = new ArrayList<>();
+  private final SortedMap<Hash, Bytes> newCodes = new TreeMap<>();
+
+  RunState(StateView base, int transactions) {
+    this.base = base;
+    this.accounts = new CellTable(base, ACCOUNTS_PER_TRANSACTION * transactions);
+  }
+
+  /// Transactions whose effects are in the committed values.
+  int committedCount() {
+    return committedCount;
+  }
+
+  Bytes code(Hash hash) {
+    Bytes code = codes.get(hash);
+    if (code == null) {
+      code = base.code(hash);
+      codes.put(hash, code);
+    }
+    return code;
+  }
+
+  /// Makes code known that an execution created.
+  void addCode(Hash hash, Bytes code) {
+    codes.put(hash, code);
+  }
+
+  // For the committer.
+
+  /// Shows everybody that the transactions before `count` are committed.
+  void setCommittedCount(int count) {
+    committedCount = count;
+  }
+
+  void markChanged(AccountCell cell) {
+    if (cell.markChanged()) {
+      changed.add(cell);
+    }
+  }
+
+  void commitCode(Hash hash, Bytes code) {
+    newCodes.put(hash, code);
+  }
+
+  /// Everything committed, as one diff.
+  StateDiff toDiff() {
+    SortedMap<Address, AccountChange> changes = new TreeMap<>();
+    for (AccountCell cell : changed) {
+      changes.put(cell.address, cell.toChange());
+    }
+    return new StateDiff(changes, newCodes);
+  }
+}
