@@ -1,6 +1,6 @@
 package io.heddle.sequencer.node;
 
-import io.heddle.executor.block.SerialBlockExecutor;
+import io.heddle.executor.parallel.ParallelBlockExecutor;
 import io.heddle.executor.state.LmdbStateStore;
 import io.heddle.executor.state.StateStoreOptions;
 import io.heddle.primitives.chain.ChainConfig;
@@ -159,7 +159,11 @@ public class Node {
     LmdbStateStore states = openStates(genesisBlock);
     keep(states);
     phase = "recovering";
-    SerialBlockExecutor executor = new SerialBlockExecutor();
+    ParallelBlockExecutor executor =
+        new ParallelBlockExecutor(
+            config.executor().threads().orElse(Runtime.getRuntime().availableProcessors()),
+            new ExecutionMetrics(registry));
+    keep(executor);
     ChainTables tables = new ChainTables(database, genesis.config().requireRollup());
     LocalChain local =
         new Recovery(genesis.config(), tables, states, executor).recover(genesisBlock);

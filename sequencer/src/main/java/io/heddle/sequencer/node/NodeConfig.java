@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// The node's configuration, `heddle.*` in properties or `HEDDLE_*` in the environment.
@@ -34,6 +35,8 @@ public interface NodeConfig {
   Database database();
 
   State state();
+
+  Executor executor();
 
   L1 l1();
 
@@ -81,6 +84,13 @@ public interface NodeConfig {
     /// How many blocks of history are kept at least; those not finalized yet are always kept.
     @WithDefault("100000")
     long historyBlocks();
+  }
+
+  /// Execution of blocks.
+  interface Executor {
+    /// Threads that execute a block's transactions; 1 = one after another. Empty: the machine's
+    /// processors.
+    OptionalInt threads();
   }
 
   /// The L1 node.

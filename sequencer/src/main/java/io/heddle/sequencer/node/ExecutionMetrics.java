@@ -1,0 +1,38 @@
+package io.heddle.sequencer.node;
+
+import io.heddle.executor.parallel.ExecutionMonitor;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/// What parallel execution measures. `heddle_parallel_fallbacks_total` above zero is worth an
+/// alert: blocks stay right, since the serial executor takes over, but the parallel one is not
+/// sound.
+final class ExecutionMetrics implements ExecutionMonitor {
+  private final Counter executed;
+  private final Counter ahead;
+  private final Counter repeated;
+  private final Counter fallbacks;
+
+  ExecutionMetrics(MeterRegistry registry) {
+    executed = counter(registry, "transactions", "Transactions executed in parallel slices");
+    ahead = counter(registry, "ahead", "Those of them executed ahead of their turn");
+    repeated = counter(registry, "repeated", "Those of these that had to be executed again");
+    fallbacks = counter(registry, "fallbacks", "Slices that the serial executor had to take over");
+  }
+
+  private static Counter counter(MeterRegistry registry, String name, String description) {
+    return Counter.builder("heddle.parallel." + name).description(description).register(registry);
+  }
+
+  @Override
+  public void executed(int transactions, int aheadCount, int repeatedCount) {
+    executed.increment(transactions);
+    ahead.increment(aheadCount);
+    repeated.increment(repeatedCount);
+  }
+
+  @Override
+  public void fellBack(Throwable cause) {
+    fallbacks.increment();
+  }
+}
