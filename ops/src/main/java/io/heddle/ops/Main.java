@@ -3,13 +3,19 @@ package io.heddle.ops;
 import io.heddle.ops.bench.BenchCommand;
 import io.heddle.ops.conformance.ConformanceCommand;
 import io.heddle.ops.devnet.DevnetCommand;
+import io.heddle.ops.state.StateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// Entry point of the operator's command line.
 @Command(
     name = "heddle",
-    subcommands = {DevnetCommand.class, ConformanceCommand.class, BenchCommand.class},
+    subcommands = {
+      DevnetCommand.class,
+      ConformanceCommand.class,
+      BenchCommand.class,
+      StateCommand.class
+    },
     description = "Runs and operates a Heddle rollup.")
 public final class Main {
   private Main() {}

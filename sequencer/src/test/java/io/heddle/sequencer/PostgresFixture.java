@@ -18,7 +18,6 @@ public final class PostgresFixture implements AutoCloseable {
 
   private static final class Server {
     static final Map<String, String> SETTINGS = start();
-    static final Vertx VERTX = Vertx.vertx();
 
     private static Map<String, String> start() {
       PostgresResource resource = new PostgresResource();
@@ -28,23 +27,49 @@ public final class PostgresFixture implements AutoCloseable {
     }
   }
 
+  private static final class Clients {
+    static final Vertx VERTX = Vertx.vertx();
+  }
+
+  private final Address address;
   private final Pool pool;
   private final Database database;
 
+  /// Where a database is, so that another process can use it.
+  public record Address(String url, String user, String password) {}
+
+  /// A database that another process made.
+  public PostgresFixture(Address address) {
+    this.address = address;
+    this.pool = pool(address);
+    this.database = new Database(pool, Duration.ofSeconds(20));
+  }
+
   public PostgresFixture() {
+    this(create());
+  }
+
+  private static Address create() {
     String server = setting("address").replaceFirst("/.*", "");
     String name = "heddle_test_" + DATABASES.incrementAndGet();
-    Pool admin = pool(setting("address"));
+    Pool admin = pool(at(setting("address")));
     var _ = new Database(admin, Duration.ofSeconds(20)).query("create database " + name);
     var _ = admin.close();
-    String address = server + "/" + name;
+    Address address = at(server + "/" + name);
     Flyway.configure()
-        .dataSource("jdbc:postgresql://" + address, setting("user"), setting("password"))
+        .dataSource("jdbc:postgresql://" + address.url, address.user, address.password)
         .locations("classpath:db/migration")
         .load()
         .migrate();
-    this.pool = pool(address);
-    this.database = new Database(pool, Duration.ofSeconds(20));
+    return address;
+  }
+
+  private static Address at(String url) {
+    return new Address(url, setting("user"), setting("password"));
+  }
+
+  public Address address() {
+    return address;
   }
 
   public Database database() {
@@ -55,15 +80,15 @@ public final class PostgresFixture implements AutoCloseable {
     return new ChainTables(database, TestChain.ROLLUP);
   }
 
-  private static Pool pool(String address) {
+  private static Pool pool(Address address) {
     PgConnectOptions options =
-        PgConnectOptions.fromUri("postgresql://" + address)
-            .setUser(setting("user"))
-            .setPassword(setting("password"));
+        PgConnectOptions.fromUri("postgresql://" + address.url)
+            .setUser(address.user)
+            .setPassword(address.password);
     return PgBuilder.pool()
         .with(new PoolOptions().setMaxSize(4))
         .connectingTo(options)
-        .using(Server.VERTX)
+        .using(Clients.VERTX)
         .build();
   }
 

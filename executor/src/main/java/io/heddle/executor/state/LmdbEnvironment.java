@@ -205,7 +205,7 @@ final class LmdbEnvironment implements AutoCloseable {
       writing.handle = handle;
       T result = action.apply(writing);
       ended = true; // a commit ends the transaction even when it fails
-      LmdbError.check(mdb_txn_commit(handle), "commit");
+      LmdbError.checkCommit(mdb_txn_commit(handle));
       return result;
     } finally {
       if (!ended) {

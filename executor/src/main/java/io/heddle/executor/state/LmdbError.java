@@ -35,6 +35,16 @@ final class LmdbError {
     }
   }
 
+  /// The failure of a commit. LMDB reports a write that came out short, which is how a disk fills,
+  /// as an I/O error.
+  static void checkCommit(int code) {
+    if (code == EIO) {
+      throw new StateStoreException(
+          "state store: commit failed: code=5; the disk is full or failing: free some space and restart");
+    }
+    check(code, "commit");
+  }
+
   private static RuntimeException failure(int code, String action) {
     String text =
         "state store: %s failed: code=%d (%s)".formatted(action, code, mdb_strerror(code));
@@ -43,7 +53,8 @@ final class LmdbError {
       case ENOSPC, EDQUOT ->
           new StateStoreException(text + "; the disk is full: free some space and restart");
       case EFBIG ->
-          new StateStoreException(text + "; the file may not grow: raise the limit and restart");
+          new StateStoreException(
+              text + "; the disk is full for this process: raise its file size limit and restart");
       case EIO, MDB_CORRUPTED, MDB_PAGE_NOTFOUND, MDB_INVALID, MDB_VERSION_MISMATCH ->
           new StateStoreException(
               text + "; the file is damaged: restart, it is rebuilt from the block log");

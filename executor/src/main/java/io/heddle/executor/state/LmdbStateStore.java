@@ -100,6 +100,21 @@ public final class LmdbStateStore implements StateStore {
     return store;
   }
 
+  /// Owns a store's folder, without opening it, so that nobody else can meanwhile.
+  public interface Claim extends AutoCloseable {
+    Path directory();
+
+    @Override
+    void close();
+  }
+
+  /// Takes the folder of a store, made when there is none.
+  ///
+  /// @throws StateStoreException when a process works with it
+  public static Claim claim(Path directory) {
+    return StateFolder.own(directory);
+  }
+
   private static LmdbStateStore open(
       Path directory, StateStoreOptions options, Consumer<LmdbEnvironment> fill) {
     StateFolder folder = StateFolder.own(directory);
@@ -183,6 +198,16 @@ public final class LmdbStateStore implements StateStore {
           ? transaction.get(table, key)
           : History.valueAfter(transaction, table, key, number);
     });
+  }
+
+  /// The whole state of the head. Pouring it holds one read transaction, which keeps the store from
+  /// using pages again and its map from growing: for tools and tests.
+  public StateSource contents() {
+    return sink ->
+        environment.read(transaction -> {
+          StateContents.pour(transaction, sink);
+          return true;
+        });
   }
 
   byte @Nullable [] code(Hash codeHash) {

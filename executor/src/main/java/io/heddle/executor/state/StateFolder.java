@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /// The folder of a store, owned by this process through a file lock until [#close].
-final class StateFolder implements AutoCloseable {
+final class StateFolder implements LmdbStateStore.Claim {
   private static final String OWNER_LOCK = "owner.lock";
   private static final String READER_TABLE = "lock.mdb";
   private static final String DAMAGED_SUFFIX = ".damaged";
@@ -45,7 +45,23 @@ final class StateFolder implements AutoCloseable {
     throw new StateStoreException("state store in " + directory + " is in use by another process");
   }
 
-  Path directory() {
+  /// Whether no process works with the store in this folder.
+  static boolean isFree(Path directory) {
+    Path file = directory.resolve(OWNER_LOCK);
+    if (!Files.exists(file)) {
+      return true;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    } catch (IOException e) {
+      throw new StateStoreException("state store folder cannot be used: " + directory, e);
+    }
+  }
+
+  @Override
+  public Path directory() {
     return directory;
   }
 

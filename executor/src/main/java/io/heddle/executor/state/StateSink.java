@@ -10,7 +10,7 @@ import io.heddle.primitives.U256;
 ///
 /// Each method throws [StateStoreException] on what is out of order or does not fit together.
 public interface StateSink {
-  /// Code that some account has; once each, before all accounts.
+  /// Code that accounts may have; once each, before all accounts.
   void code(Bytes code);
 
   /// The next account.

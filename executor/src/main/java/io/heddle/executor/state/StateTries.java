@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// Computes the tries of a state that is poured into it, in constant memory, and hands on what a
 /// store keeps of it. [#finish] gives the root.
 public final class StateTries implements StateSink {
+  /// Keeps nothing, for when only the root is asked for.
+  static final Output DISCARDED = new Discarded();
+
   private final Output output;
   private final SortedTrie accounts;
   private final SortedTrie slots;
@@ -45,7 +48,7 @@ public final class StateTries implements StateSink {
 
   /// The root of what a source holds, nothing kept.
   public static Hash root(StateSource source) {
-    StateTries tries = new StateTries(new Discarded());
+    StateTries tries = new StateTries(DISCARDED);
     source.pour(tries);
     return tries.finish();
   }
@@ -112,7 +115,6 @@ public final class StateTries implements StateSink {
     }
   }
 
-  /// Keeps nothing, for when only the root is asked for.
   private static final class Discarded implements Output {
     @Override
     public void node(Hash owner, byte[] path, byte[] rlp) {}

@@ -11,7 +11,7 @@ import java.net.URI;
 public record DatabaseUrl(String host, int port, String name, String user, String password) {
   private static final int DEFAULT_PORT = 5432;
 
-  static DatabaseUrl parse(URI uri) {
+  public static DatabaseUrl parse(URI uri) {
     String scheme = uri.getScheme();
     String path = uri.getPath();
     if (scheme == null || !(scheme.equals("postgresql") || scheme.equals("postgres"))) {
@@ -36,7 +36,7 @@ public record DatabaseUrl(String host, int port, String name, String user, Strin
   }
 
   /// `host:port/name`, the part that the JDBC and the reactive URL share.
-  String location() {
+  public String location() {
     return host + ":" + port + "/" + name;
   }
 

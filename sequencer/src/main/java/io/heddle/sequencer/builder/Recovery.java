@@ -86,9 +86,13 @@ public final class Recovery {
         .at(number)
         .orElseThrow(() ->
             new Check.InvariantViolation(
-                "state store and database share no block within its history, delete the state"
-                    + " store to rebuild it: block="
-                    + number))
+                ("state store and PostgreSQL share no block: store=[%d..%d] PostgreSQL's head=%d;"
+                        + " give PostgreSQL the chain that the store (or its snapshot) comes from,"
+                        + " or delete the state store and it is rebuilt from PostgreSQL")
+                    .formatted(
+                        states.oldestBlock(),
+                        states.head().number(),
+                        tables.head().orElseThrow().number())))
         .blockHash()
         .equals(tables.ref(number).orElseThrow().hash());
   }

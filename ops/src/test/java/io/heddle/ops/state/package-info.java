@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.ops.state;
+
+import org.jspecify.annotations.NullMarked;
