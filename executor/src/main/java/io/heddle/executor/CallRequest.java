@@ -25,6 +25,9 @@ public record CallRequest(
     List<AccessListEntry> accessList,
     List<Authorization> authorizations) {
   public CallRequest {
+    if (gasLimit < 0) {
+      throw new IllegalArgumentException("gasLimit: negative: " + gasLimit);
+    }
     accessList = List.copyOf(accessList);
     authorizations = List.copyOf(authorizations);
   }

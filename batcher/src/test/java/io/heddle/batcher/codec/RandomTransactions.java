@@ -96,7 +96,11 @@ public final class RandomTransactions {
   }
 
   private long gasLimit() {
-    return random.nextInt(10) == 0 ? Long.MAX_VALUE : 21_000 + random.nextInt(1_000_000);
+    return switch (random.nextInt(20)) {
+      case 0 -> Long.MAX_VALUE;
+      case 1 -> Long.MIN_VALUE | random.nextLong();
+      default -> 21_000 + random.nextInt(1_000_000);
+    };
   }
 
   private U256 wide() {

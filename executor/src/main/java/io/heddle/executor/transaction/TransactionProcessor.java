@@ -143,9 +143,10 @@ public final class TransactionProcessor {
           RejectReason.DEPOSIT_NOT_ALLOWED,
           "deposit: profile=" + env.config().profile() + " system=" + tx.systemTransaction());
     }
-    if (tx.gasLimit() > room.gas()) {
+    if (Long.compareUnsigned(tx.gasLimit(), room.gas()) > 0) {
       return TransactionValidation.reject(
-          RejectReason.BLOCK_GAS_LIMIT, "left=" + room.gas() + " gasLimit=" + tx.gasLimit());
+          RejectReason.BLOCK_GAS_LIMIT,
+          "left=" + room.gas() + " gasLimit=" + Long.toUnsignedString(tx.gasLimit()));
     }
     AccountEntry sender = journal.account(tx.from());
     journal.credit(sender, tx.mint());

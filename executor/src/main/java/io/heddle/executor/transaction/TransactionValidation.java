@@ -14,11 +14,12 @@ import io.heddle.primitives.transaction.BlobTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SetCodeTransaction;
 import io.heddle.primitives.transaction.SignedTransaction;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a signed transaction may be part of the block at this place; the checks of
 /// execution-specs' `validate_transaction` and `check_transaction`. Nothing is written.
-final class TransactionValidation {
+public final class TransactionValidation {
   /// EIP-7825.
   private static final long MAX_TRANSACTION_GAS = 1L << 24;
 
@@ -53,6 +54,27 @@ final class TransactionValidation {
     return rejected == null ? checkSender(recovered, tx, l1Fee, journal) : rejected;
   }
 
+  /// Why no block under these rules can have the transaction, whatever the state and whatever else
+  /// is in the block; empty if one can. The same checks as [#check] makes.
+  public static Optional<Rejected> refusalAnywhere(BlockEnv env, RecoveredTransaction recovered) {
+    if (!(recovered.transaction() instanceof SignedTransaction tx)) {
+      return Optional.empty();
+    }
+    TransactionValidation validation = new TransactionValidation(env, ProfileRules.of(env));
+    Rejected rejected = validation.checkForm(tx, Message.of(recovered));
+    if (rejected == null) {
+      rejected = checkCaps(tx.maxFeePerGas(), tx.maxPriorityFeePerGas());
+    }
+    if (rejected == null) {
+      try {
+        maxFee(tx);
+      } catch (ArithmeticException overflow) {
+        rejected = reject(RejectReason.INSUFFICIENT_FUNDS, "fee=more than 2^256");
+      }
+    }
+    return Optional.ofNullable(rejected);
+  }
+
   /// What the transaction alone decides.
   private @Nullable Rejected checkForm(SignedTransaction tx, Message message) {
     if (tx.chainId().isPresent() && !tx.chainId().get().equals(U256.of(env.config().chainId()))) {
@@ -77,16 +99,25 @@ final class TransactionValidation {
     if (tx.type() >= BlobTransaction.TYPE && message.isCreation()) {
       return reject(RejectReason.CREATION_NOT_ALLOWED, "type " + tx.type() + " cannot create");
     }
+    if (env.fork().isAtLeast(Fork.OSAKA)
+        && Long.compareUnsigned(tx.gasLimit(), MAX_TRANSACTION_GAS) > 0) {
+      return reject(
+          RejectReason.TRANSACTION_GAS_LIMIT,
+          "max=" + MAX_TRANSACTION_GAS + " actual=" + Long.toUnsignedString(tx.gasLimit()));
+    }
     return checkGasLimit(message);
   }
 
   /// Gas limit and size, which deposits and calls must satisfy as well.
   @Nullable Rejected checkGasLimit(Message message) {
     IntrinsicGas intrinsic = IntrinsicGas.of(message, env.fork());
-    if (message.gasLimit() < intrinsic.minimum()) {
+    if (Long.compareUnsigned(message.gasLimit(), intrinsic.minimum()) < 0) {
       return reject(
           RejectReason.INTRINSIC_GAS_TOO_LOW,
-          "gasLimit=" + message.gasLimit() + " required=" + intrinsic.minimum());
+          "gasLimit="
+              + Long.toUnsignedString(message.gasLimit())
+              + " required="
+              + intrinsic.minimum());
     }
     if (message.isCreation() && message.data().size() > Evm.MAX_INIT_CODE_SIZE) {
       return reject(
@@ -114,14 +145,10 @@ final class TransactionValidation {
   }
 
   private @Nullable Rejected checkRoom(SignedTransaction tx, GasRoom room) {
-    if (env.fork().isAtLeast(Fork.OSAKA) && tx.gasLimit() > MAX_TRANSACTION_GAS) {
+    if (Long.compareUnsigned(tx.gasLimit(), room.gas()) > 0) {
       return reject(
-          RejectReason.TRANSACTION_GAS_LIMIT,
-          "max=" + MAX_TRANSACTION_GAS + " actual=" + tx.gasLimit());
-    }
-    if (tx.gasLimit() > room.gas()) {
-      return reject(
-          RejectReason.BLOCK_GAS_LIMIT, "left=" + room.gas() + " gasLimit=" + tx.gasLimit());
+          RejectReason.BLOCK_GAS_LIMIT,
+          "left=" + room.gas() + " gasLimit=" + Long.toUnsignedString(tx.gasLimit()));
     }
     if (tx instanceof BlobTransaction blob && blob.blobVersionedHashes().size() > room.blobs()) {
       return reject(
@@ -133,17 +160,21 @@ final class TransactionValidation {
 
   /// The caps against each other and against the base fee.
   @Nullable Rejected checkFees(U256 maxFee, U256 maxPriorityFee) {
-    if (maxPriorityFee.compareTo(maxFee) > 0) {
-      return reject(
-          RejectReason.PRIORITY_FEE_ABOVE_FEE_CAP,
-          "maxFeePerGas=" + maxFee + " maxPriorityFeePerGas=" + maxPriorityFee);
-    }
-    if (maxFee.compareTo(env.baseFee()) < 0) {
+    Rejected rejected = checkCaps(maxFee, maxPriorityFee);
+    if (rejected == null && maxFee.compareTo(env.baseFee()) < 0) {
       return reject(
           RejectReason.FEE_CAP_BELOW_BASE_FEE,
           "baseFee=" + env.baseFee() + " maxFeePerGas=" + maxFee);
     }
-    return null;
+    return rejected;
+  }
+
+  private static @Nullable Rejected checkCaps(U256 maxFee, U256 maxPriorityFee) {
+    return maxPriorityFee.compareTo(maxFee) > 0
+        ? reject(
+            RejectReason.PRIORITY_FEE_ABOVE_FEE_CAP,
+            "maxFeePerGas=" + maxFee + " maxPriorityFeePerGas=" + maxPriorityFee)
+        : null;
   }
 
   private @Nullable Rejected checkBlobFee(SignedTransaction tx) {
@@ -197,12 +228,19 @@ final class TransactionValidation {
   ///
   /// @throws ArithmeticException beyond 256 bits
   private static U256 maxCost(SignedTransaction tx, U256 l1Fee) {
-    U256 cost = tx.maxFeePerGas().multiplyExact(U256.of(tx.gasLimit())).addExact(tx.value());
+    U256 cost = maxFee(tx).addExact(tx.value());
     if (tx instanceof BlobTransaction blob) {
       long blobGas = BlobRules.GAS_PER_BLOB * blob.blobVersionedHashes().size();
       cost = cost.addExact(blob.maxFeePerBlobGas().multiplyExact(U256.of(blobGas)));
     }
     return cost.addExact(l1Fee);
+  }
+
+  /// The most that the transaction may pay for gas, in wei.
+  ///
+  /// @throws ArithmeticException beyond 256 bits
+  private static U256 maxFee(SignedTransaction tx) {
+    return tx.maxFeePerGas().multiplyExact(U256.of(tx.gasLimit()));
   }
 
   static Rejected reject(RejectReason reason, String message) {

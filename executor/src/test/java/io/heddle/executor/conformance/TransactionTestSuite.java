@@ -1,9 +1,15 @@
 package io.heddle.executor.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.heddle.executor.BlockEnv;
+import io.heddle.executor.TransactionOutcome.Rejected;
 import io.heddle.executor.transaction.IntrinsicGas;
+import io.heddle.executor.transaction.TransactionValidation;
+import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.Fork;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SignedTransaction;
@@ -17,16 +23,26 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The official transaction tests, under the latest rules that each names: valid ones must give the
-/// stated hash, sender and intrinsic gas, others must be refused, by the codec or by the checks
-/// that need no state.
+/// stated hash, sender and intrinsic gas, others must be refused, by the codec or by what the
+/// executor checks without state.
 public final class TransactionTestSuite implements ConformanceSuite {
   private static final List<String> FORKS =
       List.of("Cancun", "Shanghai", "Paris", "London", "Berlin");
 
-  /// Valid there, with gas limits from 2^63 on. Ours end one below, as block gas limits do, so that
-  /// signed comparisons are safe.
-  private static final List<String> GAS_LIMITS_OF_64_BITS =
-      List.of("TransactionWithHighGasLimit63", "TransactionWithHighGasLimit63Plus1");
+  /// A block of mainnet under the rules of Cancun, whose intrinsic gas is what the files state.
+  private static final BlockEnv ENV =
+      new BlockEnv(
+          ChainConfig.ethereum(1, Fork.CANCUN),
+          Fork.CANCUN,
+          1,
+          1,
+          Address.ZERO,
+          30_000_000,
+          U256.ZERO,
+          Hash.ZERO,
+          U256.ONE,
+          number -> Hash.ZERO,
+          Optional.empty());
 
   @Override
   public String name() {
@@ -51,8 +67,6 @@ public final class TransactionTestSuite implements ConformanceSuite {
           String fork = result.getKey();
           if (!fork.equals(latest)) {
             tally.skip(fork, name, "rules before those of the file's run");
-          } else if (GAS_LIMITS_OF_64_BITS.contains(test.getKey())) {
-            tally.skip(fork, name, "gas limit from 2^63 on, which no block can hold");
           } else {
             Bytes encoded = Bytes.fromHex(test.getValue().path("txbytes").asText());
             tally.check(fork, name, () -> check(encoded, result.getValue()));
@@ -70,7 +84,13 @@ public final class TransactionTestSuite implements ConformanceSuite {
     }
     SignedTransaction transaction = (SignedTransaction) recovered.transaction();
     if (!mustFail.isEmpty()) {
-      return isExecutable(transaction) ? Optional.of("not refused: " + mustFail) : Optional.empty();
+      return refusal(recovered).isPresent()
+          ? Optional.empty()
+          : Optional.of("not refused: " + mustFail);
+    }
+    Optional<Rejected> refused = refusal(recovered);
+    if (refused.isPresent()) {
+      return Optional.of("refused: " + refused.get());
     }
     String gas = U256.of(intrinsicGas(transaction)).toHex();
     return SuiteTally.difference("hash", expected.get("hash").asText(), recovered.hash().toHex())
@@ -83,17 +103,9 @@ public final class TransactionTestSuite implements ConformanceSuite {
         .or(() -> SuiteTally.difference("encoded", encoded, TransactionCodec.encode(transaction)));
   }
 
-  /// What the processor asks of a transaction before it looks at state: chain 1, enough gas, a fee
-  /// that a balance can hold.
-  private static boolean isExecutable(SignedTransaction transaction) {
-    boolean ourChain = transaction.chainId().map(U256.ONE::equals).orElse(true);
-    boolean enoughGas = transaction.gasLimit() >= intrinsicGas(transaction);
-    try {
-      U256.of(transaction.gasLimit()).multiplyExact(transaction.maxFeePerGas());
-    } catch (ArithmeticException overflow) {
-      return false;
-    }
-    return ourChain && enoughGas;
+  /// Why the node's executor would take the transaction into no block.
+  private static Optional<Rejected> refusal(RecoveredTransaction recovered) {
+    return TransactionValidation.refusalAnywhere(ENV, recovered);
   }
 
   private static long intrinsicGas(SignedTransaction transaction) {

@@ -8,8 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TransactionTestsTest {
-  /// One per file; two more have gas limits that no block can hold.
-  private static final int CASES = 123 - 2;
+  /// One per file.
+  private static final int CASES = 123;
 
   @Test
   void officialFixtures_allFiles_pass() {

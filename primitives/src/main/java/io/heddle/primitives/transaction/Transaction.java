@@ -18,6 +18,8 @@ public sealed interface Transaction permits SignedTransaction, DepositTransactio
   /// Call data, or init code of a creation.
   Bytes data();
 
-  /// At most 2^63 − 1.
+  /// Unsigned 64 bits, so negative from 2^63 on: no block can hold such a transaction, but anybody
+  /// can send one. Compare without sign until a block's limit was checked. A deposit's is at most
+  /// 2^63 − 1.
   long gasLimit();
 }

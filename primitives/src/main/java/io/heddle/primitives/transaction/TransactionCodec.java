@@ -18,7 +18,8 @@ public final class TransactionCodec {
   /// The transaction that `encoded` holds from its first to its last byte.
   ///
   /// Checks the form of every field (canonical RLP, sizes, the parity bit, nonce at most 2^64 − 2,
-  /// gas limit at most 2^63 − 1), not the signature's validity: see [RecoveredTransaction].
+  /// gas limit at most 2^64 − 1, of a deposit 2^63 − 1), not the signature's validity: see
+  /// [RecoveredTransaction].
   public static Transaction decode(Bytes encoded) throws TransactionFormatException {
     if (encoded.isEmpty()) {
       throw new TransactionFormatException("transaction: empty");

@@ -186,7 +186,7 @@ final class TransactionReader {
   private record CallFields(long gasLimit, Optional<Address> to, U256 value, Bytes data) {
     static CallFields read(RlpReader rlp) {
       return new CallFields(
-          rlp.readPositiveLong("gasLimit"),
+          rlp.readLong("gasLimit"),
           rlp.readOptionalAddress("to"),
           rlp.readU256("value"),
           rlp.readBytes("data"));

@@ -68,6 +68,23 @@ class TransactionCodecTest {
   }
 
   @Test
+  void decode_gasLimitOf64Bits_keepsIt() {
+    for (long gasLimit : new long[] {Long.MAX_VALUE, Long.MIN_VALUE, -1}) {
+      LegacyTransaction transaction =
+          new LegacyTransaction(
+              Optional.of(U256.ONE),
+              0,
+              U256.ONE,
+              gasLimit,
+              Optional.of(Address.ZERO),
+              U256.ZERO,
+              Bytes.EMPTY,
+              new Signature(0, U256.ONE, U256.ONE));
+      assertEquals(transaction, TransactionCodec.decode(TransactionCodec.encode(transaction)));
+    }
+  }
+
+  @Test
   void decode_malformed_namesTheField() {
     assertRefused("transaction: empty", Bytes.EMPTY);
     assertRefused("type: unknown: 0x5", Bytes.fromHex("0x05c0"));
@@ -76,8 +93,9 @@ class TransactionCodecTest {
     assertRefused("nonce: above 2^64-2", legacy(rlp -> rlp.writeLong(-1)));
     assertRefused("nonce: number with leading zeros", legacy(rlp -> rlp.writeRaw(Bytes.of(0))));
     assertRefused(
-        "gasLimit: above 2^63-1: 9223372036854775808",
-        legacy(rlp -> rlp.writeLong(0).writeLong(0).writeLong(Long.MIN_VALUE)));
+        "gasLimit: number too large: bits=72 max=64",
+        legacy(rlp ->
+            rlp.writeLong(0).writeLong(0).writeRaw(Bytes.fromHex("0x89010000000000000000"))));
     assertRefused(
         "to: wrong size: expected=20 actual=19",
         legacy(rlp -> rlp.writeLong(0).writeLong(0).writeLong(0).writeBytes(new byte[19])));

@@ -72,6 +72,8 @@ class MempoolTest {
     rejected(PoolRejection.WRONG_CHAIN, raw(ALICE, 0, 10, 1, 21_000, U256.ONE));
     rejected(PoolRejection.UNDERPRICED, raw(ALICE, 0, 9, 901, 21_000, U256.ONE));
     rejected(PoolRejection.GAS_LIMIT_ABOVE_BLOCK, raw(ALICE, 0, 10, 901, 30_000_001, U256.ONE));
+    rejected(PoolRejection.GAS_LIMIT_ABOVE_BLOCK, raw(ALICE, 0, 10, 901, 1L << 63, U256.ONE));
+    rejected(PoolRejection.GAS_LIMIT_ABOVE_BLOCK, raw(ALICE, 0, 10, 901, -1, U256.ONE));
     rejected(PoolRejection.INTRINSIC_GAS_TOO_LOW, raw(ALICE, 0, 10, 901, 20_999, U256.ONE));
     rejected(PoolRejection.INSUFFICIENT_FUNDS, raw(ALICE, 0, 10, 901, 21_000, TestChain.ETHER));
     rejected(PoolRejection.NONCE_TOO_HIGH, raw(ALICE, 6, 10, 901, 21_000, U256.ONE));
