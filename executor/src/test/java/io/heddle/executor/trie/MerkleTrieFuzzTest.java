@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -90,6 +91,10 @@ class MerkleTrieFuzzTest {
       Map<NodeKey, Bytes> nodes = new TreeMap<>();
       reference.nodes().forEach((path, rlp) -> nodes.put(new NodeKey(Hash.ZERO, path), rlp));
       assertEquals(nodes, stored.nodes, name + " stored nodes after batch " + i);
+      assertEquals(
+          List.copyOf(expected.entrySet()),
+          List.copyOf(TrieWalk.entries(stored, root).entrySet()),
+          name + " entries in order after batch " + i);
       for (Bytes key : read.keySet()) {
         Bytes value = expected.get(key);
         byte[] actual = trie.get(key.toArray());
