@@ -20,11 +20,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// serves the same path, but by execution block number; set `secondsPerSlot` to 0 for it.
 public final class BeaconBlobSource implements BlobSource {
 
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /// Room for three times the 21 blobs that a block of mainnet's largest schedule may hold, in hex.
+  static final long MAX_ANSWER_BYTES = 16L << 20;
+
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-  private final JsonMapper mapper = JsonMapper.builder().build();
   private final URI base;
   private final long genesisTime;
   private final long secondsPerSlot;
@@ -46,14 +50,23 @@ public final class BeaconBlobSource implements BlobSource {
             : (block.header().timestamp() - genesisTime) / secondsPerSlot;
     String query = String.join(",", versionedHashes.stream().map(Hash::toHex).toList());
     URI uri = base.resolve("/eth/v1/beacon/blobs/" + id + "?versioned_hashes=" + query);
-    JsonNode data = fetch(uri).path("data");
-    List<Bytes> blobs = new ArrayList<>();
-    for (JsonNode item : data) {
-      blobs.add(blob(item));
-    }
+    List<Bytes> blobs = parse(fetch(uri));
     if (blobs.size() < versionedHashes.size()) {
       throw new L1UnavailableException(
           "beacon node: blobs: expected=" + versionedHashes.size() + " actual=" + blobs.size());
+    }
+    return blobs;
+  }
+
+  /// The blobs of an answer's body.
+  static List<Bytes> parse(byte[] body) {
+    List<Bytes> blobs = new ArrayList<>();
+    try {
+      for (JsonNode item : MAPPER.readTree(body).path("data")) {
+        blobs.add(blob(item));
+      }
+    } catch (JacksonException e) {
+      throw new L1UnavailableException("beacon node: " + e, e);
     }
     return blobs;
   }
@@ -66,18 +79,19 @@ public final class BeaconBlobSource implements BlobSource {
     }
   }
 
-  private JsonNode fetch(URI uri) {
+  byte[] fetch(URI uri) {
     try {
-      HttpResponse<String> response =
+      HttpResponse<byte[]> response =
           http.send(
               HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(),
-              HttpResponse.BodyHandlers.ofString());
+              HttpResponse.BodyHandlers.limiting(
+                  HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
       if (response.statusCode() != 200) {
         throw new L1UnavailableException(
             "beacon node: status=" + response.statusCode() + " path=" + uri.getPath());
       }
-      return mapper.readTree(response.body());
-    } catch (IOException | JacksonException e) {
+      return response.body();
+    } catch (IOException e) {
       throw new L1UnavailableException("beacon node: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

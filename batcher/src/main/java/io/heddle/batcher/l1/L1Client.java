@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import okhttp3.Interceptor;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -41,7 +42,12 @@ public final class L1Client implements AutoCloseable {
 
   /// The same with another deadline per call.
   public static L1Client of(URI uri, Duration callTimeout) {
-    return new L1Client(new L1Rpc(uri, callTimeout));
+    return new L1Client(new L1Rpc(uri, callTimeout, List.of()));
+  }
+
+  /// The same with `interceptor` on the way of every HTTP exchange.
+  static L1Client of(URI uri, Duration callTimeout, Interceptor interceptor) {
+    return new L1Client(new L1Rpc(uri, callTimeout, List.of(interceptor)));
   }
 
   /// L1's chain id.

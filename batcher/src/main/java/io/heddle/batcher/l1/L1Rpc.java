@@ -1,15 +1,19 @@
 package io.heddle.batcher.l1;
 
+import io.heddle.batcher.l1.AnswerBound.AnswerTooLargeException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
+import org.web3j.protocol.exceptions.ClientConnectionException;
 import org.web3j.protocol.http.HttpService;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
@@ -18,6 +22,7 @@ import tools.jackson.databind.node.NullNode;
 final class L1Rpc implements AutoCloseable {
 
   static final int MAX_ATTEMPTS = 3;
+  private static final int MAX_QUOTED = 200;
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -25,15 +30,18 @@ final class L1Rpc implements AutoCloseable {
   private final OkHttpClient http;
   private final HttpService service;
 
-  L1Rpc(URI uri, Duration callTimeout) {
+  /// @param interceptors see every HTTP exchange, below the bound on answers
+  L1Rpc(URI uri, Duration callTimeout, List<Interceptor> interceptors) {
     this.uri = uri;
-    this.http =
+    OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .connectTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
             .readTimeout(callTimeout.toMillis(), TimeUnit.MILLISECONDS)
             .writeTimeout(callTimeout.toMillis(), TimeUnit.MILLISECONDS)
             .callTimeout(callTimeout.toMillis(), TimeUnit.MILLISECONDS)
-            .build();
+            .addInterceptor(new AnswerBound());
+    interceptors.forEach(builder::addInterceptor);
+    this.http = builder.build();
     this.service = new HttpService(uri.toString(), http);
   }
 
@@ -58,8 +66,23 @@ final class L1Rpc implements AutoCloseable {
     throw last == null ? new L1UnavailableException(what) : new L1UnavailableException(what, last);
   }
 
+  /// web3j throws unchecked exceptions of its own for a status other than 2xx, and its JSON
+  /// parser's for a body that is no answer; both mean that the node is not there just now.
   private JsonResponse send(String method, Object... params) throws IOException {
-    return new Request<>(method, List.of(params), service, JsonResponse.class).send();
+    try {
+      return new Request<>(method, List.of(params), service, JsonResponse.class).send();
+    } catch (ClientConnectionException e) {
+      throw new IOException(abbreviate(e), e);
+    } catch (JacksonException | AnswerTooLargeException e) {
+      throw new L1UnavailableException(
+          "L1 answers with nonsense: url=" + uri + " method=" + method + " " + abbreviate(e), e);
+    }
+  }
+
+  /// What an exception says, which may quote the node's whole answer.
+  private static String abbreviate(Exception e) {
+    String message = String.valueOf(e.getMessage());
+    return message.length() <= MAX_QUOTED ? message : message.substring(0, MAX_QUOTED) + "…";
   }
 
   private static JsonNode result(String method, JsonResponse response) {

@@ -98,7 +98,13 @@ public final class ProofVerifier {
       return reference;
     }
     Bytes hash = string(reference);
-    return hash.isEmpty() ? null : take(remaining, Hash.fromBytes(hash.toArray()));
+    if (hash.isEmpty()) {
+      return null;
+    }
+    if (hash.size() != Hash.SIZE) {
+      throw new InvalidProofException("proof node refers to " + hash + ", which is no hash");
+    }
+    return take(remaining, Hash.fromBytes(hash.toArray()));
   }
 
   private static Bytes string(Bytes item) {
