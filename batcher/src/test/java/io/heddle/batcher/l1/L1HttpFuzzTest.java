@@ -9,6 +9,7 @@ import io.heddle.primitives.Bytes;
 import io.heddle.testing.DecoderFuzz;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,8 @@ class L1HttpFuzzTest {
 
   @Test
   void fetch_beaconAnswerBeyondItsBound_isUnavailable() throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {

@@ -46,7 +46,10 @@ record BlockTestCase(String name, String networkName, FixtureNetwork network, Js
     }
     MapState reached = chain.state().after(results.latest().get().diff());
     String difference = MapState.of(test.get("postState")).difference(reached);
-    return difference.isEmpty() ? "" : "\n    against the test's last state:" + difference;
+    return difference.isEmpty()
+        ? ""
+        : "\n    against the test's last state, system calls and withdrawals not made:"
+            + difference;
   }
 
   private static Optional<String> importBlock(MemoryChain chain, JsonNode block) {

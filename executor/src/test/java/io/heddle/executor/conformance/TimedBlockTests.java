@@ -44,7 +44,7 @@ public record TimedBlockTests(BlockExecutor executor, List<NamedExecutor> timed)
       return;
     }
     for (NamedExecutor each : timed) {
-      TimedExecutor watch = new TimedExecutor(each.executor());
+      TimedExecutor watch = new TimedExecutor(each);
       if (testCase.run(watch).isEmpty()) {
         tally.speed(caseName, each.name(), watch.gas(), watch.nanos());
       }

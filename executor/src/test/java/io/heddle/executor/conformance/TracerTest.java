@@ -43,6 +43,7 @@ class TracerTest {
     NamedExecutor traced =
         new NamedExecutor(
             "traced",
+            true,
             (env, start, transactions, view) ->
                 SerialBlockExecutor.traced(new Consistency())
                     .execute(env, start, transactions, view));

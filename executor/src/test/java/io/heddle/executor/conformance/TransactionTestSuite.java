@@ -26,23 +26,10 @@ import java.util.Optional;
 /// stated hash, sender and intrinsic gas, others must be refused, by the codec or by what the
 /// executor checks without state.
 public final class TransactionTestSuite implements ConformanceSuite {
+  /// Whose result of a file is checked, the first that there is: Cancun's, since the intrinsic gas
+  /// that older files state for later rules is not theirs, else the latest one's.
   private static final List<String> FORKS =
-      List.of("Cancun", "Shanghai", "Paris", "London", "Berlin");
-
-  /// A block of mainnet under the rules of Cancun, whose intrinsic gas is what the files state.
-  private static final BlockEnv ENV =
-      new BlockEnv(
-          ChainConfig.ethereum(1, Fork.CANCUN),
-          Fork.CANCUN,
-          1,
-          1,
-          Address.ZERO,
-          30_000_000,
-          U256.ZERO,
-          Hash.ZERO,
-          U256.ONE,
-          number -> Hash.ZERO,
-          Optional.empty());
+      List.of("Cancun", "Osaka", "Prague", "Shanghai", "Paris", "London", "Berlin");
 
   @Override
   public String name() {
@@ -53,6 +40,7 @@ public final class TransactionTestSuite implements ConformanceSuite {
   public void run(ConformancePack pack, SuiteTally tally) {
     pack.forEach(
         name(),
+        file -> file.endsWith(".json"),
         (file, content) ->
             ConformancePack.json(content).properties().forEach(test -> run(file, test, tally)));
   }
@@ -69,12 +57,13 @@ public final class TransactionTestSuite implements ConformanceSuite {
             tally.skip(fork, name, "rules before those of the file's run");
           } else {
             Bytes encoded = Bytes.fromHex(test.getValue().path("txbytes").asText());
-            tally.check(fork, name, () -> check(encoded, result.getValue()));
+            Fork rules = FixtureNetwork.fork(fork).orElse(Fork.CANCUN);
+            tally.check(fork, name, () -> check(rules, encoded, result.getValue()));
           }
         });
   }
 
-  private static Optional<String> check(Bytes encoded, JsonNode expected) {
+  private static Optional<String> check(Fork rules, Bytes encoded, JsonNode expected) {
     String mustFail = expected.path("exception").asText();
     RecoveredTransaction recovered;
     try {
@@ -84,15 +73,15 @@ public final class TransactionTestSuite implements ConformanceSuite {
     }
     SignedTransaction transaction = (SignedTransaction) recovered.transaction();
     if (!mustFail.isEmpty()) {
-      return refusal(recovered).isPresent()
+      return refusal(rules, recovered).isPresent()
           ? Optional.empty()
           : Optional.of("not refused: " + mustFail);
     }
-    Optional<Rejected> refused = refusal(recovered);
+    Optional<Rejected> refused = refusal(rules, recovered);
     if (refused.isPresent()) {
       return Optional.of("refused: " + refused.get());
     }
-    String gas = U256.of(intrinsicGas(transaction)).toHex();
+    String gas = U256.of(intrinsicGas(rules, transaction)).toHex();
     return SuiteTally.difference("hash", expected.get("hash").asText(), recovered.hash().toHex())
         .or(() ->
             SuiteTally.difference(
@@ -104,17 +93,28 @@ public final class TransactionTestSuite implements ConformanceSuite {
   }
 
   /// Why the node's executor would take the transaction into no block.
-  private static Optional<Rejected> refusal(RecoveredTransaction recovered) {
-    return TransactionValidation.refusalAnywhere(ENV, recovered);
+  private static Optional<Rejected> refusal(Fork rules, RecoveredTransaction recovered) {
+    return TransactionValidation.refusalAnywhere(env(rules), recovered);
   }
 
-  private static long intrinsicGas(SignedTransaction transaction) {
+  private static BlockEnv env(Fork rules) {
+    return new BlockEnv(
+        ChainConfig.ethereum(1, rules),
+        rules,
+        1,
+        1,
+        Address.ZERO,
+        30_000_000,
+        U256.ZERO,
+        Hash.ZERO,
+        U256.ONE,
+        number -> Hash.ZERO,
+        Optional.empty());
+  }
+
+  private static long intrinsicGas(Fork rules, SignedTransaction transaction) {
     return IntrinsicGas.of(
-            Fork.CANCUN,
-            transaction.to().isEmpty(),
-            transaction.data(),
-            transaction.accessList(),
-            0)
+            rules, transaction.to().isEmpty(), transaction.data(), transaction.accessList(), 0)
         .gas();
   }
 }

@@ -61,6 +61,12 @@ public final class ConformanceCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "write the rows as JSON")
   private @Nullable Path json;
 
+  @Option(
+      names = "--readme",
+      paramLabel = "FILE",
+      description = "put the table into FILE, between its two conformance marks")
+  private @Nullable Path readme;
+
   @Override
   public Integer call() {
     if (threads < 1) {
@@ -97,6 +103,9 @@ public final class ConformanceCommand implements Callable<Integer> {
         selection.threads());
     if (json != null) {
       report.writeJson(json);
+    }
+    if (readme != null) {
+      report.updateReadme(readme);
     }
     boolean empty = outcomes.stream().mapToInt(SuiteOutcome::run).sum() == 0;
     if (empty) {

@@ -2,10 +2,13 @@ package io.heddle.ops.conformance;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.heddle.ops.OperatorException;
 import io.heddle.testing.SuiteTally;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +20,9 @@ import java.util.stream.Collectors;
 final class ConformanceReport {
   /// Failures printed in full per suite; all are counted.
   private static final int PRINTED_FAILURES = 50;
+
+  static final String TABLE_BEGIN = "<!-- conformance: made by ./heddle conformance --readme -->";
+  static final String TABLE_END = "<!-- conformance: end -->";
 
   private static final String BENCHMARK = "benchmark";
 
@@ -108,8 +114,8 @@ final class ConformanceReport {
       out.println(
           "benchmark, executor "
               + executor
-              + ": fastest of up to 3 runs after one to warm up, one case at a time; senders"
-              + " recovered before, state root not included");
+              + ": fastest of up to 3 runs after one to warm up, one case at a time; execution only"
+              + " (senders recovered before, no state root)");
       speeds.forEach(speed ->
           out.printf(
               Locale.ROOT,
@@ -121,6 +127,27 @@ final class ConformanceReport {
       SuiteTally.Speed median = speeds.get(speeds.size() / 2);
       out.printf(Locale.ROOT, "%9.1f Mgas/s median%n", median.millionGasPerSecond());
     });
+  }
+
+  /// Replaces what stands between [#TABLE_BEGIN] and [#TABLE_END] in a file by the table.
+  void updateReadme(Path file) {
+    StringWriter table = new StringWriter();
+    printTable(new PrintWriter(table, true));
+    try {
+      String text = Files.readString(file);
+      int begin = text.indexOf(TABLE_BEGIN);
+      int end = text.indexOf(TABLE_END);
+      if (begin < 0 || end < begin) {
+        throw new OperatorException(
+            "no table to replace in " + file + ": it needs " + TABLE_BEGIN + " and " + TABLE_END);
+      }
+      // Without the padding, which is for terminals.
+      String rows = table.toString().replaceAll(" +\\|", " |").replaceAll("\\| +", "| ");
+      Files.writeString(
+          file, text.substring(0, begin) + TABLE_BEGIN + "\n" + rows + text.substring(end));
+    } catch (IOException e) {
+      throw new UncheckedIOException("file " + file, e);
+    }
   }
 
   /// Writes rows of suite, fork, run, passed, failed, skipped.

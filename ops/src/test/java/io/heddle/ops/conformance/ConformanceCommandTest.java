@@ -80,7 +80,32 @@ final class ConformanceCommandTest {
   @Test
   void conformance_suiteWithoutRunner_isListedAsNotRun() throws IOException {
     assertEquals(1, execute(copy(71), "--suite", "rpc"));
-    assertTrue(out.toString().contains("not run: no runner yet"), out.toString());
+    assertTrue(out.toString().contains("not run: answers of a node"), out.toString());
+  }
+
+  @Test
+  void conformance_readme_hasTheTableBetweenItsMarks() throws IOException {
+    Path readme = folder.resolve("README.md");
+    Files.writeString(
+        readme,
+        "before\n%s\nold\n%s\nafter\n"
+            .formatted(ConformanceReport.TABLE_BEGIN, ConformanceReport.TABLE_END));
+
+    int status =
+        execute(ConformancePack.require().root(), "--suite", SUITE, "--readme", readme + "");
+
+    assertEquals(0, status, out + "" + errors);
+    String text = Files.readString(readme);
+    assertTrue(text.startsWith("before\n" + ConformanceReport.TABLE_BEGIN + "\n| suite |"), text);
+    assertTrue(text.contains("\n| trie_rlp | - | 71 | 71 | 0 | 0 | |\n"), text);
+    assertTrue(text.endsWith(ConformanceReport.TABLE_END + "\nafter\n"), text);
+    assertTrue(!text.contains("old"), text);
+  }
+
+  @Test
+  void conformance_traceWithoutCase_isRefused() {
+    assertEquals(1, execute(folder, "--trace"));
+    assertTrue(errors.toString().contains("--case"), errors.toString());
   }
 
   @Test
