@@ -304,7 +304,8 @@ final class Run {
 
   /// Whether the room that the transaction was executed with makes no difference.
   private boolean fits(Transaction transaction) {
-    return transaction.gasLimit() <= env.gasLimit() - gasUsed && blobs(transaction) <= blobsLeft;
+    return Long.compareUnsigned(transaction.gasLimit(), env.gasLimit() - gasUsed) <= 0
+        && blobs(transaction) <= blobsLeft;
   }
 
   private static int blobs(Transaction transaction) {

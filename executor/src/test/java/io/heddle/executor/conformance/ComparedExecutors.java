@@ -42,7 +42,13 @@ public final class ComparedExecutors implements BlockExecutor {
 
   /// What went through them, in words: `serial, parallel: 40110 blocks, 61023 transactions`.
   public String summary() {
-    String names = String.join(", ", executors.stream().map(NamedExecutor::name).toList());
-    return "%s: %d blocks, %d transactions".formatted(names, slices.get(), transactions.get());
+    StringBuilder text = new StringBuilder();
+    for (NamedExecutor each : executors) {
+      text.append(text.isEmpty() ? "" : ", ").append(each.name());
+      if (each.executor() instanceof ParallelExecutors parallel) {
+        text.append(" (").append(parallel.executed()).append(" transactions in parallel)");
+      }
+    }
+    return "%s: %d blocks, %d transactions".formatted(text, slices.get(), transactions.get());
   }
 }

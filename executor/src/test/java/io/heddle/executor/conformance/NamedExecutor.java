@@ -12,6 +12,8 @@ public record NamedExecutor(String name, boolean isSerial, BlockExecutor executo
 
   /// Every executor that the node can be configured to run; the first is the oracle of the others.
   public static List<NamedExecutor> production() {
-    return List.of(new NamedExecutor("serial", true, new SerialBlockExecutor()));
+    return List.of(
+        new NamedExecutor("serial", true, new SerialBlockExecutor()),
+        new NamedExecutor("parallel", false, new ParallelExecutors()));
   }
 }

@@ -14,6 +14,8 @@ import io.heddle.executor.StateDiff;
 import io.heddle.executor.TransactionOutcome.Rejected;
 import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.executor.conformance.MapState;
+import io.heddle.executor.parallel.ExecutionMonitor;
+import io.heddle.executor.parallel.ParallelBlockExecutor;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
@@ -25,6 +27,7 @@ import io.heddle.primitives.crypto.Signature;
 import io.heddle.primitives.transaction.DynamicFeeTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.TransactionCodec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +58,24 @@ class HugeGasLimitTest {
   }
 
   @Test
+  void execute_inParallel_givesWhatSerialGives() {
+    List<RecoveredTransaction> block = new ArrayList<>();
+    RecoveredTransaction huge = transaction(0, -1);
+    for (int nonce = 0; nonce < 500; nonce++) {
+      block.add(transaction(nonce, 30_000));
+      block.add(huge);
+    }
+    BlockResult serial =
+        new SerialBlockExecutor().execute(env(Fork.PRAGUE), SliceStart.BLOCK_START, block, state());
+    try (ParallelBlockExecutor parallel = new ParallelBlockExecutor(2, 1, ExecutionMonitor.NONE)) {
+      for (int i = 0; i < 20; i++) {
+        assertEquals(
+            serial, parallel.execute(env(Fork.PRAGUE), SliceStart.BLOCK_START, block, state()));
+      }
+    }
+  }
+
+  @Test
   void callRequest_negativeGasLimit_isRefused() {
     assertThrows(
         IllegalArgumentException.class,
@@ -62,10 +83,15 @@ class HugeGasLimitTest {
   }
 
   private static BlockResult execute(Fork fork, long gasLimit) {
+    return new SerialBlockExecutor()
+        .execute(env(fork), SliceStart.BLOCK_START, List.of(transaction(0, gasLimit)), state());
+  }
+
+  private static RecoveredTransaction transaction(long nonce, long gasLimit) {
     DynamicFeeTransaction unsigned =
         new DynamicFeeTransaction(
             Optional.of(U256.ONE),
-            0,
+            nonce,
             U256.ZERO,
             U256.ONE,
             gasLimit,
@@ -74,24 +100,28 @@ class HugeGasLimitTest {
             Bytes.EMPTY,
             List.of(),
             Signature.UNSIGNED);
-    Bytes encoded = TransactionCodec.encode(TransactionCodec.sign(unsigned, KEY));
+    return RecoveredTransaction.recover(
+        TransactionCodec.encode(TransactionCodec.sign(unsigned, KEY)));
+  }
+
+  private static MapState state() {
     MapState state = new MapState();
     state.put(KEY.address(), 0, U256.MAX, Bytes.EMPTY, Map.of());
-    BlockEnv env =
-        new BlockEnv(
-            ChainConfig.ethereum(1, fork),
-            fork,
-            1,
-            1,
-            Address.ZERO,
-            Long.MAX_VALUE,
-            U256.ONE,
-            Hash.ZERO,
-            U256.ONE,
-            number -> Hash.ZERO,
-            Optional.empty());
-    return new SerialBlockExecutor()
-        .execute(
-            env, SliceStart.BLOCK_START, List.of(RecoveredTransaction.recover(encoded)), state);
+    return state;
+  }
+
+  private static BlockEnv env(Fork fork) {
+    return new BlockEnv(
+        ChainConfig.ethereum(1, fork),
+        fork,
+        1,
+        1,
+        Address.ZERO,
+        Long.MAX_VALUE,
+        U256.ONE,
+        Hash.ZERO,
+        U256.ONE,
+        number -> Hash.ZERO,
+        Optional.empty());
   }
 }
