@@ -8,12 +8,16 @@ import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.Genesis;
+import io.heddle.primitives.chain.GenesisAccount;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.crypto.PrivateKey;
 import io.heddle.prover.ProgramId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /// Founds a rollup: deploys its L1 contracts and makes the genesis that belongs to them.
@@ -73,12 +77,21 @@ public final class RollupDeployer {
   ///   module cannot compute
   /// @throws IllegalStateException when a deployment reverts
   public Deployment deploy(Parameters parameters, Function<Genesis, Hash> outputRoot) {
+    return deploy(parameters, Collections.emptySortedMap(), outputRoot);
+  }
+
+  /// The same with accounts in the L2 genesis beside the predeploys. Ether that they hold is not
+  /// backed by the Portal: for development chains.
+  public Deployment deploy(
+      Parameters parameters,
+      SortedMap<Address, GenesisAccount> accounts,
+      Function<Genesis, Hash> outputRoot) {
     L1Block origin = l1.block(l1.blockNumber()).orElseThrow();
     long nonce = l1.nonce(owner.address());
     Address verifier = Address.create(owner.address(), nonce);
     Address portal = Address.create(owner.address(), nonce + 1);
     Address rollup = Address.create(owner.address(), nonce + 2);
-    Genesis genesis = genesis(parameters, origin, portal, rollup);
+    Genesis genesis = genesis(parameters, accounts, origin, portal, rollup);
     List<Hash> sent = new ArrayList<>();
     sent.add(
         send(
@@ -102,19 +115,26 @@ public final class RollupDeployer {
     return new Deployment(verifier, portal, rollup, genesis);
   }
 
-  private Genesis genesis(Parameters parameters, L1Block origin, Address portal, Address rollup) {
+  private Genesis genesis(
+      Parameters parameters,
+      SortedMap<Address, GenesisAccount> accounts,
+      L1Block origin,
+      Address portal,
+      Address rollup) {
+    SortedMap<Address, GenesisAccount> alloc = new TreeMap<>(accounts);
     RollupConfig config = RollupDefaults.config(parameters, l1.chainId(), origin, portal, rollup);
     FeeVaultConfig vaults =
         new FeeVaultConfig(
             parameters.batcher(),
             FeeVaultConfig.Network.L1,
             RollupDefaults.MIN_VAULT_WITHDRAWAL_WEI);
+    alloc.putAll(L2Genesis.alloc(vaults));
     return Genesis.rollup(
         ChainConfig.rollup(parameters.l2ChainId(), config),
         origin.header().timestamp(),
         parameters.gasLimit(),
         RollupDefaults.GENESIS_BASE_FEE_WEI,
-        L2Genesis.alloc(vaults));
+        alloc);
   }
 
   /// In the order of `IRollup.InitParams`.

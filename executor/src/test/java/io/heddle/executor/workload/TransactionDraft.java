@@ -18,7 +18,9 @@ import java.util.Optional;
 /// @param sender index among the workload's accounts
 record TransactionDraft(int sender, DynamicFeeTransaction transaction) {
   private static final U256 TIP = U256.of(1_000_000);
-  private static final U256 FEE_CAP = U256.of(10_000_000_000L);
+
+  /// A million gwei: the base fee never gets there, however full the blocks are.
+  private static final U256 FEE_CAP = U256.of(1_000_000_000_000_000L);
 
   static TransactionDraft of(
       long chainId, int sender, long nonce, Address to, U256 value, Bytes data, long gasLimit) {

@@ -18,24 +18,32 @@ public final class WorkloadGenerator {
   /// The same for accounts that are there already; they must be of the same seed.
   public static Workload generate(
       WorkloadKind kind, WorkloadOptions options, BenchAccounts accounts) {
+    WorkloadStream stream = stream(kind, options, accounts);
+    List<List<RecoveredTransaction>> blocks = new ArrayList<>();
+    for (int block = 0; block < options.blocks(); block++) {
+      blocks.add(stream.nextBlock());
+    }
+    return new Workload(stream.name(), options.chainId(), stream.alloc(), blocks);
+  }
+
+  /// A workload without end, of which the options' blocks are the first.
+  public static WorkloadStream stream(
+      WorkloadKind kind, WorkloadOptions options, BenchAccounts accounts) {
     if (accounts.count() < options.accounts()) {
       throw new IllegalArgumentException(
           "accounts: expected=%d actual=%d".formatted(options.accounts(), accounts.count()));
     }
-    Random random = new Random(options.seed() * 31 + kind.label().hashCode());
     StateDraft state = new StateDraft();
     for (int i = 0; i < options.accounts(); i++) {
       state.fund(accounts.address(i));
     }
     WorkloadScript script = script(kind, options, accounts, state);
+    Random random = new Random(options.seed() * 31 + kind.label().hashCode());
     long[] nonces = new long[options.accounts()];
-    List<List<RecoveredTransaction>> blocks = new ArrayList<>();
-    for (int block = 0; block < options.blocks(); block++) {
-      blocks.add(block(script, options, accounts, nonces, random));
-    }
     String name =
         kind == WorkloadKind.HOT ? kind.label() + "-" + options.hotPercent() : kind.label();
-    return new Workload(name, options.chainId(), state.alloc(), blocks);
+    return new WorkloadStream(
+        name, state.alloc(), () -> block(script, options, accounts, nonces, random));
   }
 
   private static List<RecoveredTransaction> block(

@@ -53,52 +53,98 @@ public final class BenchCommand implements Callable<Integer> {
       description = "this workload alone; may be given more than once")
   private Set<String> workloads = new LinkedHashSet<>();
 
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "scaling: where the plots go; node --soak: the CSV (default: .heddle/bench)")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--soak",
+      paramLabel = "MINUTES",
+      description = "node: a steady load instead of the highest")
+  private int soakMinutes;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "TPS",
+      description = "node --soak: transactions per second")
+  private int rate;
+
+  @Option(
+      names = "--roles",
+      paramLabel = "ROLES",
+      description = "node: roles of the node (default: sequencer)",
+      defaultValue = NodeSuite.ROLES)
+  private String roles = NodeSuite.ROLES;
+
   @Override
   public Integer call() {
     CommandSpec command = Objects.requireNonNull(spec);
-    PrintWriter out = command.commandLine().getOut();
-    List<BenchSuite> suites = chosen();
+    PrintWriter console = command.commandLine().getOut();
     requireWritable();
     Path root = Path.of(System.getProperty("heddle.root", ".")).toAbsolutePath().normalize();
+    List<BenchSuite> suites = chosen(root);
     BenchContext context =
         new BenchContext(
             root, quick, threadCounts(threads), seed, workloads, command.commandLine().getErr());
     Machine machine = Machine.here(root, seed);
-    out.println(machine.toLine());
+    console.println(machine.toLine());
+    if (machine.isBusy()) {
+      context.say("the machine is busy: figures will be low, and ratios of threads doubtful");
+    }
     BenchReport report = new BenchReport(machine);
     long start = System.nanoTime();
     for (BenchSuite each : suites) {
       each.run(context, report);
-      report.printNew(out);
+      report.printNew(console);
     }
     if (report.rows().isEmpty()) {
       throw new OperatorException(
           "no workload %s in suite %s".formatted(String.join(", ", workloads), suite));
     }
-    out.printf("%.0f s%n", (System.nanoTime() - start) / 1e9);
-    out.flush();
+    console.printf("%.0f s%n", (System.nanoTime() - start) / 1e9);
+    console.flush();
     if (json != null) {
       report.writeJson(json);
     }
     return 0;
   }
 
-  private static List<BenchSuite> suites() {
-    return List.of(new ExecutionSuite(), new EvmSuite(), new IngressSuite(), new BatchSuite());
+  /// Those of `all`, in its order.
+  private List<BenchSuite> suites() {
+    return List.of(
+        new ExecutionSuite(),
+        new RootSuite(),
+        new EvmSuite(),
+        new IngressSuite(),
+        new BatchSuite(),
+        new NodeSuite(roles));
   }
 
-  private List<BenchSuite> chosen() {
+  private List<BenchSuite> chosen(Path root) {
+    Path folder = out == null ? root.resolve(".heddle/bench") : out;
+    if (soakMinutes != 0 || rate != 0) {
+      if (!suite.equals(NodeSuite.NAME) || soakMinutes < 1 || rate < 1) {
+        throw new OperatorException("--soak MINUTES and --rate TPS go together, and with node");
+      }
+      return List.of(new SoakSuite(soakMinutes, rate, roles, folder.resolve("soak.csv")));
+    }
     List<BenchSuite> all = suites();
     if (suite.equals(ALL)) {
       return all;
     }
+    if (suite.equals(ScalingSuite.NAME)) {
+      return List.of(new ScalingSuite(folder));
+    }
     List<BenchSuite> named = all.stream().filter(each -> each.name().equals(suite)).toList();
     if (named.isEmpty()) {
       throw new OperatorException(
-          "bench: no suite %s; there are: %s, %s"
+          "bench: no suite %s; there are: %s, %s, %s"
               .formatted(
                   suite,
                   all.stream().map(BenchSuite::name).collect(Collectors.joining(", ")),
+                  ScalingSuite.NAME,
                   ALL));
     }
     return named;

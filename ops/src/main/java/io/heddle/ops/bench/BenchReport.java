@@ -23,6 +23,10 @@ final class BenchReport {
     this.machine = machine;
   }
 
+  Machine machine() {
+    return machine;
+  }
+
   void add(BenchRow row) {
     rows.add(row);
   }

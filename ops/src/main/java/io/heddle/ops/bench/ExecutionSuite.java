@@ -30,9 +30,20 @@ final class ExecutionSuite implements BenchSuite {
 
   private static final int MAX_REPEATS = 50;
 
+  private final String name;
+
+  ExecutionSuite() {
+    this(NAME);
+  }
+
+  /// @param name of the suite that the rows are for
+  ExecutionSuite(String name) {
+    this.name = name;
+  }
+
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override
@@ -57,9 +68,9 @@ final class ExecutionSuite implements BenchSuite {
     return kind == WorkloadKind.SWAPS_OWN || kind == WorkloadKind.SWAPS_SHARED;
   }
 
-  private static void measure(
+  private void measure(
       BenchContext context, Workload workload, List<Engine> engines, BenchReport report) {
-    context.say("execution: " + workload.name());
+    context.say(name + ": " + workload.name());
     Block block = Block.first(workload);
     BlockResult expected = block.execute(engines.getFirst());
     requireSuccess(expected);
@@ -104,7 +115,7 @@ final class ExecutionSuite implements BenchSuite {
   }
 
   /// The rows of each engine, and how much faster than the serial one it was, turn by turn.
-  private static void addRows(
+  private void addRows(
       List<Engine> engines, Map<Variant, Map<Metric, Samples>> measured, BenchReport report) {
     List<Double> serial = List.of();
     int index = 0;
@@ -132,12 +143,12 @@ final class ExecutionSuite implements BenchSuite {
     return new Samples(ratios);
   }
 
-  private static BenchRow row(Variant variant, Metric metric, Samples samples) {
+  private BenchRow row(Variant variant, Metric metric, Samples samples) {
     return BenchRow.of(
-        NAME, variant.workload(), variant.includes(), variant.threads(), metric, samples);
+        name, variant.workload(), variant.includes(), variant.threads(), metric, samples);
   }
 
-  private static void requireSuccess(BlockResult result) {
+  static void requireSuccess(BlockResult result) {
     for (TransactionOutcome outcome : result.outcomes()) {
       Check.invariant(
           outcome instanceof Included included && included.receipt().success(),

@@ -11,12 +11,14 @@ import java.util.concurrent.TimeUnit;
 /// What the figures were measured on and with.
 ///
 /// @param memoryMib of the machine
+/// @param load what ran here before: the load average of the last minute, negative if unknown
 /// @param flags of this JVM
 /// @param commit of the working tree, with `+changes` when it differs; `unknown` outside a checkout
 public record Machine(
     String cpu,
     int cores,
     long memoryMib,
+    double load,
     String system,
     String jvm,
     List<String> flags,
@@ -33,6 +35,7 @@ public record Machine(
         field(Path.of("/proc/cpuinfo"), "model name"),
         Runtime.getRuntime().availableProcessors(),
         totalMemoryMib(),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         "%s %s %s"
             .formatted(
                 System.getProperty("os.name"),
@@ -95,13 +98,20 @@ public record Machine(
     }
   }
 
+  /// Whether others take enough of the machine to make the figures doubtful: two threads then get
+  /// twice the share of one.
+  boolean isBusy() {
+    return load > cores / 4.0;
+  }
+
   String toLine() {
     return String.format(
         Locale.ROOT,
-        "%s, %d cores, %d MiB; %s; %s %s; seed %d; commit %s",
+        "%s, %d cores, %d MiB, load %.1f; %s; %s %s; seed %d; commit %s",
         cpu,
         cores,
         memoryMib,
+        load,
         system,
         jvm,
         String.join(" ", flags),

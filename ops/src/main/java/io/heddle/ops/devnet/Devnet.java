@@ -61,7 +61,8 @@ public final class Devnet implements AutoCloseable {
     DatabaseUrl database = options.database().orElseGet(() -> embeddedPostgres(data, children));
     progress.line("L1: anvil on port " + l1Port);
     ManagedProcess l1 = keep(L1Process.start(options, l1Port), children);
-    L1Deployment deployment = L1Deployment.ensure(data, "http://127.0.0.1:" + l1Port, progress);
+    L1Deployment deployment =
+        L1Deployment.ensure(data, "http://127.0.0.1:" + l1Port, options.chainStart(), progress);
     progress.line("node: starting (log in %s)".formatted(data.resolve("logs/node.log")));
     NodeProcess started =
         NodeProcess.start(options, deployment, database, l1Port, l2Port, managementPort);

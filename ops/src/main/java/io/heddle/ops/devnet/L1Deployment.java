@@ -26,12 +26,12 @@ import java.nio.file.Path;
 record L1Deployment(Address verifier, Address portal, Address rollup, Path genesisFile) {
   static final long L2_CHAIN_ID = 901;
   private static final long L2_BLOCK_SECONDS = 1;
-  private static final long L2_GAS_LIMIT = 300_000_000;
   private static final long FORCED_INCLUSION_WINDOW_BLOCKS = 1_800;
   private static final long OPERATOR_STALL_SECONDS = 86_400;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  static L1Deployment ensure(Path data, String l1Url, Progress progress) {
+  static L1Deployment ensure(
+      Path data, String l1Url, DevnetOptions.ChainStart start, Progress progress) {
     Path file = data.resolve("deployment.json");
     Path genesisFile = data.resolve("genesis.json");
     try (L1Client l1 = L1Client.of(URI.create(l1Url))) {
@@ -46,7 +46,7 @@ record L1Deployment(Address verifier, Address portal, Address rollup, Path genes
         return known;
       }
       progress.line("contracts: deploying to the L1");
-      Deployment made = deploy(l1);
+      Deployment made = deploy(l1, start);
       Files.writeString(genesisFile, made.genesis().toJson());
       L1Deployment deployment =
           new L1Deployment(made.verifier(), made.portal(), made.rollup(), genesisFile);
@@ -57,13 +57,13 @@ record L1Deployment(Address verifier, Address portal, Address rollup, Path genes
     }
   }
 
-  private static Deployment deploy(L1Client l1) {
+  private static Deployment deploy(L1Client l1, DevnetOptions.ChainStart start) {
     return new RollupDeployer(l1, PrivateKey.fromHex(DevAccounts.OWNER.privateKey()))
         .deploy(
             new RollupDeployer.Parameters(
                 L2_CHAIN_ID,
                 L2_BLOCK_SECONDS,
-                L2_GAS_LIMIT,
+                start.gasLimit(),
                 Address.fromHex(DevAccounts.BATCHER.address()),
                 DevAccounts.ATTESTORS.stream()
                     .map(account -> Address.fromHex(account.address()))
@@ -74,6 +74,7 @@ record L1Deployment(Address verifier, Address portal, Address rollup, Path genes
                 OPERATOR_STALL_SECONDS,
                 0,
                 0),
+            start.alloc(),
             L1Deployment::outputRoot);
   }
 

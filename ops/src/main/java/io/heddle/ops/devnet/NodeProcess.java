@@ -33,7 +33,7 @@ final class NodeProcess {
 
   /// A small heap suits a devnet, where all processes share one machine with everything else its
   /// owner runs.
-  private static final List<String> JVM =
+  static final List<String> SMALL_JVM =
       List.of(
           "-Xms64m",
           "-Xmx768m",
@@ -100,7 +100,7 @@ final class NodeProcess {
     }
     List<String> command = new java.util.ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM);
+    command.addAll(options.nodeJvm());
     command.add("-jar");
     command.add(jar.toString());
     return new NodeProcess(

@@ -1,0 +1,197 @@
+package io.heddle.ops.bench;
+
+import io.heddle.executor.workload.BenchAccounts;
+import io.heddle.executor.workload.WorkloadGenerator;
+import io.heddle.executor.workload.WorkloadKind;
+import io.heddle.executor.workload.WorkloadOptions;
+import io.heddle.executor.workload.WorkloadStream;
+import io.heddle.ops.OperatorException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// A steady load on the node for minutes: does latency or memory grow?
+///
+/// Every few seconds a line of CSV; at the end rows that compare the second and the last quarter
+/// (in the first the compiler is still at work).
+final class SoakSuite implements BenchSuite {
+  private static final int ACCOUNTS = 20_000;
+  private static final int SAMPLE_SECONDS = 5;
+  private static final int STOP_SECONDS = 30;
+
+  private final int minutes;
+  private final int rate;
+  private final String roles;
+  private final Path csv;
+
+  /// @param rate transactions per second
+  /// @param roles of the node
+  /// @param csv where the lines go
+  SoakSuite(int minutes, int rate, String roles, Path csv) {
+    this.minutes = minutes;
+    this.rate = rate;
+    this.roles = roles;
+    this.csv = csv;
+  }
+
+  @Override
+  public String name() {
+    return "soak";
+  }
+
+  private record Point(
+      double seconds,
+      double sentPerSecond,
+      double includedPerSecond,
+      long waiting,
+      double p50Millis,
+      double p99Millis,
+      double residentMib) {
+    String toLine() {
+      return String.format(
+          Locale.ROOT,
+          "%.1f,%.0f,%.0f,%d,%.0f,%.0f,%.0f",
+          seconds,
+          sentPerSecond,
+          includedPerSecond,
+          waiting,
+          p50Millis,
+          p99Millis,
+          residentMib);
+    }
+  }
+
+  @Override
+  public void run(BenchContext context, BenchReport report) {
+    long count = 60L * minutes * rate;
+    context.say("soak: signing %d transactions".formatted(count));
+    BenchAccounts accounts = new BenchAccounts(context.seed(), ACCOUNTS);
+    WorkloadOptions options = WorkloadOptions.of(context.seed(), 1, ACCOUNTS).withSignatures();
+    WorkloadStream stream = WorkloadGenerator.stream(WorkloadKind.TRANSFERS, options, accounts);
+    List<Point> points = new ArrayList<>();
+    try (SignedFile file =
+            SignedFile.make(context.folder().resolve("soak.transactions"), stream, count);
+        LoadTarget node = LoadTarget.node(context, stream.alloc(), roles);
+        RpcClient rpc = new RpcClient(node.uri())) {
+      LoadRun load = new LoadRun(rpc, rate);
+      Sampler sampler = new Sampler(load, node.process(), points, context);
+      ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+      try {
+        var task =
+            timer.scheduleAtFixedRate(sampler, SAMPLE_SECONDS, SAMPLE_SECONDS, TimeUnit.SECONDS);
+        load.run(LoadBatch.lazily(file.transactions()));
+        if (task.isDone()) {
+          task.get(); // ended early: says why
+        }
+      } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+        throw new OperatorException("soak: sampling failed: " + e.getMessage(), e);
+      } finally {
+        stop(timer);
+      }
+    }
+    write(points);
+    addRows(points, report);
+    context.say("soak: samples in " + csv);
+  }
+
+  private static void stop(ScheduledExecutorService timer) {
+    timer.shutdownNow();
+    try {
+      if (!timer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the sampler does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static final class Sampler implements Runnable {
+    private final LoadRun load;
+    private final ServerProcess process;
+    private final List<Point> points;
+    private final BenchContext context;
+    private final long start = System.nanoTime();
+    private long before = start;
+    private long sentBefore;
+    private long includedBefore;
+
+    Sampler(LoadRun load, ServerProcess process, List<Point> points, BenchContext context) {
+      this.load = load;
+      this.process = process;
+      this.points = points;
+      this.context = context;
+    }
+
+    @Override
+    public void run() {
+      long now = System.nanoTime();
+      double seconds = (now - before) / 1e9;
+      long sent = load.sent();
+      long included = load.included();
+      Samples latencies = load.latencies().take();
+      points.add(
+          new Point(
+              (now - start) / 1e9,
+              (sent - sentBefore) / seconds,
+              (included - includedBefore) / seconds,
+              sent - included,
+              latencies.median(),
+              latencies.quantile(0.99),
+              process.residentMib()));
+      before = now;
+      sentBefore = sent;
+      includedBefore = included;
+      context.say("soak: " + points.getLast().toLine());
+    }
+  }
+
+  private void write(List<Point> points) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "seconds,sent_per_s,included_per_s,waiting,latency_p50_ms,latency_p99_ms,resident_mib");
+    points.forEach(point -> lines.add(point.toLine()));
+    try {
+      Files.createDirectories(csv.toAbsolutePath().getParent());
+      Files.write(csv, lines);
+    } catch (IOException e) {
+      throw new OperatorException("cannot write %s: %s".formatted(csv, e.getMessage()), e);
+    }
+  }
+
+  private void addRows(List<Point> points, BenchReport report) {
+    int quarter = points.size() / 4;
+    if (quarter == 0) {
+      throw new OperatorException("soak: too short: samples=" + points.size());
+    }
+    add("second quarter", points.subList(quarter, 2 * quarter), report);
+    add("last quarter", points.subList(points.size() - quarter, points.size()), report);
+  }
+
+  private void add(String part, List<Point> points, BenchReport report) {
+    row(
+        part + ", included",
+        "tx/s",
+        points.stream().map(Point::includedPerSecond).toList(),
+        report);
+    row(part + ", latency p50", "ms", points.stream().map(Point::p50Millis).toList(), report);
+    row(part + ", latency p99", "ms", points.stream().map(Point::p99Millis).toList(), report);
+    row(part + ", resident", "MiB", points.stream().map(Point::residentMib).toList(), report);
+  }
+
+  private void row(String metric, String unit, List<Double> values, BenchReport report) {
+    report.add(
+        BenchRow.of(
+            NodeSuite.NAME,
+            "soak %d tx/s, %d min".formatted(rate, minutes),
+            Includes.RPC,
+            Runtime.getRuntime().availableProcessors(),
+            new Metric(metric, unit),
+            new Samples(values)));
+  }
+}
