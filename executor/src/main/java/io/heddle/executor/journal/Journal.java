@@ -198,8 +198,9 @@ public final class Journal {
   public void credit(AccountEntry entry, U256 amount) {
     touch(entry);
     undo.pushWord(UndoLog.BALANCE, entry.index, entry.balance, 0);
-    boolean overflow = Limbs.add(entry.balance, amount);
-    Check.invariant(!overflow, "balance overflow: address=" + entry.address);
+    if (Limbs.add(entry.balance, amount)) {
+      throw new Check.InvariantViolation("balance overflow: address=" + entry.address);
+    }
     if (entry.balance[3] != 0) {
       entry.observe(Observed.BALANCE); // So that adding to another balance cannot overflow unseen.
     }
@@ -208,7 +209,9 @@ public final class Journal {
   /// Takes wei that the caller has made sure of.
   public void debit(AccountEntry entry, U256 amount) {
     touch(entry);
-    Check.invariant(covers(entry, amount), "balance underflow: address=" + entry.address);
+    if (!covers(entry, amount)) {
+      throw new Check.InvariantViolation("balance underflow: address=" + entry.address);
+    }
     undo.pushWord(UndoLog.BALANCE, entry.index, entry.balance, 0);
     Limbs.subtract(entry.balance, amount);
   }

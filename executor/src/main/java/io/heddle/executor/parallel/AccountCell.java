@@ -122,7 +122,9 @@ final class AccountCell extends Cell<Account> {
 
   private U256 exactSum(U256 a, U256 b) {
     U256 sum = a.add(b);
-    Check.invariant(sum.compareTo(a) >= 0, "balance overflow: address=" + address);
+    if (sum.compareTo(a) < 0) {
+      throw new Check.InvariantViolation("balance overflow: address=" + address);
+    }
     return sum;
   }
 

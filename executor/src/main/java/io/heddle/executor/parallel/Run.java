@@ -318,8 +318,9 @@ final class Run {
     int attempts = 0;
     do {
       // Again only where fees that were not added yet mattered; asking has added them.
-      Check.invariant(
-          attempts++ <= feeRecipients, "exact execution does not hold: transaction=" + index);
+      if (attempts++ > feeRecipients) {
+        throw new Check.InvariantViolation("exact execution does not hold: transaction=" + index);
+      }
       footprint.begin(index, true);
       execute(processor, footprint, index, room, gasUsed);
     } while (!footprint.holds());
