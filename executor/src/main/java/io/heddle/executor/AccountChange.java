@@ -14,10 +14,7 @@ import java.util.TreeMap;
 public record AccountChange(
     Optional<Account> account, boolean storageCleared, SortedMap<U256, U256> storage) {
   public AccountChange {
-    storage =
-        storage.isEmpty()
-            ? Collections.emptySortedMap()
-            : Collections.unmodifiableSortedMap(new TreeMap<>(storage));
+    storage = StateDiff.immutable(storage);
     if (account.isEmpty() && !(storageCleared && storage.isEmpty())) {
       throw new IllegalArgumentException("a deleted account keeps no storage");
     }

@@ -20,8 +20,17 @@ public record StateDiff(SortedMap<Address, AccountChange> accounts, SortedMap<Ha
       new StateDiff(Collections.emptySortedMap(), Collections.emptySortedMap());
 
   public StateDiff {
-    accounts = Collections.unmodifiableSortedMap(new TreeMap<>(accounts));
-    codes = Collections.unmodifiableSortedMap(new TreeMap<>(codes));
+    accounts = immutable(accounts);
+    codes = immutable(codes);
+  }
+
+  /// A map that nobody can alter.
+  static <K, V> SortedMap<K, V> immutable(SortedMap<K, V> map) {
+    return map.isEmpty()
+        ? Collections.emptySortedMap()
+        : map instanceof SortedArrayMap<?, ?>
+            ? map
+            : Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 
   public boolean isEmpty() {

@@ -2,16 +2,18 @@ package io.heddle.executor.parallel;
 
 import io.heddle.executor.Account;
 import io.heddle.executor.AccountChange;
+import io.heddle.executor.SortedArrayMap;
 import io.heddle.executor.StateView;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.crypto.Keccak;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// An account during a run.
@@ -172,11 +174,22 @@ final class AccountCell extends Cell<Account> {
   AccountChange toChange() {
     foldFees();
     Account account = committed();
-    SortedMap<U256, U256> storage = new TreeMap<>();
-    for (SlotCell slot : changedSlots) {
-      storage.put(slot.key, slot.committed());
-    }
     return new AccountChange(
-        isAbsent(account) ? Optional.empty() : Optional.of(account), generation > 0, storage);
+        isAbsent(account) ? Optional.empty() : Optional.of(account),
+        generation > 0,
+        changedStorage());
+  }
+
+  private SortedMap<U256, U256> changedStorage() {
+    if (changedSlots.isEmpty()) {
+      return Collections.emptySortedMap();
+    }
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    Map.Entry<U256, U256>[] slots = new Map.Entry[changedSlots.size()];
+    for (int i = 0; i < slots.length; i++) {
+      SlotCell slot = changedSlots.get(i);
+      slots[i] = Map.entry(slot.key, slot.committed());
+    }
+    return SortedArrayMap.of(slots);
   }
 }

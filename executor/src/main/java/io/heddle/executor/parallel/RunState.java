@@ -1,6 +1,7 @@
 package io.heddle.executor.parallel;
 
 import io.heddle.executor.AccountChange;
+import io.heddle.executor.SortedArrayMap;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.StateView;
 import io.heddle.primitives.Address;
@@ -76,10 +77,12 @@ final class RunState {
 
   /// Everything committed, as one diff.
   StateDiff toDiff() {
-    SortedMap<Address, AccountChange> changes = new TreeMap<>();
-    for (AccountCell cell : changed) {
-      changes.put(cell.address, cell.toChange());
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    Map.Entry<Address, AccountChange>[] changes = new Map.Entry[changed.size()];
+    for (int i = 0; i < changes.length; i++) {
+      AccountCell cell = changed.get(i);
+      changes[i] = Map.entry(cell.address, cell.toChange());
     }
-    return new StateDiff(changes, newCodes);
+    return new StateDiff(SortedArrayMap.of(changes), newCodes);
   }
 }

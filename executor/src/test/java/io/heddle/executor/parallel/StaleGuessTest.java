@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heddle.executor.AccountChange;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
@@ -32,6 +33,7 @@ import io.heddle.primitives.transaction.TransactionCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -81,16 +83,32 @@ class StaleGuessTest {
 
   @Test
   void commit_storageClearedMeanwhile_executesAgain() {
+    // Deploys a contract that copies one slot to another.
+    Bytes init = Bytes.fromHex("0x675f35546020355500" + "5f5260086018f3");
+    Address odd = Address.create2(CREATOR, Hash.ZERO, Keccak.hash(init));
+    state.put(odd, 0, U256.ZERO, Bytes.EMPTY, Map.of(U256.of(5), U256.of(7)));
+    call(odd, 0); // Touched and empty: gone, with its storage.
+    call(CREATOR, 0, Bytes.concat(word(U256.ZERO), word(U256.ZERO), init));
+    call(odd, 0, Bytes.concat(word(U256.of(5)), word(U256.of(6))));
+    BlockResult result = checkAhead(2, 1, 0);
+    assertTrue(change(result, odd).storageCleared());
+    assertTrue(change(result, odd).account().orElseThrow().hasCode());
+    assertTrue(change(result, odd).storage().isEmpty());
+    checkAhead(1, 2);
+    checkAhead(0, 1, 2);
+  }
+
+  /// Before and after there is an account without code or nonce; only its storage is gone.
+  @Test
+  void commit_storageClearedAndFundedMeanwhile_executesAgain() {
     Bytes init = Programs.INIT_CODES.getFirst();
     Address odd = Address.create2(CREATOR, Hash.ZERO, Keccak.hash(init));
     state.put(odd, 0, U256.ZERO, Bytes.EMPTY, Map.of(U256.ZERO, U256.of(7)));
-    call(odd, 0); // Touched and empty: gone, with its storage.
+    call(odd, 0);
+    call(odd, 1);
     call(CREATOR, 0, Bytes.concat(word(U256.ZERO), word(U256.ZERO), init));
-    call(odd, 0); // Now a counter.
     BlockResult result = checkAhead(2, 1, 0);
-    assertEquals(U256.of(2), result.diff().accounts().get(odd).storage().get(U256.ZERO));
-    checkAhead(1, 2);
-    checkAhead(0, 1, 2);
+    assertEquals(U256.ONE, change(result, odd).storage().get(U256.ZERO));
   }
 
   @Test
@@ -122,7 +140,7 @@ class StaleGuessTest {
     call(SHORT_LIVED_CREATOR, 0, word(U256.ZERO));
     call(PAYER, 0, Bytes.concat(word(funded.toWord().toU256()), word(U256.ONE)));
     BlockResult result = checkAhead(1, 0);
-    assertTrue(result.diff().accounts().get(funded).storageCleared());
+    assertTrue(change(result, funded).storageCleared());
   }
 
   /// The second creation is paid for only as long as the first is not there; what it created was
@@ -163,6 +181,10 @@ class StaleGuessTest {
     assertThrows(Check.InvariantViolation.class, () -> serial(block));
     assertThrows(Check.InvariantViolation.class, () -> ahead(block, 0, 1));
     assertThrows(Check.InvariantViolation.class, () -> ahead(block, 1, 0));
+  }
+
+  private static AccountChange change(BlockResult result, Address address) {
+    return Objects.requireNonNull(result.diff().accounts().get(address));
   }
 
   // The block.
@@ -236,8 +258,7 @@ class StaleGuessTest {
 
   private void add(Address sender, Transaction transaction) {
     Bytes encoded = TransactionCodec.encode(transaction);
-    transactions.add(
-        new RecoveredTransaction(transaction, sender, Keccak.hash(encoded), encoded));
+    transactions.add(new RecoveredTransaction(transaction, sender, Keccak.hash(encoded), encoded));
   }
 
   // The execution.
