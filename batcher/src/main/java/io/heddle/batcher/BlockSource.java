@@ -8,6 +8,7 @@ public interface BlockSource {
   /// Number of the newest sealed block; 0 when there is only genesis.
   long latestBlock();
 
-  /// Up to `max` consecutive blocks from `from` on, ascending; fewer when the chain ends before.
+  /// Up to `max` consecutive blocks from `from` on, ascending; fewer when the chain ends before or
+  /// the blocks are large, but at least one if there is one.
   List<BatchBlock> blocks(long from, int max);
 }

@@ -46,7 +46,13 @@ public final class PostgresFixture implements AutoCloseable {
   }
 
   public PostgresFixture() {
+    this("latest");
+  }
+
+  /// A new database, migrated up to this version.
+  public PostgresFixture(String version) {
     this(create());
+    migrate(version);
   }
 
   private static Address create() {
@@ -55,17 +61,21 @@ public final class PostgresFixture implements AutoCloseable {
     Pool admin = pool(at(setting("address")));
     var _ = new Database(admin, Duration.ofSeconds(20)).query("create database " + name);
     var _ = admin.close();
-    Address address = at(server + "/" + name);
-    Flyway.configure()
-        .dataSource("jdbc:postgresql://" + address.url, address.user, address.password)
-        .locations("classpath:db/migration")
-        .load()
-        .migrate();
-    return address;
+    return at(server + "/" + name);
   }
 
   private static Address at(String url) {
     return new Address(url, setting("user"), setting("password"));
+  }
+
+  /// Migrates up to this version.
+  public void migrate(String version) {
+    Flyway.configure()
+        .dataSource("jdbc:postgresql://" + address.url, address.user, address.password)
+        .locations("classpath:db/migration")
+        .target(version)
+        .load()
+        .migrate();
   }
 
   public Address address() {

@@ -266,7 +266,7 @@ public final class BatchDriver {
       channel.restartAt(firstBlock, depositsBefore);
     }
     long latest = blocks.latestBlock();
-    while (channel.room() > 0 && channel.nextBlock() <= latest) {
+    while (channel.room() > 0 && !channel.large() && channel.nextBlock() <= latest) {
       List<BatchBlock> read =
           blocks.blocks(channel.nextBlock(), Math.min(READ_SIZE, channel.room()));
       for (BatchBlock block : read) {

@@ -67,6 +67,11 @@ public final class Channel {
     return true;
   }
 
+  /// Whether more blocks would not fit into the batch anyway.
+  public boolean large() {
+    return sizeBytes >= limits.targetSizeBytes();
+  }
+
   /// Whether the blocks are enough for a batch: as many, as large or as old as the limits say. Age
   /// is by the blocks' own clock.
   public boolean full() {
@@ -75,7 +80,7 @@ public final class Channel {
     }
     long now = blocks.getLast().timestamp();
     return room() == 0
-        || sizeBytes >= limits.targetSizeBytes()
+        || large()
         || now - blocks.getFirst().timestamp() >= limits.maxIdleAgeSeconds()
         || (busySince.isPresent() && now - busySince.getAsLong() >= limits.maxAgeSeconds());
   }

@@ -11,13 +11,12 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import io.vertx.sqlclient.data.Numeric;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a block and everything in it in one database transaction: four bulk statements whatever
-/// the number of transactions, each taking its columns as arrays.
+/// Writes a block and everything in it in one database transaction: four bulk statements at most,
+/// whatever the number of transactions, each taking its columns as arrays.
 final class BlockWriter {
   private static final String INSERT_BLOCK =
       """
@@ -30,24 +29,23 @@ final class BlockWriter {
       where $1::bigint = 0
         or exists (select 1 from blocks where number = $1::bigint - 1 and hash = $3::bytea)
       """;
-  private static final String INSERT_TRANSACTIONS =
+  private static final String INSERT_CHUNKS =
       """
-      insert into transactions (block_number, transaction_index, hash, type, sender, raw)
-      select $1::bigint, * from unnest($2::integer[], $3::bytea[], $4::integer[], $5::bytea[], $6::bytea[])
+      insert into transaction_chunks (block_number, chunk, transactions, receipts)
+      select $1::bigint, * from unnest($2::integer[], $3::bytea[], $4::bytea[])
       """;
-  private static final String INSERT_RECEIPTS =
+  private static final String INSERT_PLACES =
       """
-      insert into receipts (block_number, transaction_index, success, gas_used, cumulative_gas_used,
-        effective_gas_price, contract_address, first_log_index, l1_fee, deposit_nonce)
-      select $1::bigint, * from unnest($2::integer[], $3::boolean[], $4::bigint[], $5::bigint[],
-        $6::numeric[], $7::bytea[], $8::integer[], $9::numeric[], $10::numeric[])
+      insert into transaction_places (hash_prefix, block_number, transaction_index)
+      select prefix, $1::bigint, position - 1
+      from unnest($2::bigint[]) with ordinality as places (prefix, position)
       """;
   private static final String INSERT_LOGS =
       """
-      insert into logs (block_number, log_index, transaction_index, address, topic0, topic1, topic2,
-        topic3, data)
+      insert into logs (block_number, log_index, transaction_index, transaction_hash, address,
+        topic0, topic1, topic2, topic3, data)
       select $1::bigint, * from unnest($2::integer[], $3::integer[], $4::bytea[], $5::bytea[], $6::bytea[],
-        $7::bytea[], $8::bytea[], $9::bytea[])
+        $7::bytea[], $8::bytea[], $9::bytea[], $10::bytea[])
       """;
 
   private final SqlConnection connection;
@@ -58,17 +56,19 @@ final class BlockWriter {
 
   /// Completes with true when the block was written, with false when its parent is not there.
   Future<Boolean> write(BlockWrite write) {
-    SealedBlock block = write.block();
-    return run(INSERT_BLOCK, blockRow(write))
-        .compose(inserted -> {
-          if (inserted.rowCount() != 1) {
-            return Future.succeededFuture(false);
-          }
-          return insertTransactions(block)
-              .compose(_ -> insertReceipts(block.number(), write.receipts()))
-              .compose(_ -> insertLogs(block.number(), write.receipts()))
-              .map(true);
-        });
+    return writeBlock(write)
+        .compose(inserted ->
+            inserted
+                ? insertChunks(write)
+                    .compose(_ -> insertPlaces(write.block()))
+                    .compose(_ -> insertLogs(write.block().number(), write.receipts()))
+                    .map(true)
+                : Future.succeededFuture(false));
+  }
+
+  /// Writes the block without what is in it.
+  Future<Boolean> writeBlock(BlockWrite write) {
+    return run(INSERT_BLOCK, blockRow(write)).map(inserted -> inserted.rowCount() == 1);
   }
 
   private static Tuple blockRow(BlockWrite write) {
@@ -92,81 +92,50 @@ final class BlockWriter {
         .addLong(write.depositCount());
   }
 
-  private Future<Void> insertTransactions(SealedBlock block) {
-    int count = block.transactions().size();
+  private Future<Void> insertChunks(BlockWrite write) {
+    List<RecoveredTransaction> transactions = write.block().transactions();
+    int count = TransactionChunk.count(transactions.size());
     if (count == 0) {
       return Future.succeededFuture();
     }
-    Integer[] indexes = new Integer[count];
-    Buffer[] hashes = new Buffer[count];
-    Integer[] types = new Integer[count];
-    Buffer[] senders = new Buffer[count];
-    Buffer[] raws = new Buffer[count];
-    for (int i = 0; i < count; i++) {
-      RecoveredTransaction transaction = block.transactions().get(i);
-      indexes[i] = i;
-      hashes[i] = Columns.of(transaction.hash());
-      types[i] = transaction.transaction().type();
-      senders[i] = Columns.of(transaction.sender());
-      raws[i] = Columns.of(transaction.encoded());
+    Integer[] chunks = new Integer[count];
+    Buffer[] encoded = new Buffer[count];
+    Buffer[] receipts = new Buffer[count];
+    for (int chunk = 0; chunk < count; chunk++) {
+      int from = chunk * TransactionChunk.SIZE;
+      int to = Math.min(transactions.size(), from + TransactionChunk.SIZE);
+      chunks[chunk] = chunk;
+      encoded[chunk] = Columns.of(TransactionChunk.transactions(transactions.subList(from, to)));
+      receipts[chunk] = Columns.of(TransactionChunk.receipts(write.receipts().subList(from, to)));
     }
-    Tuple row = Tuple.of(block.number(), indexes, hashes, types, senders, raws);
-    return run(INSERT_TRANSACTIONS, row).mapEmpty();
+    Tuple row = Tuple.of(write.block().number(), chunks, encoded, receipts);
+    return run(INSERT_CHUNKS, row).mapEmpty();
   }
 
-  private Future<Void> insertReceipts(long blockNumber, List<ReceiptView> receipts) {
-    int count = receipts.size();
-    if (count == 0) {
+  private Future<Void> insertPlaces(SealedBlock block) {
+    if (block.transactions().isEmpty()) {
       return Future.succeededFuture();
     }
-    Integer[] indexes = new Integer[count];
-    Boolean[] successes = new Boolean[count];
-    Long[] gasUsed = new Long[count];
-    Long[] cumulativeGasUsed = new Long[count];
-    Numeric[] prices = new Numeric[count];
-    @Nullable Buffer[] contracts = new Buffer[count];
-    Integer[] firstLogIndexes = new Integer[count];
-    Numeric[] l1Fees = new Numeric[count];
-    @Nullable Numeric[] depositNonces = new Numeric[count];
-    for (int i = 0; i < count; i++) {
-      ReceiptView view = receipts.get(i);
-      indexes[i] = i;
-      successes[i] = view.receipt().success();
-      gasUsed[i] = view.gasUsed();
-      cumulativeGasUsed[i] = view.receipt().cumulativeGasUsed();
-      prices[i] = Columns.of(view.effectiveGasPrice());
-      contracts[i] = view.contractAddress().map(Columns::of).orElse(null);
-      firstLogIndexes[i] = view.firstLogIndex();
-      l1Fees[i] = Columns.of(view.l1Fee());
-      depositNonces[i] =
-          view.receipt().depositNonce().isPresent()
-              ? Columns.ofUnsigned(view.receipt().depositNonce().getAsLong())
-              : null;
+    Long[] prefixes = new Long[block.transactions().size()];
+    for (int i = 0; i < prefixes.length; i++) {
+      prefixes[i] = Columns.prefix(block.transactions().get(i).hash());
     }
-    Tuple row =
-        Tuple.tuple()
-            .addValue(blockNumber)
-            .addValue(indexes)
-            .addValue(successes)
-            .addValue(gasUsed)
-            .addValue(cumulativeGasUsed)
-            .addValue(prices)
-            .addValue(contracts)
-            .addValue(firstLogIndexes)
-            .addValue(l1Fees)
-            .addValue(depositNonces);
-    return run(INSERT_RECEIPTS, row).mapEmpty();
+    return run(INSERT_PLACES, Tuple.tuple().addLong(block.number()).addArrayOfLong(prefixes))
+        .mapEmpty();
   }
 
   private Future<Void> insertLogs(long blockNumber, List<ReceiptView> receipts) {
     List<Integer> logIndexes = new ArrayList<>();
     List<Integer> transactionIndexes = new ArrayList<>();
+    List<Buffer> transactionHashes = new ArrayList<>();
     List<Log> logs = new ArrayList<>();
     for (ReceiptView view : receipts) {
       int logIndex = view.firstLogIndex();
+      Buffer transactionHash = Columns.of(view.transaction().hash());
       for (Log log : view.receipt().logs()) {
         logIndexes.add(logIndex++);
         transactionIndexes.add(view.index());
+        transactionHashes.add(transactionHash);
         logs.add(log);
       }
     }
@@ -178,6 +147,7 @@ final class BlockWriter {
             .addValue(blockNumber)
             .addValue(logIndexes.toArray(Integer[]::new))
             .addValue(transactionIndexes.toArray(Integer[]::new))
+            .addValue(transactionHashes.toArray(Buffer[]::new))
             .addValue(logs.stream().map(log -> Columns.of(log.address())).toArray(Buffer[]::new));
     for (int position = 0; position < 4; position++) {
       row.addValue(topics(logs, position));

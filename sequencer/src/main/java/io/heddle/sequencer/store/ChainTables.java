@@ -1,12 +1,9 @@
 package io.heddle.sequencer.store;
 
 import io.heddle.executor.L1FeeParameters;
-import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
-import io.heddle.primitives.U256;
 import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.block.Log;
-import io.heddle.primitives.block.Receipt;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.rollup.L1Origin;
 import io.heddle.primitives.transaction.RecoveredTransaction;
@@ -16,6 +13,8 @@ import io.heddle.sequencer.LogFilter;
 import io.heddle.sequencer.LogView;
 import io.heddle.sequencer.ReceiptView;
 import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.StoreUnavailableException;
+import io.heddle.sequencer.store.TransactionChunk.StoredReceipt;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -26,17 +25,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The tables `blocks`, `transactions`, `receipts` and `logs`: a block is written whole or not at
-/// all, and read back in as few statements as it has tables.
+/// The tables `blocks`, `transaction_chunks`, `transaction_places` and `logs`: a block is written
+/// whole or not at all, and read back in as few statements as it has tables.
 public final class ChainTables {
-  private static final String RECEIPTS =
+  /// A transaction's chunk and block by the beginning of its hash, which others may share.
+  private static final String PLACE =
       """
-      select r.*, t.hash, t.type, t.sender, t.raw, b.hash as block_hash, b.timestamp,
-        b.origin_base_fee, b.origin_blob_base_fee
-      from receipts r
-      join transactions t using (block_number, transaction_index)
-      join blocks b on b.number = r.block_number
-      """;
+      select p.transaction_index, c.transactions, c.receipts, b.*
+      from transaction_places p
+      join transaction_chunks c on c.block_number = p.block_number and c.chunk = p.transaction_index / %d
+      join blocks b on b.number = p.block_number
+      where p.hash_prefix = $1
+      """
+          .formatted(TransactionChunk.SIZE);
+
+  /// Most bytes of blocks that are read at once, except for a single block.
+  private static final long MAX_READ_BYTES = 8 << 20;
 
   private final Database database;
   private final RollupConfig rollup;
@@ -75,11 +79,11 @@ public final class ChainTables {
             .execute(Tuple.of(number))
             .compose(_ ->
                 connection
-                    .preparedQuery("delete from receipts where block_number >= $1")
+                    .preparedQuery("delete from transaction_places where block_number >= $1")
                     .execute(Tuple.of(number)))
             .compose(_ ->
                 connection
-                    .preparedQuery("delete from transactions where block_number >= $1")
+                    .preparedQuery("delete from transaction_chunks where block_number >= $1")
                     .execute(Tuple.of(number)))
             .compose(_ ->
                 connection
@@ -135,25 +139,25 @@ public final class ChainTables {
         .orElseThrow(() -> new IllegalStateException("no such block: number=" + number));
   }
 
-  /// Consecutive blocks with their deposit counts, ascending.
+  /// Consecutive blocks with their deposit counts, ascending: at most `max`, and fewer when they
+  /// are large.
   List<CountedBlock> blocks(long from, int max) {
-    Map<Long, List<RecoveredTransaction>> transactions = new HashMap<>();
-    for (Row row :
-        database.query(
-            "select * from transactions where block_number >= $1 and block_number < $2"
-                + " order by block_number, transaction_index",
-            from,
-            from + max)) {
-      transactions
-          .computeIfAbsent(row.getLong("block_number"), _ -> new ArrayList<>())
-          .add(TransactionRows.toTransaction(row));
-    }
-    List<CountedBlock> blocks = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
+    long bytes = 0;
     for (Row row :
         database.query(
             "select * from blocks where number >= $1 and number < $2 order by number",
             from,
             from + max)) {
+      bytes += row.getLong("size_bytes");
+      if (!rows.isEmpty() && bytes > MAX_READ_BYTES) {
+        break;
+      }
+      rows.add(row);
+    }
+    Map<Long, List<RecoveredTransaction>> transactions = transactions(from, from + rows.size());
+    List<CountedBlock> blocks = new ArrayList<>();
+    for (Row row : rows) {
       blocks.add(
           new CountedBlock(
               toBlock(row, transactions.getOrDefault(row.getLong("number"), List.of())),
@@ -162,59 +166,95 @@ public final class ChainTables {
     return blocks;
   }
 
+  private Map<Long, List<RecoveredTransaction>> transactions(long from, long to) {
+    Map<Long, List<RecoveredTransaction>> transactions = new HashMap<>();
+    for (Row row :
+        database.query(
+            "select block_number, transactions from transaction_chunks"
+                + " where block_number >= $1 and block_number < $2 order by block_number, chunk",
+            from,
+            to)) {
+      transactions
+          .computeIfAbsent(row.getLong("block_number"), _ -> new ArrayList<>())
+          .addAll(TransactionChunk.readTransactions(Columns.bytes(row, "transactions")));
+    }
+    return transactions;
+  }
+
+  /// A transaction that was looked for, with its receipt and the row of its block.
+  private record Found(
+      RecoveredTransaction transaction, StoredReceipt receipt, int index, Row block) {}
+
+  private Optional<Found> find(Hash hash) {
+    for (Row row : database.query(PLACE, Columns.prefix(hash))) {
+      int index = row.getInteger("transaction_index");
+      int position = index % TransactionChunk.SIZE;
+      Optional<RecoveredTransaction> transaction =
+          TransactionChunk.find(Columns.bytes(row, "transactions"), position, hash);
+      if (transaction.isPresent()) {
+        StoredReceipt receipt =
+            TransactionChunk.readReceipts(Columns.bytes(row, "receipts")).get(position);
+        return Optional.of(new Found(transaction.get(), receipt, index, row));
+      }
+    }
+    return Optional.empty();
+  }
+
   public Optional<IncludedTransaction> transaction(Hash hash) {
-    return first(
-            database.query(
-                """
-                select t.*, b.hash as block_hash, b.timestamp, r.effective_gas_price, r.deposit_nonce
-                from transactions t
-                join receipts r using (block_number, transaction_index)
-                join blocks b on b.number = t.block_number
-                where t.hash = $1
-                """,
-                Columns.of(hash)))
-        .map(row ->
+    return find(hash)
+        .map(found ->
             new IncludedTransaction(
-                TransactionRows.toTransaction(row),
-                row.getLong("block_number"),
-                Columns.hash(row, "block_hash"),
-                row.getLong("timestamp"),
-                row.getInteger("transaction_index"),
-                Columns.u256(row, "effective_gas_price"),
-                Columns.optionalUnsigned(row, "deposit_nonce")));
+                found.transaction(),
+                found.block().getLong("number"),
+                Columns.hash(found.block(), "hash"),
+                found.block().getLong("timestamp"),
+                found.index(),
+                found.receipt().effectiveGasPrice(),
+                found.receipt().depositNonce()));
   }
 
   public Optional<ReceiptView> receipt(Hash transactionHash) {
-    Optional<Row> row =
-        first(database.query(RECEIPTS + " where t.hash = $1", Columns.of(transactionHash)));
-    if (row.isEmpty()) {
-      return Optional.empty();
-    }
+    return find(transactionHash).map(this::withLogs);
+  }
+
+  private ReceiptView withLogs(Found found) {
     List<Log> logs = new ArrayList<>();
     for (Row log :
         database.query(
             "select * from logs where block_number = $1 and transaction_index = $2 order by log_index",
-            row.get().getLong("block_number"),
-            row.get().getInteger("transaction_index"))) {
-      logs.add(TransactionRows.toLog(log));
+            found.block().getLong("number"),
+            found.index())) {
+      logs.add(LogRows.toLog(log));
     }
-    return Optional.of(toReceipt(row.get(), logs));
+    return toReceipt(found, logs);
   }
 
   public List<ReceiptView> receipts(long blockNumber) {
+    Optional<Row> block =
+        first(database.query("select * from blocks where number = $1", blockNumber));
+    if (block.isEmpty()) {
+      return List.of();
+    }
     Map<Integer, List<Log>> logs = new HashMap<>();
     for (Row log :
         database.query(
             "select * from logs where block_number = $1 order by log_index", blockNumber)) {
       logs.computeIfAbsent(log.getInteger("transaction_index"), _ -> new ArrayList<>())
-          .add(TransactionRows.toLog(log));
+          .add(LogRows.toLog(log));
     }
     List<ReceiptView> receipts = new ArrayList<>();
     for (Row row :
         database.query(
-            RECEIPTS + " where r.block_number = $1 order by r.transaction_index", blockNumber)) {
-      receipts.add(
-          toReceipt(row, logs.getOrDefault(row.getInteger("transaction_index"), List.of())));
+            "select * from transaction_chunks where block_number = $1 order by chunk",
+            blockNumber)) {
+      List<RecoveredTransaction> transactions =
+          TransactionChunk.readTransactions(Columns.bytes(row, "transactions"));
+      List<StoredReceipt> stored = TransactionChunk.readReceipts(Columns.bytes(row, "receipts"));
+      for (int i = 0; i < stored.size(); i++) {
+        int index = receipts.size();
+        Found found = new Found(transactions.get(i), stored.get(i), index, block.get());
+        receipts.add(toReceipt(found, logs.getOrDefault(index, List.of())));
+      }
     }
     return receipts;
   }
@@ -224,7 +264,7 @@ public final class ChainTables {
     StringBuilder sql =
         new StringBuilder(
             """
-            select l.*, b.hash as block_hash, b.timestamp, t.hash as transaction_hash
+            select l.*, b.hash as block_hash, b.timestamp
             from (
               select m.*, sum(length(data)) over (order by block_number, log_index) as data_sum
               from (
@@ -252,7 +292,6 @@ public final class ChainTables {
         ) m
         ) l
         join blocks b on b.number = l.block_number
-        join transactions t using (block_number, transaction_index)
         where l.data_sum - length(l.data) <= $%d::bigint
         order by l.block_number, l.log_index
         """
@@ -261,7 +300,7 @@ public final class ChainTables {
     for (Row row : database.query(sql.toString(), parameters.toArray())) {
       logs.add(
           new LogView(
-              TransactionRows.toLog(row),
+              LogRows.toLog(row),
               row.getLong("block_number"),
               Columns.hash(row, "block_hash"),
               row.getLong("timestamp"),
@@ -273,17 +312,17 @@ public final class ChainTables {
   }
 
   private SealedBlock withTransactions(Row block) {
-    List<RecoveredTransaction> transactions = new ArrayList<>();
-    for (Row row :
-        database.query(
-            "select * from transactions where block_number = $1 order by transaction_index",
-            block.getLong("number"))) {
-      transactions.add(TransactionRows.toTransaction(row));
-    }
-    return toBlock(block, transactions);
+    long number = block.getLong("number");
+    return toBlock(block, transactions(number, number + 1).getOrDefault(number, List.of()));
   }
 
   private static SealedBlock toBlock(Row row, List<RecoveredTransaction> transactions) {
+    if (transactions.size() != row.getInteger("transaction_count")) {
+      throw new StoreUnavailableException(
+          "block replaced while it was read: number=%d transactions=%d actual=%d"
+              .formatted(
+                  row.getLong("number"), row.getInteger("transaction_count"), transactions.size()));
+    }
     BlockHeader header = BlockHeader.decode(Columns.bytes(row, "header"));
     L1Origin origin =
         new L1Origin(
@@ -314,27 +353,27 @@ public final class ChainTables {
         row.getLong("sequence_number"));
   }
 
-  private ReceiptView toReceipt(Row row, List<Log> logs) {
-    RecoveredTransaction transaction = TransactionRows.toTransaction(row);
-    U256 l1BaseFee = Columns.u256(row, "origin_base_fee");
-    U256 l1BlobBaseFee = Columns.u256(row, "origin_blob_base_fee");
-    Receipt receipt = TransactionRows.toReceipt(row, logs);
-    Optional<Address> contract = Columns.optionalAddress(row, "contract_address");
+  private ReceiptView toReceipt(Found found, List<Log> logs) {
+    Row block = found.block();
+    StoredReceipt stored = found.receipt();
     return new ReceiptView(
-        receipt,
-        transaction,
-        row.getLong("block_number"),
-        Columns.hash(row, "block_hash"),
-        row.getLong("timestamp"),
-        row.getInteger("transaction_index"),
-        row.getLong("gas_used"),
-        Columns.u256(row, "effective_gas_price"),
-        contract,
-        row.getInteger("first_log_index"),
-        Columns.u256(row, "l1_fee"),
+        stored.receipt(found.transaction().transaction().type(), logs),
+        found.transaction(),
+        block.getLong("number"),
+        Columns.hash(block, "hash"),
+        block.getLong("timestamp"),
+        found.index(),
+        stored.gasUsed(),
+        stored.effectiveGasPrice(),
+        stored.contractAddress(),
+        stored.firstLogIndex(),
+        stored.l1Fee(),
         Optional.of(
             new L1FeeParameters(
-                l1BaseFee, l1BlobBaseFee, rollup.baseFeeScalar(), rollup.blobBaseFeeScalar())));
+                Columns.u256(block, "origin_base_fee"),
+                Columns.u256(block, "origin_blob_base_fee"),
+                rollup.baseFeeScalar(),
+                rollup.blobBaseFeeScalar())));
   }
 
   private static Optional<Row> first(RowSet<Row> rows) {

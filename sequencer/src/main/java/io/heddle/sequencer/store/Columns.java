@@ -28,6 +28,11 @@ final class Columns {
     return Buffer.buffer(value.toArray());
   }
 
+  /// What `transaction_places` knows a transaction by.
+  static long prefix(Hash hash) {
+    return hash.w0();
+  }
+
   static Numeric of(U256 value) {
     return Numeric.create(value.toBigInteger());
   }

@@ -50,8 +50,8 @@ class ChainTablesTest {
         postgres
             .database()
             .query(
-                "insert into logs (block_number, log_index, transaction_index, address, data)"
-                    + " values ($1, $2, 0, decode(repeat('00', 20), 'hex'), decode($3, 'hex'))",
+                "insert into logs (block_number, log_index, transaction_index, transaction_hash, address, data)"
+                    + " values ($1, $2, 0, decode(repeat('11', 32), 'hex'), decode(repeat('00', 20), 'hex'), decode($3, 'hex'))",
                 block,
                 index,
                 data);
