@@ -12,6 +12,18 @@ public interface TransactionPool {
   /// means valid and pooled; it may still be dropped, and [#dropped] then tells why.
   SubmitResult submit(Bytes raw);
 
+  /// A submission whose costly part is done.
+  interface Submission {
+    SubmitResult submit();
+  }
+
+  /// Does the part of [#submit] that depends on nothing but the bytes, decoding and recovering the
+  /// sender, which is nearly all of its work. Submissions can be prepared in parallel and then made
+  /// in order.
+  default Submission prepare(Bytes raw) {
+    return () -> submit(raw);
+  }
+
   /// The next nonce of an account: state nonce of the open block plus its consecutive pooled
   /// transactions.
   long pendingNonce(Address account);

@@ -76,10 +76,17 @@ public final class Mempool implements TransactionPool {
 
   @Override
   public SubmitResult submit(Bytes raw) {
-    return switch (admission.decode(raw)) {
-      case Admission.Decoded.Invalid invalid -> invalid.rejected();
-      case Admission.Decoded.Valid valid -> submit(valid);
-    };
+    return prepare(raw).submit();
+  }
+
+  @Override
+  public Submission prepare(Bytes raw) {
+    Admission.Decoded decoded = admission.decode(raw);
+    return () ->
+        switch (decoded) {
+          case Admission.Decoded.Invalid invalid -> invalid.rejected();
+          case Admission.Decoded.Valid valid -> submit(valid);
+        };
   }
 
   private SubmitResult submit(Admission.Decoded.Valid valid) {

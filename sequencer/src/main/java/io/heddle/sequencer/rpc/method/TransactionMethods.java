@@ -1,6 +1,5 @@
 package io.heddle.sequencer.rpc.method;
 
-import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.ChainReader;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 
 /// Transactions: sending one, finding one, its receipt, and what became of it.
 final class TransactionMethods implements MethodTable.Group {
@@ -41,7 +41,7 @@ final class TransactionMethods implements MethodTable.Group {
   @Override
   public void register(MethodTable.Builder methods) {
     methods
-        .add("eth_sendRawTransaction", 1, params -> send(params.at(0)))
+        .addPrepared("eth_sendRawTransaction", 1, params -> prepare(params.at(0)))
         .add("eth_getTransactionByHash", 1, params -> byHash(params.at(0).hash()))
         .add("eth_getRawTransactionByHash", 1, params -> raw(params.at(0).hash()))
         .add("eth_getTransactionReceipt", 1, params -> receipt(params.at(0).hash()))
@@ -57,9 +57,13 @@ final class TransactionMethods implements MethodTable.Group {
         .add("txpool_status", 0, params -> poolStatus());
   }
 
-  private Json send(Arg argument) {
-    Bytes raw = argument.data();
-    return switch (pool.submit(raw)) {
+  private Callable<Json> prepare(Arg argument) {
+    TransactionPool.Submission submission = pool.prepare(argument.data());
+    return () -> send(argument, submission);
+  }
+
+  private static Json send(Arg argument, TransactionPool.Submission submission) {
+    return switch (submission.submit()) {
       case SubmitResult.Accepted(Hash hash) -> Json.of(hash.toHex());
       case SubmitResult.Rejected(PoolRejection reason, String message) ->
           throw rejected(argument, reason, message);

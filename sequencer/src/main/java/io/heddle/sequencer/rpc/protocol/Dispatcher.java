@@ -2,11 +2,13 @@ package io.heddle.sequencer.rpc.protocol;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Answers one call: finds the method, checks the parameters' number, runs it, writes the reply,
 /// counts it. Whatever goes wrong becomes an error reply; nothing escapes.
@@ -40,12 +42,41 @@ final class Dispatcher {
     this.expected = expected;
   }
 
-  byte[] answer(RpcCall call, Session session, Interrupts interrupts, int maxResponseBytes) {
+  /// A call that was prepared: the rest of it, or why there is none.
+  sealed interface Prepared {
+    record Ready(Callable<Json> rest) implements Prepared {}
+
+    record Failed(Exception failure) implements Prepared {}
+  }
+
+  /// Prepares a call ahead of [#answer]; null when its method has nothing to prepare.
+  @Nullable Prepared prepare(RpcCall call) {
+    MethodTable.Method method = methods.find(call.method()).orElse(null);
+    if (method == null || method.preparation().isEmpty()) {
+      return null;
+    }
+    try {
+      Params params = Params.of(call.params(), method.required(), method.max());
+      return new Prepared.Ready(method.preparation().get().prepare(params));
+    } catch (Exception e) {
+      return new Prepared.Failed(e);
+    } catch (StackOverflowError e) {
+      return new Prepared.Failed(internal(call, e));
+    }
+  }
+
+  /// @param prepared what [#prepare] gave, if it was asked
+  byte[] answer(
+      RpcCall call,
+      @Nullable Prepared prepared,
+      Session session,
+      Interrupts interrupts,
+      int maxResponseBytes) {
     long started = System.nanoTime();
     Optional<MethodTable.Method> method = methods.find(call.method());
     Optional<RpcCode> error = Optional.empty();
     try {
-      Json result = run(call, method, session, interrupts);
+      Json result = prepared == null ? run(call, method, session, interrupts) : finish(prepared);
       return Replies.result(call.id(), result, maxResponseBytes);
     } catch (RpcException e) {
       error = Optional.of(e.code());
@@ -62,6 +93,13 @@ final class Dispatcher {
       metrics.called(
           method.map(MethodTable.Method::name).orElse(RpcMetrics.UNKNOWN_METHOD), error, took);
     }
+  }
+
+  private static Json finish(Prepared prepared) throws Exception {
+    return switch (prepared) {
+      case Prepared.Ready(Callable<Json> rest) -> rest.call();
+      case Prepared.Failed(Exception failure) -> throw failure;
+    };
   }
 
   static RpcException timedOut() {

@@ -3,6 +3,7 @@ package io.heddle.sequencer.rpc.protocol;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,9 @@ final class Exchange implements Dispatcher.Interrupts {
   }
 
   /// Answers the whole message on the calling thread.
-  void run(RpcMessage.Reader reader, Dispatcher dispatcher) {
+  ///
+  /// @param preparers threads for the parts of a batch that can be done ahead
+  void run(RpcMessage.Reader reader, Dispatcher dispatcher, Executor preparers) {
     RpcMessage read;
     try {
       read = reader.read(body);
@@ -47,8 +50,24 @@ final class Exchange implements Dispatcher.Interrupts {
     if (!begin(read)) {
       return;
     }
-    for (RpcMessage.Entry entry : read.entries()) {
-      if (!add(entry, answer(entry, dispatcher))) {
+    List<RpcMessage.Entry> entries = read.entries();
+    if (entries.size() == 1) {
+      answerAll(entries, dispatcher, null);
+      return;
+    }
+    BatchPreparation ahead = new BatchPreparation(entries, dispatcher, preparers);
+    try {
+      answerAll(entries, dispatcher, ahead);
+    } finally {
+      ahead.cancel();
+    }
+  }
+
+  private void answerAll(
+      List<RpcMessage.Entry> entries, Dispatcher dispatcher, @Nullable BatchPreparation ahead) {
+    for (int i = 0; i < entries.size(); i++) {
+      Dispatcher.Prepared prepared = ahead == null ? null : ahead.take(i);
+      if (!add(entries.get(i), answer(entries.get(i), prepared, dispatcher))) {
         return;
       }
     }
@@ -86,13 +105,14 @@ final class Exchange implements Dispatcher.Interrupts {
     Thread.interrupted();
   }
 
-  private byte[] answer(RpcMessage.Entry entry, Dispatcher dispatcher) {
+  private byte[] answer(
+      RpcMessage.Entry entry, Dispatcher.@Nullable Prepared prepared, Dispatcher dispatcher) {
     return switch (entry) {
       case RpcMessage.Entry.Invalid(var id, var error) -> Replies.error(id, error);
       case RpcMessage.Entry.Call(var call) -> {
         int remaining = remainingBytes();
         yield remaining > 0
-            ? dispatcher.answer(call, session, this, remaining)
+            ? dispatcher.answer(call, prepared, session, this, remaining)
             : Replies.error(
                 call.id(),
                 new RpcException(

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 
 /// The methods that are served, by name.
 public final class MethodTable {
@@ -19,14 +20,27 @@ public final class MethodTable {
     Json answer(Params params, Session session) throws Exception;
   }
 
+  /// The part of a method that depends on its parameters only; the rest is what it returns. In a
+  /// batch, calls are prepared in parallel and then answered in order.
+  @FunctionalInterface
+  public interface Preparation {
+    Callable<Json> prepare(Params params) throws Exception;
+  }
+
   /// A method.
   ///
   /// @param required how many leading parameters must be there
   /// @param max the most parameters it takes
   /// @param computes whether it keeps a processor busy, and has no effects: then it runs on one of
   ///   the few threads for that, and is interrupted when the call's time is over
+  /// @param preparation the part of `handler` that can be done ahead, if there is one
   public record Method(
-      String name, int required, int max, boolean computes, SessionHandler handler) {}
+      String name,
+      int required,
+      int max,
+      boolean computes,
+      SessionHandler handler,
+      Optional<Preparation> preparation) {}
 
   /// A named group of methods, such as those about blocks.
   @FunctionalInterface
@@ -69,19 +83,36 @@ public final class MethodTable {
     }
 
     public Builder add(String name, int required, int max, Handler handler) {
+      return addForSession(name, required, max, (params, session) -> handler.answer(params));
+    }
+
+    /// Adds a method, with `required` parameters and none more, that can be prepared.
+    public Builder addPrepared(String name, int required, Preparation preparation) {
       return put(
-          new Method(name, required, max, false, (params, session) -> handler.answer(params)));
+          new Method(
+              name,
+              required,
+              required,
+              false,
+              (params, session) -> preparation.prepare(params).call(),
+              Optional.of(preparation)));
     }
 
     /// Adds a method that computes for long and without effects, so that it is interrupted when its
     /// time is over.
     public Builder addComputing(String name, int required, int max, Handler handler) {
       return put(
-          new Method(name, required, max, true, (params, session) -> handler.answer(params)));
+          new Method(
+              name,
+              required,
+              max,
+              true,
+              (params, session) -> handler.answer(params),
+              Optional.empty()));
     }
 
     public Builder addForSession(String name, int required, int max, SessionHandler handler) {
-      return put(new Method(name, required, max, false, handler));
+      return put(new Method(name, required, max, false, handler, Optional.empty()));
     }
 
     private Builder put(Method method) {

@@ -16,6 +16,7 @@ import java.util.function.Function;
 public final class RpcProcessor implements AutoCloseable {
   private final RpcLimits limits;
   private final ExecutorService computers;
+  private final ExecutorService preparers;
   private final RpcMessage.Reader reader;
   private final Dispatcher dispatcher;
   private final Semaphore turns;
@@ -33,6 +34,10 @@ public final class RpcProcessor implements AutoCloseable {
     this.computers =
         Executors.newFixedThreadPool(
             limits.maxComputing(), Thread.ofPlatform().daemon().name("rpc-call-", 0).factory());
+    this.preparers =
+        Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            Thread.ofPlatform().daemon().name("rpc-prepare-", 0).factory());
     this.reader = new RpcMessage.Reader(limits);
     this.dispatcher = new Dispatcher(methods, computers, metrics, expected);
     this.turns = new Semaphore(limits.maxConcurrent(), true);
@@ -84,12 +89,13 @@ public final class RpcProcessor implements AutoCloseable {
   public void close() {
     timer.shutdownNow();
     computers.shutdownNow();
+    preparers.shutdownNow();
   }
 
   private void run(Exchange exchange, int bodyBytes, ScheduledFuture<?> timeout) {
     turns.acquireUninterruptibly();
     try {
-      exchange.run(reader, dispatcher);
+      exchange.run(reader, dispatcher, preparers);
     } finally {
       turns.release();
       inFlight.decrementAndGet();
