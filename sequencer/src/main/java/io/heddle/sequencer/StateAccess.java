@@ -12,6 +12,9 @@ public interface StateAccess {
   /// The state after a sealed block; empty when it does not exist or its history is pruned.
   Optional<StateSnapshot> at(long blockNumber);
 
+  /// The oldest block whose state can be asked for.
+  long oldestBlock();
+
   /// The environment that a sealed block's transactions were executed in (for `eth_call` at it).
   Optional<BlockEnv> env(long blockNumber);
 

@@ -16,13 +16,17 @@ final class BlockWriter {
   private BlockWriter() {}
 
   /// Writes the state after the block of `next`, and `next` itself.
-  static void write(
+  ///
+  /// @return whether slots went that the diff does not name, with all the others of their account
+  static boolean write(
       LmdbWriteTransaction transaction, Meta next, StateDiff diff, TrieUpdate update) {
     StateHead head = next.head();
+    boolean[] cleared = new boolean[1];
     History.Recorder changes = new History.Recorder(transaction, head.number());
     diff.accounts()
         .forEach((address, change) ->
-            writeAccount(changes, address, change, update.storageRoots().get(address)));
+            cleared[0] |=
+                writeAccount(changes, address, change, update.storageRoots().get(address)));
     diff.codes()
         .forEach((hash, code) -> transaction.put(Table.CODES, hash.toBytes(), code.toArray()));
     update.clearedOwners().forEach(owner -> changes.clear(Table.STORAGE_NODES, owner.toBytes()));
@@ -35,6 +39,7 @@ final class BlockWriter {
             changes.put(StateKeys.nodeTable(key.owner()), StateKeys.node(key), rlp.toArray()));
     changes.finish();
     writeHead(transaction, next);
+    return cleared[0];
   }
 
   /// Writes only where the store stands now.
@@ -49,21 +54,22 @@ final class BlockWriter {
     next.write(transaction);
   }
 
-  private static void writeAccount(
+  /// Whether slots were cleared.
+  private static boolean writeAccount(
       History.Recorder changes, Address address, AccountChange change, @Nullable Hash storageRoot) {
     byte[] key = StateKeys.account(address);
-    if (change.storageCleared() || change.account().isEmpty()) {
-      changes.clear(Table.SLOTS, key);
-    }
+    boolean cleared =
+        (change.storageCleared() || change.account().isEmpty()) && changes.clear(Table.SLOTS, key);
     if (change.account().isEmpty()) {
       changes.delete(Table.ACCOUNTS, key);
-      return;
+      return cleared;
     }
     if (storageRoot == null) {
       throw new StateStoreException("trie update lacks the storage root of " + address);
     }
     writeSlots(changes, key, change.storage());
     changes.put(Table.ACCOUNTS, key, new FlatAccount(change.account().get(), storageRoot).encode());
+    return cleared;
   }
 
   private static void writeSlots(

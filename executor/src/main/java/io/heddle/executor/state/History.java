@@ -136,9 +136,10 @@ final class History {
       }
     }
 
-    /// Deletes every key that starts with `prefix`.
-    void clear(Table table, byte[] prefix) {
+    /// Deletes every key that starts with `prefix`, and says whether there was one.
+    boolean clear(Table table, byte[] prefix) {
       List<Entry> found = transaction.withPrefix(table, prefix, CLEAR_CHUNK);
+      boolean any = !found.isEmpty();
       while (!found.isEmpty()) {
         for (Entry entry : found) {
           keep(table, entry.key(), entry.value());
@@ -146,6 +147,7 @@ final class History {
         }
         found = transaction.withPrefix(table, prefix, CLEAR_CHUNK);
       }
+      return any;
     }
 
     private void keep(Table table, byte[] key, byte @Nullable [] old) {

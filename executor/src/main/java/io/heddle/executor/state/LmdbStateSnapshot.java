@@ -37,6 +37,10 @@ record LmdbStateSnapshot(LmdbStateStore store, StateHead block, long rollbacks)
 
   @Override
   public U256 storage(Address address, U256 slot) {
+    return store.slot(this, address, slot);
+  }
+
+  U256 loadSlot(Address address, U256 slot) {
     byte[] key = StateKeys.slot(StateKeys.account(address), slot);
     byte[] value = store.valueAfter(block, rollbacks, Table.SLOTS, key);
     return value == null ? U256.ZERO : U256.fromBytes(value);
@@ -71,6 +75,10 @@ record LmdbStateSnapshot(LmdbStateStore store, StateHead block, long rollbacks)
   }
 
   private @Nullable FlatAccount find(Address address) {
+    return store.account(this, address);
+  }
+
+  @Nullable FlatAccount loadAccount(Address address) {
     byte[] bytes = store.valueAfter(block, rollbacks, Table.ACCOUNTS, StateKeys.account(address));
     return bytes == null ? null : FlatAccount.decode(bytes);
   }

@@ -2,9 +2,12 @@ package io.heddle.executor.state;
 
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.trie.TrieUpdate;
+import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
+import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.Genesis;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +29,30 @@ public final class LmdbStateStore implements StateStore {
 
   private final LmdbEnvironment environment;
   private final StateFolder folder;
+  private final int cachedValues;
   private volatile Position position;
+  private volatile Caches caches;
 
   /// Where the store stood after one write transaction, which wrote something.
   private record Position(Meta meta, long transactionId) {}
 
-  private LmdbStateStore(LmdbEnvironment environment, StateFolder folder, Position position) {
+  /// What is kept in memory of the states since the last rollback.
+  ///
+  /// @param rollbacks the store's count meanwhile; snapshots of another go past this
+  private record Caches(long rollbacks, ReadCache<FlatAccount> accounts, ReadCache<U256> slots) {
+    static Caches empty(int size, Meta meta) {
+      long head = meta.head().number();
+      return new Caches(meta.rollbacks(), new ReadCache<>(size, head), new ReadCache<>(size, head));
+    }
+  }
+
+  private LmdbStateStore(
+      LmdbEnvironment environment, StateFolder folder, Position position, int cachedValues) {
     this.environment = environment;
     this.folder = folder;
     this.position = position;
+    this.cachedValues = cachedValues;
+    this.caches = Caches.empty(cachedValues, position.meta);
   }
 
   /// Opens the store in `directory`, and fills it with the genesis state if it is new. A damaged
@@ -128,7 +146,7 @@ public final class LmdbStateStore implements StateStore {
             meta.write(transaction);
             return new Position(meta, transaction.id());
           });
-      return new LmdbStateStore(environment, folder, position);
+      return new LmdbStateStore(environment, folder, position, options.cachedValues());
     } catch (RuntimeException e) {
       if (environment != null) {
         environment.close();
@@ -180,6 +198,25 @@ public final class LmdbStateStore implements StateStore {
     return new StateHead(number, Hash.fromBytes(bytes, 0), Hash.fromBytes(bytes, Hash.SIZE));
   }
 
+  @Nullable FlatAccount account(LmdbStateSnapshot snapshot, Address address) {
+    Caches known = caches;
+    return known.rollbacks != snapshot.rollbacks()
+        ? snapshot.loadAccount(address)
+        : known.accounts.get(
+            address, null, snapshot.blockNumber(), () -> snapshot.loadAccount(address));
+  }
+
+  U256 slot(LmdbStateSnapshot snapshot, Address address, U256 slot) {
+    Caches known = caches;
+    if (known.rollbacks != snapshot.rollbacks()) {
+      return snapshot.loadSlot(address, slot);
+    }
+    U256 value =
+        known.slots.get(
+            address, slot, snapshot.blockNumber(), () -> snapshot.loadSlot(address, slot));
+    return Objects.requireNonNull(value);
+  }
+
   /// A value of a versioned table after the block of a snapshot.
   byte @Nullable [] valueAfter(StateHead block, long rollbacks, Table table, byte[] key) {
     return environment.read(transaction -> {
@@ -216,14 +253,39 @@ public final class LmdbStateStore implements StateStore {
 
   @Override
   public void commit(long number, Hash blockHash, StateDiff diff, TrieUpdate update) {
-    position =
+    boolean[] cleared = new boolean[1];
+    Position written =
         environment.write(transaction -> {
           Meta meta = Meta.require(transaction);
           requireNext(meta.head(), number, update);
           StateHead head = new StateHead(number, blockHash, update.root());
           Meta next = new Meta(head, meta.oldestBlock(), meta.rollbacks(), meta.genesisHash());
-          BlockWriter.write(transaction, next, diff, update);
+          cleared[0] = BlockWriter.write(transaction, next, diff, update);
           return new Position(next, transaction.id());
+        });
+    remember(number, diff, update, cleared[0]);
+    position = written; // only now can anybody have a snapshot of this block
+  }
+
+  /// @param cleared whether the block deleted slots that the diff does not name
+  private void remember(long number, StateDiff diff, TrieUpdate update, boolean cleared) {
+    Caches known = caches;
+    known.accounts.advance(number);
+    known.slots.advance(number);
+    if (cleared) {
+      known.slots.clear();
+    }
+    diff.accounts()
+        .forEach((address, change) -> {
+          Hash storageRoot = update.storageRoots().get(address);
+          known.accounts.put(
+              address,
+              null,
+              change
+                  .account()
+                  .map(account -> new FlatAccount(account, Objects.requireNonNull(storageRoot)))
+                  .orElse(null));
+          change.storage().forEach((slot, value) -> known.slots.put(address, slot, value));
         });
   }
 
@@ -249,7 +311,9 @@ public final class LmdbStateStore implements StateStore {
     }
     long from = meta.head().number();
     while (position.meta.head().number() > number) {
-      position = environment.write(LmdbStateStore::undoHead);
+      Position undone = environment.write(LmdbStateStore::undoHead);
+      caches = Caches.empty(cachedValues, undone.meta);
+      position = undone;
     }
     if (from > number) {
       LOG.info("state rolled back: fromBlock={} toBlock={}", from, number);

@@ -24,8 +24,9 @@ record Meta(StateHead head, long oldestBlock, long rollbacks, Hash genesisHash) 
       return null;
     }
     if (bytes.length != SIZE || bytes[0] != VERSION) {
-      throw new StateStoreException(
-          "state store has another format: version=%d size=%d".formatted(bytes[0], bytes.length));
+      throw new DamagedStateException(
+          transaction.tables.file(),
+          "another format: version=%d size=%d".formatted(bytes[0], bytes.length));
     }
     ByteBuffer in = ByteBuffer.wrap(bytes, 1, SIZE - 1);
     StateHead head = new StateHead(in.getLong(), hash(in), hash(in));

@@ -25,7 +25,7 @@ final class StoreOpening {
     } catch (DamagedStateException e) {
       Path aside = folder.setAside();
       LOG.error(
-          "STATE STORE DAMAGED, it is rebuilt from the start: {}; the damaged file is kept as {}",
+          "STATE STORE SET ASIDE, a new one is built from the start: {}; the old file is kept as {}",
           e.getMessage(),
           aside);
       return openWhole(folder, options, fill);

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LmdbStateStoreFuzzTest {
   private static final int STEPS = 120;
   private static final int WINDOW = 25;
-  private static final StateStoreOptions SMALL = new StateStoreOptions(1 << 20, 1 << 28, 8);
+  private static final StateStoreOptions SMALL =
+      new StateStoreOptions(1 << 20, 1 << 28, 8, 16, 1 << 30);
 
   @TempDir Path directory;
 

@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
 public final class BlockBuilder {
   private static final Logger LOG = Logger.getLogger(BlockBuilder.class);
   private static final long MILLIS = 1_000;
-  private static final long PRUNE_INTERVAL_BLOCKS = 256;
+  private static final long PRUNE_INTERVAL_BLOCKS = 16;
 
   private final ChainConfig config;
   private final RollupConfig rollup;

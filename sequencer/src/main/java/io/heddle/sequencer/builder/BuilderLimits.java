@@ -6,7 +6,7 @@ package io.heddle.sequencer.builder;
 /// @param idleMillis longest sleep; an arriving transaction ends it early
 /// @param sliceTransactions most transactions in one slice
 /// @param storeAttempts how often storing one block is tried before production stops
-/// @param historyBlocks blocks whose state is kept at least
+/// @param historyBlocks blocks whose state is kept at least; `Long.MAX_VALUE` keeps all
 /// @param maxUnpostedBytes bytes of blocks that L1 does not have yet, above which blocks carry no
 ///   user transactions
 public record BuilderLimits(

@@ -202,7 +202,9 @@ public class Node {
         new StateStoreOptions(
             defaults.initialMapBytes(),
             config.state().mapSizeMib() * MIB,
-            defaults.maximumReaders()));
+            defaults.maximumReaders(),
+            config.state().cachedValues(),
+            defaults.checkedBytes()));
   }
 
   private Lease lease(String name) throws InterruptedException {

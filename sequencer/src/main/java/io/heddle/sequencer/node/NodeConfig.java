@@ -82,8 +82,16 @@ public interface NodeConfig {
     long mapSizeMib();
 
     /// How many blocks of history are kept at least; those not finalized yet are always kept.
-    @WithDefault("100000")
+    @WithDefault("10000")
     long historyBlocks();
+
+    /// How many accounts, and how many slots, are kept in memory for reading; a power of two.
+    @WithDefault("131072")
+    int cachedValues();
+
+    /// Whether all history is kept, from the first block that the store holds.
+    @WithDefault("false")
+    boolean archive();
   }
 
   /// Execution of blocks.

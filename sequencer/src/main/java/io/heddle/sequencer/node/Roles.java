@@ -107,7 +107,7 @@ final class Roles {
             IDLE_MILLIS,
             config.builder().sliceTransactions(),
             config.builder().storeAttempts(),
-            config.state().historyBlocks(),
+            config.state().archive() ? Long.MAX_VALUE : config.state().historyBlocks(),
             // Without a batcher nothing is posted, and nothing can be waited for.
             config.roles().contains(Role.BATCHER)
                 ? config.builder().maxUnpostedBytes()

@@ -48,6 +48,11 @@ public final class StoredStateAccess implements StateAccess {
   }
 
   @Override
+  public long oldestBlock() {
+    return states.oldestBlock();
+  }
+
+  @Override
   public Optional<BlockEnv> env(long blockNumber) {
     Optional<SealedBlock> block = chain.block(blockNumber);
     if (block.isEmpty()) {

@@ -42,11 +42,25 @@ public final class BuilderFixture implements AutoCloseable {
   }
 
   public BuilderFixture(
+      PostgresFixture postgres, Path directory, MemoryOrigins origins, Genesis genesis) {
+    this(postgres, directory, origins, BuilderLimits.DEFAULT, genesis);
+  }
+
+  public BuilderFixture(
       PostgresFixture postgres, Path directory, MemoryOrigins origins, BuilderLimits limits) {
+    this(postgres, directory, origins, limits, GENESIS);
+  }
+
+  private BuilderFixture(
+      PostgresFixture postgres,
+      Path directory,
+      MemoryOrigins origins,
+      BuilderLimits limits,
+      Genesis first) {
     this.postgres = postgres;
     this.tables = postgres.tables();
     this.origins = origins;
-    GenesisBlock genesis = GenesisBlock.of(GENESIS);
+    GenesisBlock genesis = GenesisBlock.of(first);
     this.states = LmdbStateStore.open(directory, genesis.state(), options());
     SerialBlockExecutor executor = new SerialBlockExecutor();
     this.chain = new Recovery(TestChain.CONFIG, tables, states, executor).recover(genesis);

@@ -63,6 +63,7 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
       (env, request, view) -> new CallResult.Success(request.data(), 21_000, 0, List.of());
   long safe;
   long finalized;
+  long oldestBlock;
 
   public FakeNode() {
     append(List.of(), List.of());
@@ -221,8 +222,15 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
   }
 
   @Override
+  public long oldestBlock() {
+    return oldestBlock;
+  }
+
+  @Override
   public Optional<StateSnapshot> at(long number) {
-    return number < blocks.size() ? Optional.of(new Snapshot(number)) : Optional.empty();
+    return number >= oldestBlock && number < blocks.size()
+        ? Optional.of(new Snapshot(number))
+        : Optional.empty();
   }
 
   @Override

@@ -52,6 +52,31 @@ final class MethodsTest {
   }
 
   @Test
+  void stateOutsideTheKeptHistory_errorNamesTheWindow() throws Exception {
+    for (int i = 0; i < 9; i++) {
+      node.append(List.of(), List.of());
+    }
+    node.oldestBlock = 4;
+    String slot = "0x" + "0".repeat(64);
+    for (String call :
+        List.of(
+            "eth_getBalance [\"%s\",\"0x3\"]",
+            "eth_getTransactionCount [\"%s\",\"0x3\"]",
+            "eth_getCode [\"%s\",\"earliest\"]",
+            "eth_getStorageAt [\"%s\",\"" + slot + "\",\"0x3\"]",
+            "eth_getProof [\"%s\",[],\"0x0\"]",
+            "eth_call [{\"to\":\"%s\"},\"0x3\"]")) {
+      String[] parts = call.formatted(USER).split(" ", 2);
+      JsonNode error = rpc.call(parts[0], parts[1]).get("error");
+      assertEquals(-32000, error.get("code").asInt(), call);
+      String message = error.get("message").asText();
+      assertTrue(message.contains("is outside the kept history [4..9]"), message);
+      JsonNode kept = rpc.call(parts[0], parts[1].replace("0x3", "0x4"));
+      assertEquals(call.contains("0x3"), kept.has("result"), call);
+    }
+  }
+
+  @Test
   void sentTransaction_isPendingThenIncluded() throws Exception {
     RecoveredTransaction transaction = SampleTransactions.sign(SampleTransactions.dynamicFee(0));
     String hash = "[\"%s\"]".formatted(send(transaction));

@@ -83,7 +83,8 @@ final class Blocks {
         .at(number)
         .orElseThrow(() ->
             RpcException.server(
-                "state not available: block " + number + " is older than the kept history"));
+                "state not available: block %d is outside the kept history [%d..%d]; an archive node keeps all"
+                    .formatted(number, states.oldestBlock(), chain.head().number())));
   }
 
   private static RpcException unknown(BlockId id) {
