@@ -31,10 +31,14 @@ final class CellTable {
 
   /// The account's one cell.
   AccountCell cell(Address address) {
-    long hash = Mix.hash(address.low(), address.high(), address.mid(), 0, 0);
+    long hash = hash(address);
     Stripe stripe = stripes[(int) (hash >>> (Long.SIZE - STRIPE_BITS))];
     AccountCell found = stripe.find(hash, address);
     return found == null ? stripe.add(hash, address, base) : found;
+  }
+
+  private static long hash(Address address) {
+    return Mix.hash(address.low(), address.high(), address.mid(), 0, 0);
   }
 
   private static final class Stripe {
@@ -47,23 +51,33 @@ final class CellTable {
       places = new AccountCell[capacity];
     }
 
+    /// The cell as it was met on the way: a place that was free then may have been taken by another
+    /// account meanwhile.
     @Nullable AccountCell find(long hash, Address address) {
       @Nullable AccountCell[] now = places;
-      return (AccountCell) ELEMENT.getAcquire(now, place(now, hash, address));
+      int mask = now.length - 1;
+      int place = (int) hash & mask;
+      while (true) {
+        AccountCell cell = (AccountCell) ELEMENT.getAcquire(now, place);
+        if (cell == null || cell.address.equals(address)) {
+          return cell;
+        }
+        place = (place + 1) & mask;
+      }
     }
 
     synchronized AccountCell add(long hash, Address address, StateView base) {
+      AccountCell found = find(hash, address);
+      if (found != null) {
+        return found;
+      }
       if (2 * (count + 1) > places.length) {
         grow();
       }
+      AccountCell cell = new AccountCell(address, base);
       @Nullable AccountCell[] now = places;
-      int place = place(now, hash, address);
-      AccountCell cell = now[place];
-      if (cell == null) {
-        cell = new AccountCell(address, base);
-        ELEMENT.setRelease(now, place, cell);
-        count++;
-      }
+      ELEMENT.setRelease(now, freePlace(now, hash), cell);
+      count++;
       return cell;
     }
 
@@ -71,25 +85,20 @@ final class CellTable {
       @Nullable AccountCell[] larger = new AccountCell[2 * places.length];
       for (AccountCell cell : places) {
         if (cell != null) {
-          Address a = cell.address;
-          long hash = Mix.hash(a.low(), a.high(), a.mid(), 0, 0);
-          larger[place(larger, hash, a)] = cell;
+          larger[freePlace(larger, hash(cell.address))] = cell;
         }
       }
       places = larger;
     }
 
-    /// Where the account is, or the free place where it belongs.
-    private static int place(@Nullable AccountCell[] places, long hash, Address address) {
+    /// Where an account belongs that is not there; under the lock.
+    private static int freePlace(@Nullable AccountCell[] places, long hash) {
       int mask = places.length - 1;
       int place = (int) hash & mask;
-      while (true) {
-        AccountCell cell = (AccountCell) ELEMENT.getAcquire(places, place);
-        if (cell == null || cell.address.equals(address)) {
-          return place;
-        }
+      while (places[place] != null) {
         place = (place + 1) & mask;
       }
+      return place;
     }
   }
 }

@@ -29,28 +29,43 @@ final class SlotTable {
 
   /// The slot's one cell.
   SlotCell cell(U256 key) {
-    @Nullable SlotCell[] now = places;
-    if (now.length > 0) {
-      SlotCell found = (SlotCell) ELEMENT.getAcquire(now, place(now, key));
-      if (found != null) {
-        return found;
-      }
+    SlotCell found = find(places, key);
+    return found == null ? add(key) : found;
+  }
+
+  /// The cell as it was met on the way: a place that was free then may have been taken by another
+  /// slot meanwhile.
+  private static @Nullable SlotCell find(@Nullable SlotCell[] places, U256 key) {
+    if (places.length == 0) {
+      return null;
     }
-    return add(key);
+    int mask = places.length - 1;
+    int place = hash(key) & mask;
+    while (true) {
+      SlotCell cell = (SlotCell) ELEMENT.getAcquire(places, place);
+      if (cell == null || cell.key.equals(key)) {
+        return cell;
+      }
+      place = (place + 1) & mask;
+    }
+  }
+
+  private static int hash(U256 key) {
+    return (int) Mix.hash(0, key.w0(), key.w1(), key.w2(), key.w3());
   }
 
   private synchronized SlotCell add(U256 key) {
+    SlotCell found = find(places, key);
+    if (found != null) {
+      return found;
+    }
     if (2 * (count + 1) > places.length) {
       grow();
     }
+    SlotCell cell = new SlotCell(owner, key, base);
     @Nullable SlotCell[] now = places;
-    int place = place(now, key);
-    SlotCell cell = now[place];
-    if (cell == null) {
-      cell = new SlotCell(owner, key, base);
-      ELEMENT.setRelease(now, place, cell);
-      count++;
-    }
+    ELEMENT.setRelease(now, freePlace(now, key), cell);
+    count++;
     return cell;
   }
 
@@ -58,22 +73,19 @@ final class SlotTable {
     @Nullable SlotCell[] larger = new SlotCell[Math.max(INITIAL_CAPACITY, 2 * places.length)];
     for (SlotCell cell : places) {
       if (cell != null) {
-        larger[place(larger, cell.key)] = cell;
+        larger[freePlace(larger, cell.key)] = cell;
       }
     }
     places = larger;
   }
 
-  /// Where the slot is, or the free place where it belongs.
-  private static int place(@Nullable SlotCell[] places, U256 key) {
+  /// Where a slot belongs that is not there; under the lock.
+  private static int freePlace(@Nullable SlotCell[] places, U256 key) {
     int mask = places.length - 1;
-    int place = (int) Mix.hash(0, key.w0(), key.w1(), key.w2(), key.w3()) & mask;
-    while (true) {
-      SlotCell cell = (SlotCell) ELEMENT.getAcquire(places, place);
-      if (cell == null || cell.key.equals(key)) {
-        return place;
-      }
+    int place = hash(key) & mask;
+    while (places[place] != null) {
       place = (place + 1) & mask;
     }
+    return place;
   }
 }

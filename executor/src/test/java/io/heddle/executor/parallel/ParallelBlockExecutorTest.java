@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ParallelBlockExecutorTest {
-  private static final int TRANSACTIONS = 200;
+  private static final int TRANSACTIONS = 600;
 
   private final SerialBlockExecutor serial = new SerialBlockExecutor();
   private final Workload transfers =

@@ -231,10 +231,11 @@ final class RandomBlocks {
     boolean plain = random.nextInt(4) == 0;
     Address target = target();
     Optional<Address> to = random.nextInt(8) == 0 ? Optional.empty() : Optional.of(target);
-    long gas =
+    long usualGas =
         plain && to.isPresent()
             ? 21_000 + random.nextInt(2) * 5_000
             : 60_000 + random.nextInt(300_000);
+    long gas = random.nextInt(60) == 0 ? -1L - random.nextInt(3) : usualGas; // Unsigned.
     Bytes data = plain && to.isPresent() ? Bytes.EMPTY : to.isEmpty() ? initCode() : data(target);
     Signature none = Signature.UNSIGNED;
     return switch (rollup ? 4 + random.nextInt(12) : random.nextInt(16)) {
