@@ -23,7 +23,7 @@ public final class Reorganization {
   private static final Logger LOG = Logger.getLogger(Reorganization.class);
 
   /// User transactions that are put back into the pool; more are dropped.
-  private static final int MAX_RETURNED = 16_384;
+  private static final int MAX_RETURNED = 65_536;
 
   private final RollupConfig rollup;
   private final L1OriginStore origins;

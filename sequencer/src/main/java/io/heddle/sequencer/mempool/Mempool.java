@@ -310,7 +310,9 @@ public final class Mempool implements TransactionPool {
       lock.unlock();
     }
     for (RecoveredTransaction transaction : transactions) {
-      var _ = submit(transaction.encoded());
+      if (transaction.transaction() instanceof SignedTransaction signed) {
+        var _ = submit(new Admission.Decoded.Valid(transaction, signed));
+      }
     }
   }
 
