@@ -56,13 +56,14 @@ public class SerialExecutionBenchmark {
           + "2080546020350190556020355f525f35337fddf252ad1be2c89b69c2b068fc378daa952ba7f1"
           + "63c4a11628f55a4df523b3ef60205fa360015f5260205ff3";
 
-  /// 1,000 rounds of 20 opcodes of arithmetic and memory.
-  private static final String LOOP_CODE =
-      "0x6103e85b" + "600760030260050150" + "5f516001015f52" + "6020351950" + "600190038060035700";
+  /// Rounds of 20 opcodes of arithmetic and memory, after their number has been pushed.
+  private static final String ROUNDS_CODE =
+      "5b" + "600760030260050150" + "5f516001015f52" + "6020351950" + "600190038060035700";
 
   /// `transfer`: distinct senders and recipients; `token`: the same through the token; `loop`:
-  /// compute-bound.
-  @Param({"transfer", "token", "loop"})
+  /// compute-bound, 1,000 rounds; `short-loop`: 100 of them. What one allocates more than the other
+  /// (`-prof gc`), 18,000 opcodes do.
+  @Param({"transfer", "token", "loop", "short-loop"})
   public String kind = "";
 
   private final SerialBlockExecutor executor = new SerialBlockExecutor();
@@ -103,7 +104,12 @@ public class SerialExecutionBenchmark {
           new RecoveredTransaction(transaction, sender, Keccak.hash(encoded), encoded));
     }
     state.put(TOKEN, 1, U256.ZERO, Bytes.fromHex(TOKEN_CODE), balances);
-    state.put(LOOP, 1, U256.ZERO, Bytes.fromHex(LOOP_CODE), Map.of());
+    state.put(
+        LOOP,
+        1,
+        U256.ZERO,
+        Bytes.fromHex((kind.equals("loop") ? "0x6103e8" : "0x610064") + ROUNDS_CODE),
+        Map.of());
   }
 
   @Benchmark

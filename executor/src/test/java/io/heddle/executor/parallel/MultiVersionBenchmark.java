@@ -44,6 +44,7 @@ public class MultiVersionBenchmark {
   private final Crew crew = new Crew(1);
   private CellTable table = new CellTable(FlatState.of(new TreeMap<>()), 0);
   private AccountCell contended = table.cell(Address.ZERO);
+  private int next;
 
   @Setup
   public void setUp() {
@@ -58,6 +59,7 @@ public class MultiVersionBenchmark {
     for (int i = 0; i < versions; i++) {
       contended.publish(2 * i, value, 0);
     }
+    next = 2 * versions;
   }
 
   @TearDown
@@ -83,7 +85,7 @@ public class MultiVersionBenchmark {
   /// Makes the version of the next transaction, all before it being committed.
   @Benchmark
   public void publishNewest() {
-    contended.publish(2 * versions, value, 2 * versions);
+    contended.publish(next, value, next++);
   }
 
   /// One task for one helper, with nothing in it: the cost of going parallel at all.

@@ -4,6 +4,7 @@ import io.heddle.ops.OperatorException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,20 +96,31 @@ public final class BenchCommand implements Callable<Integer> {
     }
     BenchReport report = new BenchReport(machine);
     long start = System.nanoTime();
+    List<String> failures = new ArrayList<>();
     for (BenchSuite each : suites) {
-      each.run(context, report);
+      try {
+        each.run(context, report);
+      } catch (OperatorException e) {
+        if (suites.size() == 1) {
+          throw e;
+        }
+        failures.add(each.name() + ": " + e.getMessage());
+        context.say("FAILED " + failures.getLast());
+      }
       report.printNew(console);
+      if (json != null) {
+        report.writeJson(json); // after each, so that a killed run leaves something
+      }
     }
     if (report.rows().isEmpty()) {
       throw new OperatorException(
           "no workload %s in suite %s".formatted(String.join(", ", workloads), suite));
     }
+    Goals.print(report.rows(), console);
+    failures.forEach(failure -> console.println("FAILED " + failure));
     console.printf("%.0f s%n", (System.nanoTime() - start) / 1e9);
     console.flush();
-    if (json != null) {
-      report.writeJson(json);
-    }
-    return 0;
+    return failures.isEmpty() ? 0 : 1;
   }
 
   /// Those of `all`, in its order.

@@ -15,6 +15,7 @@ import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.GenesisAccount;
 import io.heddle.primitives.crypto.Keccak;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ final class RootSuite implements BenchSuite {
   static final int MILLION = 1_000_000;
   private static final int[] CHANGES = {1_000, 20_000, 200_000};
   private static final String SLOTS = "root of 1M slots × 20k";
+  private static final String COMMIT = "commit of 40k accounts";
+  private static final List<String> FIRST_ONLY = List.of(SLOTS, COMMIT);
   private static final int TOKEN_CHANGES = 20_000;
   private static final int COMMIT_ENTRIES = 40_000;
   private static final Address TOKEN = new Address(0x70, 0x6b, 0x656e);
@@ -54,6 +57,13 @@ final class RootSuite implements BenchSuite {
   private static void measureAccounts(BenchContext context, int accounts, BenchReport report) {
     String size = accounts / MILLION + "M";
     boolean first = accounts == MILLION;
+    int[] changes = context.quick() ? new int[] {20_000} : CHANGES;
+    boolean any = Arrays.stream(changes).anyMatch(each -> context.wants(workload(size, each)));
+    boolean others =
+        FIRST_ONLY.stream().anyMatch(context::wants) || RootedExecution.isWanted(context);
+    if (!any && !(first && others)) {
+      return; // filling a store takes long
+    }
     RootedExecution execution = new RootedExecution(context);
     SyntheticState state =
         new SyntheticState(
@@ -65,8 +75,8 @@ final class RootSuite implements BenchSuite {
         "%s-accounts%s-seed-%d".formatted(size, context.quick() ? "-quick" : "", context.seed());
     try (LmdbStateStore store = BenchStore.open(context, name, state)) {
       Diffs diffs = new Diffs(state, accounts, new Random(context.seed()));
-      for (int changed : context.quick() ? new int[] {20_000} : CHANGES) {
-        String workload = "root %s × %dk".formatted(size, changed / 1_000);
+      for (int changed : changes) {
+        String workload = workload(size, changed);
         measure(context, workload, store, () -> diffs.accounts(changed), report);
       }
       if (first) {
@@ -75,6 +85,10 @@ final class RootSuite implements BenchSuite {
         execution.measure(store, report);
       }
     }
+  }
+
+  private static String workload(String size, int changed) {
+    return "root %s × %dk".formatted(size, changed / 1_000);
   }
 
   private interface DiffMaker {
@@ -116,15 +130,14 @@ final class RootSuite implements BenchSuite {
   /// Each commit is the next block on the one before; the store goes back afterwards.
   private static void measureCommit(
       BenchContext context, LmdbStateStore store, Diffs diffs, BenchReport report) {
-    String workload = "commit of 40k accounts";
-    if (!context.wants(workload)) {
+    if (!context.wants(COMMIT)) {
       return;
     }
-    context.say("root: " + workload);
+    context.say("root: " + COMMIT);
     StateTrie trie = new StateTrie(store.latest(), store.head().stateRoot());
     Variant variant =
         new Variant(
-            workload,
+            COMMIT,
             Includes.EXECUTION_ROOT,
             1,
             () -> {

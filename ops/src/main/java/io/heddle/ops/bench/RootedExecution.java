@@ -37,6 +37,10 @@ final class RootedExecution {
     this.accounts = new BenchAccounts(context.seed(), transactions);
   }
 
+  static boolean isWanted(BenchContext context) {
+    return KINDS.stream().anyMatch(kind -> context.wants(kind.label()));
+  }
+
   /// What the store must hold beside the million.
   Map<Address, GenesisAccount> alloc() {
     Map<Address, GenesisAccount> all = new HashMap<>();

@@ -79,6 +79,8 @@ class BenchCommandTest {
         "execution --threads 0; --threads must be at least 1: actual=0",
         "execution --threads two; --threads: expected a number or a list: actual=two",
         "execution --workload none; no workload none in suite execution",
+        "node --soak 1; --soak MINUTES and --rate TPS go together, and with node",
+        "execution --soak 1 --rate 5; --soak MINUTES and --rate TPS go together, and with node",
         "execution --json /nowhere/at/all.json; --json: no folder to write to"
       })
   void badArguments_sayWhatIsWrong(String arguments, String message) {
