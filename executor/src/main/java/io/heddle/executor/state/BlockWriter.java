@@ -9,7 +9,6 @@ import io.heddle.primitives.U256;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.SortedMap;
-import org.jspecify.annotations.Nullable;
 
 /// Writes one block's state into a transaction: flat values, code, trie nodes, history, head.
 final class BlockWriter {
@@ -25,8 +24,7 @@ final class BlockWriter {
     History.Recorder changes = new History.Recorder(transaction, head.number());
     diff.accounts()
         .forEach((address, change) ->
-            cleared[0] |=
-                writeAccount(changes, address, change, update.storageRoots().get(address)));
+            cleared[0] |= writeAccount(changes, address, change, update.storageRoot(address)));
     diff.codes()
         .forEach((hash, code) -> transaction.put(Table.CODES, hash.toBytes(), code.toArray()));
     update.clearedOwners().forEach(owner -> changes.clear(Table.STORAGE_NODES, owner.toBytes()));
@@ -35,8 +33,11 @@ final class BlockWriter {
         .forEach(key -> changes.delete(StateKeys.nodeTable(key.owner()), StateKeys.node(key)));
     update
         .writes()
-        .forEach((key, rlp) ->
-            changes.put(StateKeys.nodeTable(key.owner()), StateKeys.node(key), rlp.toArray()));
+        .forEach(write ->
+            changes.put(
+                StateKeys.nodeTable(write.place().owner()),
+                StateKeys.node(write.place()),
+                write.rlp().toArray()));
     changes.finish();
     writeHead(transaction, next);
     return cleared[0];
@@ -56,16 +57,13 @@ final class BlockWriter {
 
   /// Whether slots were cleared.
   private static boolean writeAccount(
-      History.Recorder changes, Address address, AccountChange change, @Nullable Hash storageRoot) {
+      History.Recorder changes, Address address, AccountChange change, Hash storageRoot) {
     byte[] key = StateKeys.account(address);
     boolean cleared =
         (change.storageCleared() || change.account().isEmpty()) && changes.clear(Table.SLOTS, key);
     if (change.account().isEmpty()) {
       changes.delete(Table.ACCOUNTS, key);
       return cleared;
-    }
-    if (storageRoot == null) {
-      throw new StateStoreException("trie update lacks the storage root of " + address);
     }
     writeSlots(changes, key, change.storage());
     changes.put(Table.ACCOUNTS, key, new FlatAccount(change.account().get(), storageRoot).encode());

@@ -2,8 +2,12 @@ package io.heddle.executor.state;
 
 import io.heddle.executor.state.LmdbTransaction.Entry;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What keys held before.
@@ -18,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// another key never lies between.
 final class History {
   private static final int PART_BYTES = 1 << 14;
+
+  /// Records that a scan of an earlier state holds at once.
+  private static final int SCAN_PART = 128;
+
   private static final byte[] ABSENT = {0};
 
   private History() {}
@@ -31,6 +39,75 @@ final class History {
       return transaction.get(table, key);
     }
     return previous(entry.value());
+  }
+
+  /// Goes through a table as it was after block `number`, which is below the head, from a key on
+  /// and in the order of keys, while `visitor` wants more.
+  ///
+  /// It merges what the table has now with what history has of the same keys, both a part at a
+  /// time.
+  static void scanAfter(
+      LmdbTransaction transaction,
+      Table table,
+      byte[] from,
+      long number,
+      Predicate<Entry> visitor) {
+    byte @Nullable [] at = from;
+    while (at != null) {
+      List<Entry> now = new ArrayList<>();
+      byte @Nullable [] nowEnd =
+          transaction.scan(table, at, entry -> now.add(entry) && now.size() < SCAN_PART);
+      Entry last = nowEnd == null ? null : now.getLast();
+      NavigableMap<byte[], Entry> merged = new TreeMap<>(Arrays::compareUnsigned);
+      now.forEach(entry -> merged.put(entry.key(), entry));
+      // keys that are gone or were written since, up to the end of this part
+      byte @Nullable [] changed = firstChanged(transaction, table, at);
+      int count = 0;
+      while (changed != null
+          && (last == null || Arrays.compareUnsigned(changed, last.key()) <= 0)
+          && count++ < SCAN_PART) {
+        byte[] value = valueAfter(transaction, table, changed, number);
+        if (value == null) {
+          merged.remove(changed);
+        } else {
+          merged.put(changed, new Entry(changed, value));
+        }
+        changed = firstChanged(transaction, table, successor(changed));
+      }
+      // beyond the last key that history was asked for, the part is not complete
+      byte[] end =
+          count > SCAN_PART && changed != null
+              ? changed
+              : last == null ? null : successor(last.key());
+      for (Entry entry : (end == null ? merged : merged.headMap(end, false)).values()) {
+        if (!visitor.test(entry)) {
+          return;
+        }
+      }
+      at = end;
+    }
+  }
+
+  /// The first key at or after `from` that history has.
+  private static byte @Nullable [] firstChanged(
+      LmdbTransaction transaction, Table table, byte[] from) {
+    byte[] prefix = prefix(table, from);
+    Entry entry = transaction.atOrAfter(Table.HISTORY, prefix);
+    if (entry == null || entry.key()[0] != prefix[0] || entry.key()[1] != prefix[1]) {
+      return null;
+    }
+    return Arrays.copyOfRange(entry.key(), 2, entry.key().length - Long.BYTES);
+  }
+
+  /// The next key of the same length; of the last one, an impossible longer one.
+  private static byte[] successor(byte[] key) {
+    byte[] next = key.clone();
+    for (int i = next.length - 1; i >= 0; i--) {
+      if (++next[i] != 0) {
+        return next;
+      }
+    }
+    return Arrays.copyOf(key, key.length + 1);
   }
 
   /// Undoes the changes of a block; it must be the last one.

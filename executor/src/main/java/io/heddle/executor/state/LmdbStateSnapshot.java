@@ -1,7 +1,7 @@
 package io.heddle.executor.state;
 
 import io.heddle.executor.Account;
-import io.heddle.executor.trie.MissingTrieNodeException;
+import io.heddle.executor.trie.StateTrie;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
@@ -66,12 +66,18 @@ record LmdbStateSnapshot(LmdbStateStore store, StateHead block, long rollbacks)
 
   @Override
   public Bytes node(Hash owner, Bytes path, Hash hash) {
-    byte[] rlp =
-        store.valueAfter(block, rollbacks, StateKeys.nodeTable(owner), StateKeys.node(owner, path));
-    if (rlp == null) {
-      throw new MissingTrieNodeException(owner, path, hash);
-    }
-    return Bytes.wrap(rlp);
+    Found found = find(owner, path, hash);
+    return found.rlp() == null ? StateTrie.deriveNode(path, found.leaves()) : found.rlp();
+  }
+
+  @Override
+  public boolean derivesNodes() {
+    return true;
+  }
+
+  @Override
+  public Found find(Hash owner, Bytes path, Hash hash) {
+    return store.node(block, rollbacks, owner, path, hash);
   }
 
   private @Nullable FlatAccount find(Address address) {

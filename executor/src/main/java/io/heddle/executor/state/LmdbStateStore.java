@@ -1,12 +1,16 @@
 package io.heddle.executor.state;
 
 import io.heddle.executor.StateDiff;
+import io.heddle.executor.trie.MissingTrieNodeException;
+import io.heddle.executor.trie.TrieNodeSource;
 import io.heddle.executor.trie.TrieUpdate;
 import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.Genesis;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -219,22 +223,41 @@ public final class LmdbStateStore implements StateStore {
 
   /// A value of a versioned table after the block of a snapshot.
   byte @Nullable [] valueAfter(StateHead block, long rollbacks, Table table, byte[] key) {
+    return environment.read(transaction -> view(transaction, block, rollbacks).get(table, key));
+  }
+
+  /// A trie node after the block of a snapshot, or the leaves that it follows from.
+  ///
+  /// @throws MissingTrieNodeException when there is neither
+  TrieNodeSource.Found node(StateHead block, long rollbacks, Hash owner, Bytes path, Hash hash) {
     return environment.read(transaction -> {
-      Meta meta = meta(transaction);
-      long number = block.number();
-      if (number < meta.oldestBlock() || number > meta.head().number()) {
-        throw new StateUnavailableException(
-            "state of block %d is outside the history window [%d..%d]"
-                .formatted(number, meta.oldestBlock(), meta.head().number()));
+      VersionedView view = view(transaction, block, rollbacks);
+      byte[] rlp = view.get(StateKeys.nodeTable(owner), StateKeys.node(owner, path));
+      if (rlp != null) {
+        return new TrieNodeSource.Found(Bytes.wrap(rlp), List.of());
       }
-      if (rollbacks != meta.rollbacks() && !block(transaction, number).equals(block)) {
-        throw new StateUnavailableException(
-            "state of block %d (%s) was rolled back".formatted(number, block.blockHash()));
+      List<TrieNodeSource.Leaf> leaves = TrieLeaves.below(view, owner, path);
+      if (leaves.isEmpty() || leaves.size() > TrieNodeSource.DERIVED_LEAVES) {
+        throw new MissingTrieNodeException(owner, path, hash);
       }
-      return number == meta.head().number()
-          ? transaction.get(table, key)
-          : History.valueAfter(transaction, table, key, number);
+      return new TrieNodeSource.Found(null, leaves);
     });
+  }
+
+  /// The versioned tables after the block of a snapshot, as long as the transaction lives.
+  private VersionedView view(LmdbTransaction transaction, StateHead block, long rollbacks) {
+    Meta meta = meta(transaction);
+    long number = block.number();
+    if (number < meta.oldestBlock() || number > meta.head().number()) {
+      throw new StateUnavailableException(
+          "state of block %d is outside the history window [%d..%d]"
+              .formatted(number, meta.oldestBlock(), meta.head().number()));
+    }
+    if (rollbacks != meta.rollbacks() && !block(transaction, number).equals(block)) {
+      throw new StateUnavailableException(
+          "state of block %d (%s) was rolled back".formatted(number, block.blockHash()));
+    }
+    return new VersionedView(transaction, number, number == meta.head().number());
   }
 
   /// The whole state of the head. Pouring it holds one read transaction, which keeps the store from
@@ -277,14 +300,11 @@ public final class LmdbStateStore implements StateStore {
     }
     diff.accounts()
         .forEach((address, change) -> {
-          Hash storageRoot = update.storageRoots().get(address);
+          Hash storageRoot = update.storageRoot(address);
           known.accounts.put(
               address,
               null,
-              change
-                  .account()
-                  .map(account -> new FlatAccount(account, Objects.requireNonNull(storageRoot)))
-                  .orElse(null));
+              change.account().map(account -> new FlatAccount(account, storageRoot)).orElse(null));
           change.storage().forEach((slot, value) -> known.slots.put(address, slot, value));
         });
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///   block is still there
 record Meta(StateHead head, long oldestBlock, long rollbacks, Hash genesisHash) {
   /// 2: records carry a checksum.
-  static final byte VERSION = 2;
+  static final byte VERSION = 3;
 
   private static final int SIZE = 1 + 3 * Long.BYTES + 3 * Hash.SIZE;
   private static final byte[] KEY = "state".getBytes(StandardCharsets.US_ASCII);

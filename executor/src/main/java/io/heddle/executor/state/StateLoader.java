@@ -1,6 +1,7 @@
 package io.heddle.executor.state;
 
 import io.heddle.executor.Account;
+import io.heddle.executor.trie.TrieNodeSource;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
@@ -69,7 +70,10 @@ final class StateLoader implements StateTries.Output {
   }
 
   @Override
-  public void node(Hash owner, byte[] path, byte[] rlp) {
+  public void node(Hash owner, byte[] path, byte[] rlp, int leaves) {
+    if (leaves <= TrieNodeSource.DERIVED_LEAVES) {
+      return; // follows from the flat values
+    }
     add(StateKeys.nodeTable(owner), StateKeys.node(owner, Bytes.wrap(path)), rlp);
   }
 

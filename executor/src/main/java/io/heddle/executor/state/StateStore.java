@@ -1,7 +1,9 @@
 package io.heddle.executor.state;
 
 import io.heddle.executor.StateDiff;
+import io.heddle.executor.trie.TrieNodeSource;
 import io.heddle.executor.trie.TrieUpdate;
+import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import java.util.Optional;
 
@@ -18,6 +20,27 @@ public interface StateStore extends AutoCloseable {
 
   /// The state of the head.
   StateSnapshot latest();
+
+  /// The trie nodes of whatever state is the newest when one is asked for: the source of a trie
+  /// that goes on from block to block ([io.heddle.executor.trie.StateTrie]).
+  default TrieNodeSource nodes() {
+    return new TrieNodeSource() {
+      @Override
+      public Bytes node(Hash owner, Bytes path, Hash hash) {
+        return latest().node(owner, path, hash);
+      }
+
+      @Override
+      public boolean derivesNodes() {
+        return latest().derivesNodes();
+      }
+
+      @Override
+      public Found find(Hash owner, Bytes path, Hash hash) {
+        return latest().find(owner, path, hash);
+      }
+    };
+  }
 
   /// The state after a block; empty outside `[oldestBlock()..head().number()]`.
   Optional<StateSnapshot> at(long blockNumber);

@@ -27,7 +27,8 @@ public final class StateTries implements StateSink {
     ///
     /// @param owner [Hash#ZERO] for the account trie, else the account's key
     /// @param path one nibble per byte
-    void node(Hash owner, byte[] path, byte[] rlp);
+    /// @param leaves how many are below it
+    void node(Hash owner, byte[] path, byte[] rlp, int leaves);
 
     void account(Hash key, Account account, Hash storageRoot);
 
@@ -42,8 +43,10 @@ public final class StateTries implements StateSink {
 
   public StateTries(Output output) {
     this.output = output;
-    this.accounts = new SortedTrie((path, rlp) -> output.node(Hash.ZERO, path, rlp));
-    this.slots = new SortedTrie((path, rlp) -> output.node(requireOpen(), path, rlp));
+    this.accounts =
+        new SortedTrie((path, rlp, leaves) -> output.node(Hash.ZERO, path, rlp, leaves));
+    this.slots =
+        new SortedTrie((path, rlp, leaves) -> output.node(requireOpen(), path, rlp, leaves));
   }
 
   /// The root of what a source holds, nothing kept.
@@ -117,7 +120,7 @@ public final class StateTries implements StateSink {
 
   private static final class Discarded implements Output {
     @Override
-    public void node(Hash owner, byte[] path, byte[] rlp) {}
+    public void node(Hash owner, byte[] path, byte[] rlp, int leaves) {}
 
     @Override
     public void account(Hash key, Account account, Hash storageRoot) {}

@@ -9,9 +9,10 @@ enum Table {
   ACCOUNTS(0),
   /// keccak(address) ‖ keccak(slot) → value without leading zeros.
   SLOTS(1),
-  /// path → RLP of a node of the account trie.
+  /// path → RLP of a node of the account trie, of those with more than
+  /// [io.heddle.executor.trie.TrieNodeSource#DERIVED_LEAVES] leaves below; some others may be left.
   ACCOUNT_NODES(2),
-  /// keccak(address) ‖ path → RLP of a node of a storage trie.
+  /// keccak(address) ‖ path → RLP of a node of a storage trie, of those as above.
   STORAGE_NODES(3),
   /// keccak(code) → code. Content-addressed, so never changed nor rolled back.
   CODES(4),

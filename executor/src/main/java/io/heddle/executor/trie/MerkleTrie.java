@@ -1,71 +1,100 @@
 package io.heddle.executor.trie;
 
 import io.heddle.executor.trie.TrieNode.Branch;
+import io.heddle.executor.trie.TrieNode.Draft;
 import io.heddle.executor.trie.TrieNode.Extension;
 import io.heddle.executor.trie.TrieNode.Leaf;
 import io.heddle.executor.trie.TrieNode.Unloaded;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.crypto.Keccak;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// One hexary Merkle Patricia trie, loaded on demand and changed in sorted batches.
+/// One hexary Merkle Patricia trie, loaded on demand, kept in memory, and changed in sorted
+/// batches.
 ///
-/// Nodes are persistent: a batch builds new nodes along the changed paths, each once, and shares
-/// all others, so readers of the old version are not disturbed. [#apply] restructures and remembers
-/// which stored places were left; [#seal] hashes what is new and reports the places to write and
-/// delete. A sibling is loaded only where a deletion leaves a branch with a single child, after the
-/// whole batch has passed through that branch; a witness need hold no more than that.
+/// [SubtreeUpdate] has the rules of its shape, [SubtreeSealer] hashes what is new. A large batch is
+/// cut at the root's sixteen children, which are updated and hashed one by one or by several
+/// threads; the result is the same.
 ///
 /// Keys are whole bytes. Empty values do not exist: writing one deletes. Reads are safe for
-/// concurrent use, changes are for one thread.
+/// concurrent use between changes, changes are for one thread.
 final class MerkleTrie {
   /// The root of a trie without entries: keccak256(rlp("")).
   static final Hash EMPTY_ROOT = Keccak.hash(new byte[] {(byte) 0x80});
 
-  private final NodeLoader loader;
-  private final List<byte[]> left = new ArrayList<>();
+  /// Batches below this size are not worth cutting.
+  private static final int CUT_CHANGES = 256;
+
+  private static final int WIDTH = 16;
+
+  /// Estimates: this object, its place in a map, and its loader; an extension or a leaf.
+  private static final int EMPTY_BYTES = 250;
+
+  private static final int EXTENSION_BYTES = 200;
+
+  final NodeLoader loader;
   private @Nullable TrieNode root;
+  private Hash rootHash;
+  private int lastUsed;
 
   MerkleTrie(TrieNodeSource source, Hash owner, Hash root) {
-    this.loader = new NodeLoader(source, owner);
-    this.root = root.equals(EMPTY_ROOT) ? null : new Unloaded(root);
+    this(new NodeLoader(source, owner), root);
+  }
+
+  MerkleTrie(NodeLoader loader, Hash root) {
+    this.loader = loader;
+    this.rootHash = root;
+    loader.loadedBytes.add(EMPTY_BYTES);
+  }
+
+  Hash rootHash() {
+    return rootHash;
   }
 
   /// The value of a key, or null.
   byte @Nullable [] get(byte[] key) {
-    TrieNode node = root;
+    TrieNode node = root();
     int depth = 0;
     int length = 2 * key.length;
     while (node != null) {
-      TrieNode loaded =
-          node instanceof Unloaded ? loader.load(node, Nibbles.slice(key, 0, depth)) : node;
-      switch (loaded) {
+      switch (node) {
         case Leaf leaf -> {
-          return continues(key, depth, leaf.path) && depth + leaf.path.length == length
-              ? leaf.value
-              : null;
+          return Arrays.equals(leaf.key, key) ? leaf.value : null;
         }
         case Extension extension -> {
           if (!continues(key, depth, extension.path)) {
             return null;
           }
           depth += extension.path.length;
-          node = extension.child;
+          node = child(extension, key, depth);
         }
         case Branch branch -> {
           if (depth == length) {
-            return branch.value;
+            return NodeCodec.value(branch);
           }
-          node = branch.children[Nibbles.at(key, depth++)];
+          node = SubtreeUpdate.child(loader, branch, Nibbles.at(key, depth), key, depth);
+          depth++;
         }
         case Unloaded unloaded ->
-            throw new IllegalStateException("loaded to an unloaded node: " + unloaded.hash);
+            throw new IllegalStateException("an unloaded node in a sealed trie: " + unloaded);
       }
     }
     return null;
+  }
+
+  private TrieNode child(Extension extension, byte[] key, int depth) {
+    TrieNode known = extension.child;
+    byte[] reference = extension.childReference;
+    if (known == null && reference != null) {
+      known = loader.load(reference, key, depth);
+      extension.child = known;
+    }
+    if (known == null) {
+      throw new IllegalStateException("a new extension in a sealed trie");
+    }
+    return known;
   }
 
   private static boolean continues(byte[] key, int depth, byte[] path) {
@@ -80,234 +109,202 @@ final class MerkleTrie {
     return true;
   }
 
-  /// Applies a batch. If a node cannot be loaded the trie is unchanged.
-  void apply(TrieBatch batch) {
-    int before = left.size();
-    try {
-      root = apply(root, batch, 0, batch.size(), 0);
-    } catch (MissingTrieNodeException | InvalidTrieNodeException e) {
-      left.subList(before, left.size()).clear();
-      throw e;
+  /// The root node, in memory from now on.
+  private @Nullable TrieNode root() {
+    TrieNode known = root;
+    if (known == null && !rootHash.equals(EMPTY_ROOT)) {
+      known = loader.load(NodeLoader.reference(rootHash), Nibbles.NONE, 0);
+      root = known;
     }
+    return known;
   }
 
-  /// Hashes what changed, reports it, and returns the root.
-  Hash seal(NodeChanges changes) {
-    TrieNode top = root;
-    Hash hash = EMPTY_ROOT;
-    if (top != null) {
-      seal(top, Nibbles.NONE, changes);
-      byte[] reference = reference(top);
-      hash = top.stored() ? Hash.fromBytes(reference, 1) : Keccak.hash(reference);
+  /// Applies a batch and returns the new root. If a node cannot be loaded the trie is unchanged.
+  ///
+  /// @param changes takes what happens to stored nodes
+  /// @param generation of what is new or loaded, see [#evict]
+  Hash update(TrieBatch batch, NodeChanges changes, TrieWorkers workers, int generation) {
+    lastUsed = generation;
+    TrieNode old = root();
+    SubtreeSealer sealer = new SubtreeSealer(changes, workers.hashes(), generation);
+    SubtreeUpdate update = new SubtreeUpdate(loader, batch, sealer);
+    TrieNode next;
+    if (old instanceof Branch branch && batch.size() >= CUT_CHANGES && batch.length(0) > 0) {
+      next = updateChildren(branch, batch, changes, workers, generation, update);
+    } else {
+      batch.sort(0, batch.size());
+      next = update.apply(old, 0, batch.size(), 0);
     }
-    changes.deleteUnlessWritten(loader.owner, left);
-    left.clear();
-    return hash;
+    if (next == old) {
+      return rootHash;
+    }
+    if (next == null) {
+      rootHash = EMPTY_ROOT;
+    } else {
+      sealer.seal(next);
+      byte[] reference = next.reference;
+      if (reference == null) {
+        throw new IllegalStateException("a root without reference after sealing");
+      }
+      rootHash =
+          reference.length == TrieNode.HASH_REFERENCE_SIZE
+              ? Hash.fromBytes(reference, 1)
+              : Keccak.hash(reference);
+      next.reference = null;
+    }
+    root = next;
+    return rootHash;
   }
 
-  private void seal(TrieNode node, byte[] path, NodeChanges changes) {
-    if (node.reference != null) {
-      return;
+  /// The root after the changes of each child were applied to it, by any number of threads.
+  private @Nullable TrieNode updateChildren(
+      Branch branch,
+      TrieBatch batch,
+      NodeChanges changes,
+      TrieWorkers workers,
+      int generation,
+      SubtreeUpdate rootUpdate) {
+    int[] ends = new int[WIDTH + 1];
+    for (int i = 0; i < batch.size(); i++) {
+      ends[batch.nibble(i, 0) + 1] = i + 1;
     }
-    switch (node) {
-      case Branch branch -> {
-        for (int i = 0; i < branch.children.length; i++) {
-          TrieNode child = branch.children[i];
-          if (child != null && child.reference == null) {
-            seal(child, Nibbles.append(path, i), changes);
+    for (int i = 1; i <= WIDTH; i++) {
+      ends[i] = Math.max(ends[i], ends[i - 1]);
+    }
+    @Nullable TrieNode[] children = new @Nullable TrieNode[WIDTH];
+    boolean[] changed = new boolean[WIDTH];
+    NodeChanges[] parts = new NodeChanges[WIDTH];
+    workers.run(
+        WIDTH,
+        nibble -> {
+          int from = ends[nibble];
+          int to = ends[nibble + 1];
+          parts[nibble] = new NodeChanges(changes.owner, changes.kept);
+          if (from == to) {
+            return;
           }
-        }
+          batch.sort(from, to);
+          SubtreeSealer sealer = new SubtreeSealer(parts[nibble], workers.hashes(), generation);
+          SubtreeUpdate update = new SubtreeUpdate(loader, batch, sealer);
+          TrieNode child = SubtreeUpdate.child(loader, branch, nibble, batch.key(from), 0);
+          TrieNode result = update.apply(child, from, to, 1);
+          sealer.sealBelow(result);
+          children[nibble] = result;
+          changed[nibble] = result != child;
+        });
+    Draft draft = new Draft(branch, batch.key(0), 0, NodeCodec.value(branch));
+    for (int nibble = 0; nibble < WIDTH; nibble++) {
+      changes.add(parts[nibble]);
+      if (changed[nibble]) {
+        draft.put(nibble, children[nibble]);
       }
-      case Extension extension -> {
-        if (extension.child.reference == null) {
-          seal(extension.child, Nibbles.concat(path, extension.path), changes);
-        }
-      }
-      case Leaf _, Unloaded _ -> {}
     }
-    byte[] rlp = NodeCodec.encode(node);
-    boolean hashed = rlp.length >= Hash.SIZE;
-    if (hashed || path.length == 0) {
-      changes.write(loader.owner, path, rlp);
-    }
-    node.reference = hashed ? TrieNode.hashReference(Keccak.hash(rlp)) : rlp;
-  }
-
-  private static byte[] reference(TrieNode sealed) {
-    byte[] reference = sealed.reference;
-    if (reference == null) {
-      throw new IllegalStateException("a node without reference after sealing");
-    }
-    return reference;
-  }
-
-  /// The subtree at `depth` after the changes `[from..to)`, which all share the path to it.
-  private @Nullable TrieNode apply(
-      @Nullable TrieNode node, TrieBatch batch, int from, int to, int depth) {
-    if (from == to) {
-      return node;
-    }
-    if (node == null) {
-      TrieBatch insertions = batch.insertions(from, to, null, Nibbles.NONE);
-      return build(insertions, 0, insertions.size(), depth);
-    }
-    TrieNode old = node instanceof Unloaded ? loader.load(node, batch.path(from, depth)) : node;
-    TrieNode result =
-        switch (old) {
-          case Leaf leaf -> applyToLeaf(leaf, batch, from, to, depth);
-          case Extension extension -> applyToExtension(extension, batch, from, to, depth);
-          case Branch branch -> applyToBranch(branch, batch, from, to, depth);
-          case Unloaded unloaded ->
-              throw new IllegalStateException("loaded to an unloaded node: " + unloaded.hash);
-        };
-    if (result == old) {
-      return node;
-    }
-    if (old.stored() || depth == 0) {
-      left.add(batch.path(from, depth));
-    }
+    TrieNode result = rootUpdate.settle(draft, false);
+    rootUpdate.leave(branch, result, draft.key);
     return result;
   }
 
-  private @Nullable TrieNode applyToLeaf(Leaf leaf, TrieBatch batch, int from, int to, int depth) {
-    byte[] key = Nibbles.pack(Nibbles.concat(batch.path(from, depth), leaf.path));
-    TrieBatch merged = batch.insertions(from, to, key, leaf.value);
-    TrieNode result = build(merged, 0, merged.size(), depth);
-    boolean same =
-        result instanceof Leaf only
-            && Arrays.equals(only.path, leaf.path)
-            && Arrays.equals(only.value, leaf.value);
-    return same ? leaf : result;
+  /// When the trie was last changed, in batches of the whole state.
+  int lastUsed() {
+    return lastUsed;
   }
 
-  private @Nullable TrieNode applyToExtension(
-      Extension extension, TrieBatch batch, int from, int to, int depth) {
-    int length = extension.path.length;
-    int first = from;
-    while (first < to && batch.shared(first, extension.path, depth) < length) {
-      first++;
-    }
-    int last = first;
-    while (last < to && batch.shared(last, extension.path, depth) == length) {
-      last++;
-    }
-    if (!batch.hasValue(from, first) && !batch.hasValue(last, to)) {
-      TrieNode child = apply(extension.child, batch, first, last, depth + length);
-      return child == extension.child ? extension : under(extension.path, child);
-    }
-    int shared =
-        Math.min(
-            batch.shared(from, extension.path, depth), batch.shared(to - 1, extension.path, depth));
-    @Nullable TrieNode[] children = new @Nullable TrieNode[16];
-    children[extension.path[shared]] =
-        shared + 1 == length
-            ? extension.child
-            : new Extension(Nibbles.tail(extension.path, shared + 1), extension.child, null);
-    Branch split = new Branch(children, null, null);
-    TrieNode result = applyToBranch(split, batch, from, to, depth + shared);
-    return shared == 0 ? result : under(Nibbles.head(extension.path, shared), result);
+  /// Adds the memory of the nodes of each generation to `bytes`.
+  void measure(SortedMap<Integer, Long> bytes) {
+    bytes.merge(lastUsed, (long) EMPTY_BYTES, Long::sum);
+    measure(root, bytes);
   }
 
-  private @Nullable TrieNode applyToBranch(
-      Branch branch, TrieBatch batch, int from, int to, int depth) {
-    @Nullable TrieNode[] children = null;
-    byte[] value = branch.value;
-    int at = from;
-    if (batch.length(at) == depth) {
-      value = batch.value(at++);
-    }
-    while (at < to) {
-      int nibble = batch.nibble(at, depth);
-      int end = batch.groupEnd(at, to, depth);
-      TrieNode child = branch.children[nibble];
-      TrieNode changed = apply(child, batch, at, end, depth + 1);
-      if (changed != child) {
-        if (children == null) {
-          children = branch.children.clone();
+  private static void measure(@Nullable TrieNode node, SortedMap<Integer, Long> bytes) {
+    if (node instanceof Extension extension) {
+      measure(extension.child, bytes);
+    } else if (node instanceof Branch branch) {
+      bytes.merge(branch.generation, residentBytes(branch), Long::sum);
+      @Nullable TrieNode[] nodes = branch.nodes;
+      if (nodes != null) {
+        for (TrieNode child : nodes) {
+          measure(child, bytes);
         }
-        children[nibble] = changed;
-      }
-      at = end;
-    }
-    if (children == null && Arrays.equals(value, branch.value)) {
-      return branch;
-    }
-    @Nullable TrieNode[] now = children == null ? branch.children : children;
-    return normalize(now, value, batch.path(from, depth));
-  }
-
-  /// A branch, or what is left of it when fewer than two of its places are taken.
-  private @Nullable TrieNode normalize(
-      @Nullable TrieNode[] children, byte @Nullable [] value, byte[] path) {
-    int count = 0;
-    int nibble = 0;
-    for (int i = 0; i < children.length; i++) {
-      if (children[i] != null) {
-        count++;
-        nibble = i;
       }
     }
-    if (count > 1 || (count == 1 && value != null)) {
-      return new Branch(children, value, null);
-    }
-    if (count == 0) {
-      return value == null ? null : new Leaf(Nibbles.NONE, value, null);
-    }
-    TrieNode child = children[nibble];
-    if (child == null) {
-      throw new IllegalStateException("a counted child is absent: nibble=" + nibble);
-    }
-    byte[] childPath = Nibbles.append(path, nibble);
-    TrieNode loaded = loader.load(child, childPath);
-    if (loaded.stored() && !(loaded instanceof Branch)) {
-      left.add(childPath);
-    }
-    return under(new byte[] {(byte) nibble}, loaded);
   }
 
-  /// The node below `path`: a branch gets an extension above it, others absorb the path.
-  private static @Nullable TrieNode under(byte[] path, @Nullable TrieNode node) {
+  /// Drops from memory what was neither made nor loaded after `generation`. What is new is above
+  /// what is old, so whole subtrees go.
+  ///
+  /// Subtrees that no store has nodes of go as a whole, since they come back as a whole.
+  void evict(int generation) {
+    if (root instanceof Branch branch && branch.generation <= generation) {
+      root = null;
+    }
+    evictBelow(root, generation);
+  }
+
+  private static void evictBelow(@Nullable TrieNode node, int generation) {
+    if (node instanceof Extension extension) {
+      if (extension.child instanceof Branch branch && branch.generation <= generation) {
+        extension.child = null;
+      }
+      evictBelow(extension.child, generation);
+      return;
+    }
+    if (!(node instanceof Branch branch)
+        || branch.leafCount <= TrieNodeSource.DERIVED_LEAVES
+        || branch.nodes == null) {
+      return;
+    }
+    @Nullable TrieNode[] kept = branch.nodes.clone();
+    boolean any = false;
+    for (int i = 0; i < kept.length; i++) {
+      if (isOld(kept[i], generation)) {
+        kept[i] = null;
+      }
+      evictBelow(kept[i], generation);
+      any |= kept[i] != null;
+    }
+    branch.nodes = any ? kept : null;
+  }
+
+  private static boolean isOld(@Nullable TrieNode node, int generation) {
     return switch (node) {
-      case null -> null;
-      case Leaf leaf -> new Leaf(Nibbles.concat(path, leaf.path), leaf.value, null);
-      case Extension extension ->
-          new Extension(Nibbles.concat(path, extension.path), extension.child, null);
-      case Branch branch -> new Extension(path, branch, null);
-      case Unloaded unloaded ->
-          throw new IllegalStateException("kind of node unknown: " + unloaded.hash);
+      case null -> false;
+      case Branch branch -> branch.generation <= generation;
+      case Extension extension -> extension.generation <= generation;
+      case Leaf _, Unloaded _ -> false;
     };
   }
 
-  /// The subtree of the insertions `[from..to)` below `depth`.
-  private static @Nullable TrieNode build(TrieBatch batch, int from, int to, int depth) {
-    if (from == to) {
-      return null;
-    }
-    if (to - from == 1) {
-      return new Leaf(batch.suffix(from, depth), insertedValue(batch, from), null);
-    }
-    int shared = batch.shared(from, to - 1, depth);
-    int at = from;
-    byte[] value = null;
-    if (batch.length(at) == depth + shared) {
-      value = insertedValue(batch, at++);
-    }
-    @Nullable TrieNode[] children = new @Nullable TrieNode[16];
-    while (at < to) {
-      int end = batch.groupEnd(at, to, depth + shared);
-      children[batch.nibble(at, depth + shared)] = build(batch, at, end, depth + shared + 1);
-      at = end;
-    }
-    Branch branch = new Branch(children, value, null);
-    byte[] path = Nibbles.slice(batch.key(from), depth, depth + shared);
-    return shared == 0 ? branch : new Extension(path, branch, null);
+  /// About how many bytes of memory the trie takes.
+  long residentBytes() {
+    return root == null ? EMPTY_BYTES : EMPTY_BYTES + subtreeBytes(root);
   }
 
-  private static byte[] insertedValue(TrieBatch batch, int index) {
-    byte[] value = batch.value(index);
-    if (value == null) {
-      throw new IllegalStateException("a deletion among insertions");
-    }
-    return value;
+  static long subtreeBytes(@Nullable TrieNode node) {
+    return switch (node) {
+      case null -> 0;
+      case Branch branch -> {
+        long bytes = residentBytes(branch);
+        @Nullable TrieNode[] nodes = branch.nodes;
+        if (nodes != null) {
+          for (TrieNode child : nodes) {
+            bytes += subtreeBytes(child);
+          }
+        }
+        yield bytes;
+      }
+      case Extension extension -> EXTENSION_BYTES + subtreeBytes(extension.child);
+      case Leaf leaf -> EXTENSION_BYTES + leaf.value.length;
+      case Unloaded _ -> 0;
+    };
+  }
+
+  /// About how many bytes of memory a node takes, leaves included, other children not.
+  static long residentBytes(Branch branch) {
+    byte[] leaves = branch.leaves;
+    return 40L
+        + 16
+        + branch.rlp.length
+        + (leaves == null ? 0 : 16 + leaves.length)
+        + (branch.nodes == null ? 0 : 80);
   }
 }

@@ -49,6 +49,35 @@ final class Nibbles {
     return out;
   }
 
+  /// A key that starts with the first `depth` nibbles of `key` and goes on with `path`; half a byte
+  /// at its end is zero.
+  static byte[] join(byte[] key, int depth, byte[] path) {
+    byte[] out = new byte[(depth + path.length + 1) / 2];
+    System.arraycopy(key, 0, out, 0, (depth + 1) / 2);
+    if ((depth & 1) != 0) {
+      out[depth >> 1] &= (byte) 0xf0;
+    }
+    for (int i = 0; i < path.length; i++) {
+      int nibble = depth + i;
+      out[nibble >> 1] |= (byte) (path[i] << ((nibble & 1) == 0 ? 4 : 0));
+    }
+    return out;
+  }
+
+  /// A key that starts with the first `depth` nibbles of `key` and `nibble`.
+  static byte[] child(byte[] key, int depth, int nibble) {
+    return join(key, depth, new byte[] {(byte) nibble});
+  }
+
+  /// Writes the hex-prefix string of a leaf whose path is what `key` has from nibble `depth` on.
+  static int writeLeafPath(byte[] key, int depth, byte[] out, int at) {
+    int from = depth >> 1;
+    boolean odd = (depth & 1) != 0;
+    out[at] = (byte) (odd ? LEAF_FLAG | ODD_FLAG | (key[from++] & 0xf) : LEAF_FLAG);
+    System.arraycopy(key, from, out, at + 1, key.length - from);
+    return at + 1 + key.length - from;
+  }
+
   static byte[] tail(byte[] nibbles, int from) {
     byte[] out = new byte[nibbles.length - from];
     System.arraycopy(nibbles, from, out, 0, out.length);

@@ -3,10 +3,8 @@ package io.heddle.executor.trie;
 import io.heddle.executor.trie.TrieNode.Branch;
 import io.heddle.executor.trie.TrieNode.Extension;
 import io.heddle.executor.trie.TrieNode.Leaf;
-import io.heddle.executor.trie.TrieNode.Unloaded;
 import io.heddle.primitives.Hash;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Trie nodes to RLP and back (Yellow Paper, appendix D).
@@ -23,54 +21,91 @@ final class NodeCodec {
 
   private NodeCodec() {}
 
-  /// The node's RLP. Its children must have their references already.
-  static byte[] encode(TrieNode node) {
-    return switch (node) {
-      case Leaf leaf -> encodePair(Nibbles.hexPrefix(leaf.path, true), leaf.value, false);
-      case Extension extension ->
-          encodePair(Nibbles.hexPrefix(extension.path, false), reference(extension.child), true);
-      case Branch branch -> encodeBranch(branch);
-      case Unloaded unloaded ->
-          throw new IllegalStateException("an unloaded node has no RLP: hash=" + unloaded.hash);
-    };
+  /// The most bytes that [#writeLeaf] needs.
+  static int leafBound(byte[] key, byte[] value) {
+    return 16 + key.length + value.length;
   }
 
-  private static byte[] reference(TrieNode child) {
-    return Objects.requireNonNull(child.reference, "child hashed before its parent");
-  }
-
-  private static byte[] encodePair(byte[] path, byte[] second, boolean secondIsRlp) {
-    int payload = stringSize(path) + (secondIsRlp ? second.length : stringSize(second));
-    byte[] out = new byte[headerSize(payload) + payload];
+  /// Writes a leaf whose path is what `key` has from nibble `depth` on; returns its size.
+  static int writeLeaf(byte[] out, byte[] key, int depth, byte[] value) {
+    int pathSize = key.length - (depth >> 1) + ((depth & 1) ^ 1);
+    int payload = (pathSize == 1 ? 1 : headerSize(pathSize) + pathSize) + stringSize(value);
     int at = writeHeader(out, 0, payload, LIST);
-    at = writeString(out, at, path);
-    if (secondIsRlp) {
-      System.arraycopy(second, 0, out, at, second.length);
-    } else {
-      writeString(out, at, second);
+    if (pathSize > 1) {
+      at = writeHeader(out, at, pathSize, EMPTY_STRING);
     }
+    at = Nibbles.writeLeafPath(key, depth, out, at);
+    return writeString(out, at, value);
+  }
+
+  static byte[] leaf(byte[] key, int depth, byte[] value) {
+    byte[] out = new byte[leafBound(key, value)];
+    return Arrays.copyOf(out, writeLeaf(out, key, depth, value));
+  }
+
+  /// @param path one nibble per byte
+  static byte[] extension(byte[] path, byte[] childReference) {
+    byte[] prefix = Nibbles.hexPrefix(path, false);
+    int payload = stringSize(prefix) + childReference.length;
+    byte[] out = new byte[headerSize(payload) + payload];
+    int at = writeString(out, writeHeader(out, 0, payload, LIST), prefix);
+    System.arraycopy(childReference, 0, out, at, childReference.length);
     return out;
   }
 
-  private static byte[] encodeBranch(Branch branch) {
-    byte[] value = branch.value == null ? Nibbles.NONE : branch.value;
-    int payload = stringSize(value);
-    for (TrieNode child : branch.children) {
-      payload += child == null ? 1 : reference(child).length;
+  /// @param references of the sixteen children, null for none
+  static byte[] branch(byte[] @Nullable [] references, byte @Nullable [] value) {
+    byte[] last = value == null ? Nibbles.NONE : value;
+    int payload = stringSize(last);
+    for (byte[] reference : references) {
+      payload += reference == null ? 1 : reference.length;
     }
     byte[] out = new byte[headerSize(payload) + payload];
     int at = writeHeader(out, 0, payload, LIST);
-    for (TrieNode child : branch.children) {
-      if (child == null) {
+    for (byte[] reference : references) {
+      if (reference == null) {
         out[at++] = (byte) EMPTY_STRING;
       } else {
-        byte[] reference = reference(child);
         System.arraycopy(reference, 0, out, at, reference.length);
         at += reference.length;
       }
     }
-    writeString(out, at, value);
+    writeString(out, at, last);
     return out;
+  }
+
+  /// Where the reference of child `nibble` starts in the RLP of a branch.
+  static int childAt(Branch branch, int nibble) {
+    byte[] rlp = branch.rlp;
+    int at = 1 + Math.max(0, (rlp[0] & 0xff) - LIST - 55);
+    if ((branch.mask & Branch.EMBEDDED) == 0) {
+      return at + nibble + Hash.SIZE * Integer.bitCount(branch.mask & ((1 << nibble) - 1));
+    }
+    for (int i = 0; i < nibble; i++) {
+      at += referenceSize(rlp, at);
+    }
+    return at;
+  }
+
+  /// The size of the reference at `at`; 1 for no child.
+  static int referenceSize(byte[] rlp, int at) {
+    int first = rlp[at] & 0xff;
+    return first >= LIST ? 1 + first - LIST : 1 + first - EMPTY_STRING;
+  }
+
+  static byte[] reference(Branch branch, int nibble) {
+    int at = childAt(branch, nibble);
+    return Arrays.copyOfRange(branch.rlp, at, at + referenceSize(branch.rlp, at));
+  }
+
+  /// The value of a sealed branch, or null.
+  static byte @Nullable [] value(Branch branch) {
+    if ((branch.mask & Branch.VALUED) == 0) {
+      return null;
+    }
+    byte[] rlp = branch.rlp;
+    Item item = new Cursor(rlp, childAt(branch, BRANCH_WIDTH), rlp.length).next();
+    return Arrays.copyOfRange(rlp, item.from, item.to);
   }
 
   private static int stringSize(byte[] value) {
@@ -108,11 +143,11 @@ final class NodeCodec {
     return start + value.length;
   }
 
-  /// The node that `rlp` encodes, its hashed children unloaded.
+  /// The sealed node that `rlp` encodes, its hashed children not in memory.
   ///
-  /// @param reference how the node's parent names it
+  /// @param key a key whose first `depth` nibbles are the way to the node
   /// @throws InvalidTrieNodeException when it is not a canonical node
-  static TrieNode decode(byte[] rlp, byte[] reference) {
+  static TrieNode decode(byte[] rlp, byte[] key, int depth) {
     Cursor list = new Cursor(rlp, 0, rlp.length);
     Item node = list.next();
     if (!node.list || !list.atEnd()) {
@@ -131,36 +166,54 @@ final class NodeCodec {
     }
     starts[count] = node.to;
     return switch (count) {
-      case 2 -> decodePair(rlp, items, starts, reference);
-      case BRANCH_WIDTH + 1 -> decodeBranch(rlp, items, starts, reference);
+      case 2 -> decodePair(rlp, items, starts, key, depth);
+      case BRANCH_WIDTH + 1 -> decodeBranch(rlp, items, starts, key, depth);
       default ->
           throw new InvalidTrieNodeException("trie node: items=" + count + ", expected 2 or 17");
     };
   }
 
-  private static TrieNode decodePair(byte[] rlp, Item[] items, int[] starts, byte[] reference) {
+  private static TrieNode decodePair(
+      byte[] rlp, Item[] items, int[] starts, byte[] key, int depth) {
     if (items[0].list) {
       throw new InvalidTrieNodeException("trie node: its path is a list");
     }
     byte[] path = Nibbles.fromHexPrefix(rlp, items[0].from, items[0].to);
     if (Nibbles.isLeafPrefix(rlp[items[0].from])) {
-      return new Leaf(path, value(rlp, items[1]), reference);
+      if ((depth + path.length & 1) != 0) {
+        throw new InvalidTrieNodeException("trie node: a key of half a byte");
+      }
+      return new Leaf(Nibbles.join(key, depth, path), depth, value(rlp, items[1]));
     }
-    TrieNode child = child(rlp, items[1], starts[1], starts[2]);
+    byte[] child = checkedReference(rlp, items[1], starts[1], starts[2]);
     if (child == null || path.length == 0) {
       throw new InvalidTrieNodeException("trie node: an extension without path or child");
     }
-    return new Extension(path, child, reference);
+    if (items[1].list) {
+      decode(child, Nibbles.join(key, depth, path), depth + path.length);
+    }
+    return new Extension(path, key, depth, null, child);
   }
 
-  private static TrieNode decodeBranch(byte[] rlp, Item[] items, int[] starts, byte[] reference) {
-    @Nullable TrieNode[] children = new @Nullable TrieNode[BRANCH_WIDTH];
+  private static TrieNode decodeBranch(
+      byte[] rlp, Item[] items, int[] starts, byte[] key, int depth) {
+    int mask = 0;
     for (int i = 0; i < BRANCH_WIDTH; i++) {
-      children[i] = child(rlp, items[i], starts[i], starts[i + 1]);
+      byte[] reference = checkedReference(rlp, items[i], starts[i], starts[i + 1]);
+      if (reference != null) {
+        mask |= 1 << i;
+        if (items[i].list) {
+          mask |= Branch.EMBEDDED;
+          decode(reference, Nibbles.child(key, depth, i), depth + 1);
+        }
+      }
     }
     Item last = items[BRANCH_WIDTH];
-    boolean valueless = !last.list && last.from == last.to;
-    return new Branch(children, valueless ? null : value(rlp, last), reference);
+    if (last.list || last.from != last.to) {
+      value(rlp, last);
+      mask |= Branch.VALUED;
+    }
+    return new Branch(rlp, mask, 0);
   }
 
   private static byte[] value(byte[] rlp, Item item) {
@@ -170,22 +223,16 @@ final class NodeCodec {
     return Arrays.copyOfRange(rlp, item.from, item.to);
   }
 
-  private static @Nullable TrieNode child(byte[] rlp, Item item, int start, int end) {
-    if (item.list) {
-      if (end - start >= EMBEDDED_LIMIT) {
-        throw new InvalidTrieNodeException("trie node: an embedded node of 32 bytes or more");
-      }
-      byte[] embedded = Arrays.copyOfRange(rlp, start, end);
-      return decode(embedded, embedded);
-    }
-    if (item.from == item.to) {
-      return null;
-    }
-    if ((rlp[start] & 0xff) != HASH_STRING) {
+  private static byte @Nullable [] checkedReference(byte[] rlp, Item item, int start, int end) {
+    if (item.list ? end - start >= EMBEDDED_LIMIT : item.from != item.to && !isHash(rlp, start)) {
       throw new InvalidTrieNodeException(
-          "trie node: a child reference of " + (item.to - item.from) + " bytes");
+          "trie node: a child reference of " + (end - start) + " bytes");
     }
-    return new Unloaded(Hash.fromBytes(rlp, item.from));
+    return !item.list && item.from == item.to ? null : Arrays.copyOfRange(rlp, start, end);
+  }
+
+  private static boolean isHash(byte[] rlp, int start) {
+    return (rlp[start] & 0xff) == HASH_STRING;
   }
 
   /// The payload of one RLP item: `bytes[from..to)`.

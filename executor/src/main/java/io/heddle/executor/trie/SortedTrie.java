@@ -1,9 +1,5 @@
 package io.heddle.executor.trie;
 
-import io.heddle.executor.trie.TrieNode.Branch;
-import io.heddle.executor.trie.TrieNode.Extension;
-import io.heddle.executor.trie.TrieNode.Leaf;
-import io.heddle.executor.trie.TrieNode.Unloaded;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.crypto.Keccak;
 import java.util.Arrays;
@@ -23,18 +19,21 @@ public final class SortedTrie {
   private final byte[] last = new byte[KEY_NIBBLES];
   private final byte[] next = new byte[KEY_NIBBLES];
   private final int[] depths = new int[KEY_NIBBLES];
-  private final @Nullable TrieNode[][] open = new @Nullable TrieNode[KEY_NIBBLES][16];
+  private final byte[][] @Nullable [] open = new byte[KEY_NIBBLES][16] @Nullable [];
+  private final int[] leaves = new int[KEY_NIBBLES];
   private int openCount;
   private byte @Nullable [] lastValue;
   private int lastShared = -1;
 
-  /// Takes the stored nodes of a trie, children before parents.
+  /// Takes the nodes of a trie that are named by hash, and its root, children before parents.
   @FunctionalInterface
   public interface NodeOutput {
     /// Takes one node.
     ///
     /// @param path one nibble per byte from the root, to be kept as long as needed
-    void node(byte[] path, byte[] rlp);
+    /// @param leaves how many are below: a store with flat values need not keep it if they are few
+    ///   ([TrieNodeSource#DERIVED_LEAVES])
+    void node(byte[] path, byte[] rlp, int leaves);
   }
 
   public SortedTrie(NodeOutput output) {
@@ -74,65 +73,58 @@ public final class SortedTrie {
     if (previous == null) {
       return MerkleTrie.EMPTY_ROOT;
     }
-    TrieNode root = place(previous, -1);
-    byte[] reference = root.reference;
+    byte[] reference = place(previous, -1);
     lastValue = null;
     lastShared = -1;
-    if (reference == null) {
-      throw new IllegalStateException("a root without reference");
-    }
-    return root.stored() ? Hash.fromBytes(reference, 1) : Keccak.hash(reference);
+    return reference.length == TrieNode.HASH_REFERENCE_SIZE
+        ? Hash.fromBytes(reference, 1)
+        : Keccak.hash(reference);
   }
 
   /// Puts the last entry's leaf into its branch, and completes the branches that the next key is
   /// not below.
   ///
   /// @param shared nibbles that the next key has in common with the last one, -1 when there is none
-  /// @return the node that was completed last: the root, when `shared` is -1
-  private TrieNode place(byte[] value, int shared) {
+  /// @return the reference of the node that was completed last: the root, when `shared` is -1
+  private byte[] place(byte[] value, int shared) {
     int parent = Math.max(lastShared, shared);
     if (parent >= 0 && (openCount == 0 || depths[openCount - 1] < parent)) {
       depths[openCount++] = parent;
     }
-    TrieNode node = new Leaf(Arrays.copyOfRange(last, parent + 1, KEY_NIBBLES), value, null);
-    seal(node, parent + 1);
-    putChild(parent, node);
+    byte[] reference = seal(NodeCodec.leaf(Nibbles.pack(last), parent + 1, value), parent + 1, 1);
+    putChild(parent, reference, 1);
     while (openCount > 0 && depths[openCount - 1] > shared) {
       int depth = depths[--openCount];
-      node = new Branch(open[openCount].clone(), null, null);
+      int count = leaves[openCount];
+      reference = seal(NodeCodec.branch(open[openCount], null), depth, count);
       Arrays.fill(open[openCount], null);
-      seal(node, depth);
+      leaves[openCount] = 0;
       parent = Math.max(shared, openCount == 0 ? -1 : depths[openCount - 1]);
       if (parent >= 0 && (openCount == 0 || depths[openCount - 1] < parent)) {
         depths[openCount++] = parent;
       }
       if (depth > parent + 1) {
-        node = new Extension(Arrays.copyOfRange(last, parent + 1, depth), sealed(node), null);
-        seal(node, parent + 1);
+        byte[] path = Arrays.copyOfRange(last, parent + 1, depth);
+        reference = seal(NodeCodec.extension(path, reference), parent + 1, count);
       }
-      putChild(parent, node);
+      putChild(parent, reference, count);
     }
-    return node;
+    return reference;
   }
 
-  private void putChild(int depth, TrieNode node) {
+  private void putChild(int depth, byte[] reference, int count) {
     if (depth >= 0) {
-      open[openCount - 1][last[depth]] = sealed(node);
+      leaves[openCount - 1] = Math.addExact(leaves[openCount - 1], count);
+      open[openCount - 1][last[depth]] = reference;
     }
   }
 
-  /// What a parent needs of a node: a large one is known by its hash from now on.
-  private static TrieNode sealed(TrieNode node) {
-    byte[] reference = node.reference;
-    return reference != null && node.stored() ? new Unloaded(Hash.fromBytes(reference, 1)) : node;
-  }
-
-  private void seal(TrieNode node, int depth) {
-    byte[] rlp = NodeCodec.encode(node);
+  /// Hands a node out, and returns how its parent names it.
+  private byte[] seal(byte[] rlp, int depth, int count) {
     boolean hashed = rlp.length >= Hash.SIZE;
     if (hashed || depth == 0) {
-      output.node(Arrays.copyOf(last, depth), rlp);
+      output.node(Arrays.copyOf(last, depth), rlp, count);
     }
-    node.reference = hashed ? TrieNode.hashReference(Keccak.hash(rlp)) : rlp;
+    return hashed ? NodeLoader.reference(Keccak.hash(rlp)) : rlp;
   }
 }

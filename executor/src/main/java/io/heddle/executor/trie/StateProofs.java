@@ -47,30 +47,37 @@ public final class StateProofs {
     byte @Nullable [] value;
   }
 
-  private static Path walk(NodeLoader loader, Hash root, Hash key) {
+  private static Path walk(NodeLoader loader, Hash root, Hash keyHash) {
     Path path = new Path();
-    byte[] nibbles = Nibbles.slice(key.toBytes(), 0, 2 * Hash.SIZE);
-    TrieNode node = root.equals(MerkleTrie.EMPTY_ROOT) ? null : new Unloaded(root);
+    byte[] key = keyHash.toBytes();
+    byte[] nibbles = Nibbles.slice(key, 0, 2 * Hash.SIZE);
+    byte[] reference = root.equals(MerkleTrie.EMPTY_ROOT) ? null : NodeLoader.reference(root);
     int depth = 0;
-    while (node != null) {
-      switch (node) {
-        case Unloaded unloaded -> {
-          Bytes rlp = loader.rlp(Nibbles.head(nibbles, depth), unloaded.hash);
-          path.nodes.add(rlp);
-          node = NodeCodec.decode(rlp.toArray(), TrieNode.hashReference(unloaded.hash));
+    while (reference != null) {
+      byte[] rlp = reference;
+      if (reference.length == TrieNode.HASH_REFERENCE_SIZE) {
+        Bytes stored = loader.rlp(Nibbles.head(nibbles, depth), Hash.fromBytes(reference, 1));
+        path.nodes.add(stored);
+        rlp = stored.toArray();
+      }
+      switch (NodeCodec.decode(rlp, key, depth)) {
+        case Branch branch -> {
+          int nibble = nibbles[depth++];
+          reference = branch.has(nibble) ? NodeCodec.reference(branch, nibble) : null;
         }
-        case Branch branch -> node = branch.children[nibbles[depth++]];
         case Extension extension -> {
           boolean on = startsWith(nibbles, depth, extension.path);
           depth += extension.path.length;
-          node = on ? extension.child : null;
+          reference = on ? extension.childReference : null;
         }
         case Leaf leaf -> {
-          if (Arrays.equals(Nibbles.tail(nibbles, depth), leaf.path)) {
+          if (Arrays.equals(leaf.key, key)) {
             path.value = leaf.value;
           }
-          node = null;
+          reference = null;
         }
+        case Unloaded unloaded ->
+            throw new IllegalStateException("decoded to an unloaded node: " + unloaded);
       }
     }
     return path;

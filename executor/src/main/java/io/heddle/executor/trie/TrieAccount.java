@@ -22,6 +22,13 @@ record TrieAccount(Account account, Hash storageRoot) {
         .unsafeArray();
   }
 
+  /// Copies the storage root from one encoded account to another, and returns it.
+  static Hash copyStorageRoot(byte[] from, byte[] to) {
+    int start = from.length - Hash.SIZE - 1 - Hash.SIZE;
+    System.arraycopy(from, start, to, to.length - Hash.SIZE - 1 - Hash.SIZE, Hash.SIZE);
+    return Hash.fromBytes(from, start);
+  }
+
   static TrieAccount decode(byte[] rlp) {
     RlpReader fields = RlpReader.ofList(Bytes.wrap(rlp), "account");
     long nonce = fields.readLong("nonce");

@@ -4,9 +4,9 @@ import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import java.util.Collections;
-import java.util.SortedMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What a state change does to the stored tries. To apply it: drop every node of the cleared
@@ -16,20 +16,29 @@ import java.util.TreeSet;
 /// @param root the state root afterwards
 /// @param clearedOwners accounts (by keccak256 of their address) whose storage trie is gone, before
 ///   anything in `writes`
-/// @param deletes places that hold no node any more; never a place of `writes`
-/// @param writes new or changed nodes, their RLP by place
-/// @param storageRoots the storage root of every account that the change names and does not delete
+/// @param deletes places whose old node is gone; there may have been none
+/// @param writes new or changed nodes, each place once
+/// @param storageRoots the storage root of every account that the change names and does not delete,
+///   except those that are empty and whose storage the change does not touch
 public record TrieUpdate(
     Hash baseRoot,
     Hash root,
     SortedSet<Hash> clearedOwners,
-    SortedSet<NodeKey> deletes,
-    SortedMap<NodeKey, Bytes> writes,
-    SortedMap<Address, Hash> storageRoots) {
+    List<NodeKey> deletes,
+    List<Write> writes,
+    Map<Address, Hash> storageRoots) {
   public TrieUpdate {
     clearedOwners = Collections.unmodifiableSortedSet(new TreeSet<>(clearedOwners));
-    deletes = Collections.unmodifiableSortedSet(new TreeSet<>(deletes));
-    writes = Collections.unmodifiableSortedMap(new TreeMap<>(writes));
-    storageRoots = Collections.unmodifiableSortedMap(new TreeMap<>(storageRoots));
+    deletes = Collections.unmodifiableList(deletes);
+    writes = Collections.unmodifiableList(writes);
+    storageRoots = Collections.unmodifiableMap(storageRoots);
+  }
+
+  /// A node to store.
+  public record Write(NodeKey place, Bytes rlp) {}
+
+  /// The storage root of an account that the change names and does not delete.
+  public Hash storageRoot(Address address) {
+    return storageRoots.getOrDefault(address, StateTrie.EMPTY_ROOT);
   }
 }

@@ -187,7 +187,7 @@ class SnapshotFuzzTest {
   private enum Damage {
     BALANCE("trie node differs"),
     ACCOUNT_GONE("trie node"),
-    SLOT_GONE("trie node"),
+    SLOT_GONE("account has another storage root"),
     ORPHAN_SLOT("slots without account"),
     NODE_TOO_MANY("trie nodes that no flat value has");
 

@@ -8,6 +8,7 @@ import io.heddle.executor.Account;
 import io.heddle.executor.AccountChange;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.state.SyntheticState.Token;
+import io.heddle.executor.trie.NodeKey;
 import io.heddle.executor.trie.StateTrie;
 import io.heddle.executor.trie.TrieNodeSource;
 import io.heddle.executor.trie.TrieUpdate;
@@ -85,8 +86,11 @@ class SyntheticStateTest {
       assertEquals(CODE, snapshot.code(Keccak.hash(CODE)));
       update
           .writes()
-          .forEach((place, rlp) ->
-              assertEquals(rlp, snapshot.node(place.owner(), place.path(), Keccak.hash(rlp))));
+          .forEach(write -> {
+            NodeKey place = write.place();
+            Hash hash = Keccak.hash(write.rlp());
+            assertEquals(write.rlp(), snapshot.node(place.owner(), place.path(), hash));
+          });
     }
   }
 

@@ -82,9 +82,8 @@ class MerkleTrieFuzzTest {
           expected.put(Bytes.copyOf(key), Bytes.copyOf(value));
         }
       }
-      trie.apply(batch.build());
-      NodeChanges changes = new NodeChanges();
-      root = trie.seal(changes);
+      NodeChanges changes = new NodeChanges(Hash.ZERO, NodeChanges.Kept.ALL);
+      root = trie.update(batch.build(), changes, TrieWorkers.NONE, i);
       stored.apply(changes);
       ReferenceTrie reference = ReferenceTrie.of(expected);
       assertEquals(reference.root(), root, name + " batch " + i);

@@ -21,11 +21,11 @@ public final class NodeMap implements TrieNodeSource {
   public void apply(TrieUpdate update) {
     nodes.keySet().removeIf(key -> update.clearedOwners().contains(key.owner()));
     update.deletes().forEach(nodes::remove);
-    nodes.putAll(update.writes());
+    update.writes().forEach(write -> nodes.put(write.place(), write.rlp()));
   }
 
   void apply(NodeChanges changes) {
     changes.deletes.forEach(nodes::remove);
-    nodes.putAll(changes.writes);
+    changes.writes.forEach(write -> nodes.put(write.place(), write.rlp()));
   }
 }

@@ -76,9 +76,8 @@ class ProofVerifierFuzzTest {
       batch.put(key.toArray(), new byte[] {(byte) (i + 1)});
     }
     MerkleTrie trie = new MerkleTrie(TrieNodeSource.EMPTY, Hash.ZERO, MerkleTrie.EMPTY_ROOT);
-    trie.apply(batch.build());
-    NodeChanges changes = new NodeChanges();
-    Hash root = trie.seal(changes);
+    NodeChanges changes = new NodeChanges(Hash.ZERO, NodeChanges.Kept.ALL);
+    Hash root = trie.update(batch.build(), changes, TrieWorkers.NONE, 0);
     NodeMap stored = new NodeMap();
     stored.apply(changes);
     return List.of(

@@ -23,9 +23,12 @@ class SortedTrieFuzzTest {
     System.out.println("SortedTrieFuzzTest: heddle.seed=" + seed);
     Random random = new Random(seed);
     SortedMap<Bytes, Bytes> nodes = new TreeMap<>();
+    Map<Bytes, Integer> counts = new TreeMap<>();
     SortedTrie sorted =
-        new SortedTrie(
-            (path, rlp) -> assertEquals(null, nodes.put(Bytes.copyOf(path), Bytes.copyOf(rlp))));
+        new SortedTrie((path, rlp, leaves) -> {
+          assertEquals(null, nodes.put(Bytes.copyOf(path), Bytes.copyOf(rlp)));
+          counts.put(Bytes.copyOf(path), leaves);
+        });
     for (int i = 0; i < TRIES; i++) {
       nodes.clear();
       SortedMap<Bytes, byte[]> entries = entries(random);
@@ -36,7 +39,20 @@ class SortedTrieFuzzTest {
       ReferenceTrie expected = ReferenceTrie.of(pairs);
       assertEquals(expected.root(), root, "trie " + i);
       assertEquals(expected.nodes(), nodes, "trie " + i);
+      for (Bytes path : nodes.keySet()) {
+        long below = entries.keySet().stream().filter(key -> startsWith(key, path)).count();
+        assertEquals((int) below, counts.get(path), "leaves below " + path + " in trie " + i);
+      }
     }
+  }
+
+  private static boolean startsWith(Bytes key, Bytes path) {
+    for (int i = 0; i < path.size(); i++) {
+      if ((key.at(i / 2) >> (i % 2 == 0 ? 4 : 0) & 0xf) != path.at(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static SortedMap<Bytes, byte[]> entries(Random random) {
@@ -57,7 +73,7 @@ class SortedTrieFuzzTest {
 
   @Test
   void put_keyNotAboveTheLast_isRefused() {
-    SortedTrie trie = new SortedTrie((path, rlp) -> {});
+    SortedTrie trie = new SortedTrie((path, rlp, leaves) -> {});
     byte[] key = new byte[Hash.SIZE];
     Arrays.fill(key, (byte) 7);
     trie.put(key, new byte[] {1});

@@ -11,6 +11,7 @@ import io.heddle.executor.state.StateStore;
 import io.heddle.executor.trie.TrieUpdate;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Check;
+import io.heddle.primitives.Hash;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.rollup.L1Deposit;
@@ -61,6 +62,7 @@ public final class BlockBuilder {
   private final BuilderLimits limits;
   private final BlockExecutor executor;
   private final StateStore states;
+  private final HeadTrie tries;
   private final ChainTables tables;
   private final LocalChain chain;
   private final OriginSelection origins;
@@ -85,6 +87,7 @@ public final class BlockBuilder {
     this.limits = limits;
     this.executor = parts.executor();
     this.states = parts.states();
+    this.tries = parts.tries();
     this.tables = parts.tables();
     this.chain = parts.chain();
     this.origins = parts.origins();
@@ -107,6 +110,7 @@ public final class BlockBuilder {
   public record Parts(
       BlockExecutor executor,
       StateStore states,
+      HeadTrie tries,
       ChainTables tables,
       LocalChain chain,
       OriginSelection origins,
@@ -255,7 +259,8 @@ public final class BlockBuilder {
   private void seal(OpenBlock block) {
     sealBeganNanos = System.nanoTime();
     StateDiff diff = block.diff();
-    TrieUpdate trie = metrics.root.record(() -> BlockSealer.root(block, diff));
+    Hash base = block.parent().header().stateRoot();
+    TrieUpdate trie = metrics.root.record(() -> tries.apply(base, diff));
     sealed =
         BlockSealer.seal(block, diff, Objects.requireNonNull(trie), chain.head().depositCount());
     storeFailures = 0;
@@ -275,6 +280,7 @@ public final class BlockBuilder {
       throw e;
     }
     states.commit(next.block().number(), next.block().hash(), next.diff(), next.trie());
+    tries.stored();
     unposted.stored(next.block().ref(), next.block().sizeBytes());
     chain.moveTo(new LocalChain.Head(next.block(), next.write().depositCount()));
     announcer.announce(next.block(), next.write().receipts());

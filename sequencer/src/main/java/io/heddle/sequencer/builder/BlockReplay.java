@@ -7,7 +7,6 @@ import io.heddle.executor.block.BlockAssembler;
 import io.heddle.executor.block.ProcessedBlock;
 import io.heddle.executor.block.RollupBlockProcessor;
 import io.heddle.executor.state.StateSnapshot;
-import io.heddle.executor.trie.StateTrie;
 import io.heddle.executor.trie.TrieUpdate;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.Hash;
@@ -21,8 +20,10 @@ final class BlockReplay {
   private final ChainConfig config;
   private final BlockExecutor executor;
   private final BlockHashes hashes;
+  private final HeadTrie tries;
 
-  BlockReplay(ChainConfig config, BlockExecutor executor, BlockHashes hashes) {
+  BlockReplay(ChainConfig config, BlockExecutor executor, BlockHashes hashes, HeadTrie tries) {
+    this.tries = tries;
     this.config = config;
     this.executor = executor;
     this.hashes = hashes;
@@ -41,7 +42,7 @@ final class BlockReplay {
     ProcessedBlock processed =
         RollupBlockProcessor.process(config, parent, inputs, base, executor, hashes);
     StateDiff diff = processed.result().diff();
-    TrieUpdate trie = StateTrie.update(base, parent.stateRoot(), diff);
+    TrieUpdate trie = tries.apply(parent.stateRoot(), diff);
     Hash messagePasserRoot = BlockSealer.messagePasserRoot(parent, trie);
     BlockHeader header =
         BlockAssembler.header(

@@ -17,8 +17,7 @@ import io.heddle.sequencer.store.BlockWrite;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Turns an executed block into a sealed one: state root, header, hash, receipts. Pure, apart from
-/// reading trie nodes.
+/// Turns an executed block into a sealed one: state root, header, hash, receipts. Pure.
 final class BlockSealer {
   private BlockSealer() {}
 
@@ -28,10 +27,6 @@ final class BlockSealer {
     SealedBlock block() {
       return write.block();
     }
-  }
-
-  static TrieUpdate root(OpenBlock open, StateDiff diff) {
-    return StateTrie.update(open.base(), open.parent().header().stateRoot(), diff);
   }
 
   static Sealed seal(OpenBlock open, StateDiff diff, TrieUpdate trie, long parentDepositCount) {

@@ -26,10 +26,16 @@ public final class Recovery {
   private final ChainConfig config;
   private final ChainTables tables;
   private final StateStore states;
+  private final HeadTrie tries;
   private final BlockExecutor executor;
 
   public Recovery(
-      ChainConfig config, ChainTables tables, StateStore states, BlockExecutor executor) {
+      ChainConfig config,
+      ChainTables tables,
+      StateStore states,
+      HeadTrie tries,
+      BlockExecutor executor) {
+    this.tries = tries;
     this.config = config;
     this.tables = tables;
     this.states = states;
@@ -113,12 +119,13 @@ public final class Recovery {
     if (first <= newest) {
       LOG.infof("executing again what the state store lacks: blocks=[%d..%d]", first, newest);
     }
-    BlockReplay replay = new BlockReplay(config, executor, chain);
+    BlockReplay replay = new BlockReplay(config, executor, chain, tries);
     for (long number = first; number <= newest; number++) {
       SealedBlock block = stored(number);
       BlockReplay.Replayed replayed =
           replay.replay(chain.head().block().header(), block, states.latest());
       states.commit(number, block.hash(), replayed.diff(), replayed.trie());
+      tries.stored();
       chain.moveTo(new LocalChain.Head(block, tables.depositCount(number)));
       if (number % PROGRESS_BLOCKS == 0) {
         LOG.infof("executed again: block=%d of=%d", number, newest);

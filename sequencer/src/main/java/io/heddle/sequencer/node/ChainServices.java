@@ -6,6 +6,7 @@ import io.heddle.executor.state.StateStore;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.Genesis;
 import io.heddle.sequencer.builder.GenesisBlock;
+import io.heddle.sequencer.builder.HeadTrie;
 import io.heddle.sequencer.builder.LocalChain;
 import io.heddle.sequencer.reader.L1Heads;
 import io.heddle.sequencer.reader.SettlementHeads;
@@ -23,6 +24,7 @@ record ChainServices(
     Database database,
     ChainTables tables,
     StateStore states,
+    HeadTrie tries,
     BlockExecutor executor,
     LocalChain chain,
     L1OriginStore origins,

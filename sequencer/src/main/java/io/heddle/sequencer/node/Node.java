@@ -7,6 +7,7 @@ import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.Genesis;
 import io.heddle.sequencer.NotReadyException;
 import io.heddle.sequencer.builder.GenesisBlock;
+import io.heddle.sequencer.builder.HeadTrie;
 import io.heddle.sequencer.builder.LocalChain;
 import io.heddle.sequencer.builder.Recovery;
 import io.heddle.sequencer.feed.HeadAnnouncer;
@@ -158,6 +159,13 @@ public class Node {
     GenesisBlock genesisBlock = GenesisBlock.of(genesis);
     LmdbStateStore states = openStates(genesisBlock);
     keep(states);
+    HeadTrie tries =
+        new HeadTrie(
+            states,
+            config.state().trieThreads().orElse(Runtime.getRuntime().availableProcessors()),
+            config.state().trieMemoryMib().orElse(Runtime.getRuntime().maxMemory() / MIB / 4)
+                * MIB);
+    keep(tries);
     phase = "recovering";
     ParallelBlockExecutor executor =
         new ParallelBlockExecutor(
@@ -166,7 +174,7 @@ public class Node {
     keep(executor);
     ChainTables tables = new ChainTables(database, genesis.config().requireRollup());
     LocalChain local =
-        new Recovery(genesis.config(), tables, states, executor).recover(genesisBlock);
+        new Recovery(genesis.config(), tables, states, tries, executor).recover(genesisBlock);
     PostgresBatchStore batches = new PostgresBatchStore(sessions);
     SettlementHeads settlement = new SettlementHeads(batches);
     settlement.refresh();
@@ -176,6 +184,7 @@ public class Node {
         database,
         tables,
         states,
+        tries,
         executor,
         local,
         new PostgresL1OriginStore(sessions),

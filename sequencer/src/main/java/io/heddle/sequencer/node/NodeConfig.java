@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// The node's configuration, `heddle.*` in properties or `HEDDLE_*` in the environment.
@@ -92,6 +93,14 @@ public interface NodeConfig {
     /// Whether all history is kept, from the first block that the store holds.
     @WithDefault("false")
     boolean archive();
+
+    /// Threads that compute the state root; 1 = the block builder's alone. Empty: the machine's
+    /// processors.
+    OptionalInt trieThreads();
+
+    /// Memory for the state's trie nodes, in MiB; what does not fit is read again from the state
+    /// store. Empty: a quarter of the heap.
+    OptionalLong trieMemoryMib();
   }
 
   /// Execution of blocks.

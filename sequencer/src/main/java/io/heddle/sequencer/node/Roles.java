@@ -87,6 +87,7 @@ final class Roles {
         new BlockBuilder.Parts(
             chain.executor(),
             chain.states(),
+            chain.tries(),
             chain.tables(),
             chain.chain(),
             new OriginSelection(rollup, chain.origins()),

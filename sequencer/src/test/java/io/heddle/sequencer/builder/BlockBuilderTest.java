@@ -315,12 +315,15 @@ class BlockBuilderTest {
         assertEquals(0, node.chain.head().block().number());
       }
       GenesisBlock other = GenesisBlock.of(TestChain.genesis(1));
+      io.heddle.executor.state.LmdbStateStore states =
+          io.heddle.executor.state.LmdbStateStore.open(
+              directory.resolve("other"), other.state(), BuilderFixture.options());
       Recovery recovery =
           new Recovery(
               TestChain.CONFIG,
               postgres.tables(),
-              io.heddle.executor.state.LmdbStateStore.open(
-                  directory.resolve("other"), other.state(), BuilderFixture.options()),
+              states,
+              new HeadTrie(states, 1, 0),
               new io.heddle.executor.block.SerialBlockExecutor());
       org.junit.jupiter.api.Assertions.assertThrows(
           Recovery.WrongChainException.class, () -> recovery.recover(other));

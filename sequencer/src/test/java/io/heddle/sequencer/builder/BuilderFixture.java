@@ -29,6 +29,7 @@ public final class BuilderFixture implements AutoCloseable {
   public final MemoryOrigins origins;
   public final ChainTables tables;
   public final StateStore states;
+  private final HeadTrie tries;
   public final LocalChain chain;
   public final HeadAnnouncer announcer = new HeadAnnouncer();
   public final BlockBuilder builder;
@@ -63,7 +64,8 @@ public final class BuilderFixture implements AutoCloseable {
     GenesisBlock genesis = GenesisBlock.of(first);
     this.states = LmdbStateStore.open(directory, genesis.state(), options());
     SerialBlockExecutor executor = new SerialBlockExecutor();
-    this.chain = new Recovery(TestChain.CONFIG, tables, states, executor).recover(genesis);
+    this.tries = new HeadTrie(states, 2, 64 << 10);
+    this.chain = new Recovery(TestChain.CONFIG, tables, states, tries, executor).recover(genesis);
     clockMillis.set(1_000 * chain.head().block().header().timestamp());
     this.builder =
         new BlockBuilder(
@@ -72,6 +74,7 @@ public final class BuilderFixture implements AutoCloseable {
             new BlockBuilder.Parts(
                 executor,
                 states,
+                tries,
                 tables,
                 chain,
                 new OriginSelection(TestChain.ROLLUP, origins),
@@ -117,6 +120,7 @@ public final class BuilderFixture implements AutoCloseable {
   @Override
   public void close() {
     announcer.close();
+    tries.close();
     states.close();
   }
 }
