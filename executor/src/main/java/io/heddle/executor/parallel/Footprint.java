@@ -7,6 +7,7 @@ import io.heddle.executor.journal.FootprintSink;
 import io.heddle.executor.journal.Observed;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Check;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import java.util.Arrays;
@@ -74,6 +75,9 @@ final class Footprint implements StateView, FootprintSink {
   @Override
   public @Nullable Account account(Address address) {
     AccountCell cell = state.accounts.cell(address);
+    if (!cell.address.equals(address)) {
+      throw new Check.InvariantViolation("cell of another account: expected=" + address);
+    }
     // Of an account that receives fees uncommitted versions are not kept.
     Account guess =
         exact || cell.receivesFees ? cell.committed() : cell.guess(index, state.committedCount());
@@ -92,6 +96,9 @@ final class Footprint implements StateView, FootprintSink {
   @Override
   public U256 storage(Address address, U256 slot) {
     SlotCell cell = accountCell(accountIndex(address)).slot(slot);
+    if (!cell.key.equals(slot)) {
+      throw new Check.InvariantViolation("cell of another slot: expected=" + slot);
+    }
     U256 guess = exact ? cell.committed() : cell.guess(index, state.committedCount());
     int i = slotCount++;
     if (i == slots.length) {
