@@ -1,16 +1,23 @@
 package io.heddle.executor.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.heddle.primitives.Address;
 import io.heddle.primitives.U256;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// The interleavings of a slow reader with a commit, each played by hand.
 class ReadCacheTest {
   private static final Address ALICE = new Address(1, 2, 3);
+  private static final long BLOCKS = 3_000_000;
   private final ReadCache<String> cache = new ReadCache<>(1, 5);
 
   private static @Nullable String unused() {
@@ -95,6 +102,49 @@ class ReadCacheTest {
               return "old";
             }));
     assertEquals("new", cache.get(ALICE, U256.ONE, 6, () -> "new"));
+  }
+
+  @Test
+  void clear_forgetsWhatWasCached() {
+    assertEquals("old", cache.get(ALICE, U256.ONE, 5, () -> "old"));
+    cache.advance(6);
+    cache.clear();
+    assertEquals("new", cache.get(ALICE, U256.ONE, 6, () -> "new"));
+  }
+
+  /// What cannot be played by hand: a commit between a reader's look at the head and its taking the
+  /// place. Two keys fight for one place, so that readers miss all the time.
+  @Test
+  @Timeout(60)
+  void readersAndCommitsAtOnce_noSnapshotSeesAnotherBlocksValue() throws Exception {
+    ReadCache<Long> contended = new ReadCache<>(1, 0);
+    Address[] keys = {ALICE, new Address(4, 5, 6)};
+    AtomicLong published = new AtomicLong();
+    AtomicReference<@Nullable String> wrong = new AtomicReference<>();
+    List<Thread> readers = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      int first = i;
+      readers.add(
+          Thread.ofPlatform().start(() -> {
+            for (int n = first; published.get() < BLOCKS && wrong.get() == null; n++) {
+              long block = published.get();
+              Long value = contended.get(keys[n % 2], null, block, () -> block);
+              if (value == null || value != block) {
+                wrong.set("block " + block + " got the value of block " + value);
+              }
+            }
+          }));
+    }
+    for (long block = 1; block <= BLOCKS; block++) {
+      contended.advance(block);
+      contended.put(keys[0], null, block);
+      contended.put(keys[1], null, block);
+      published.set(block);
+    }
+    for (Thread reader : readers) {
+      reader.join();
+    }
+    assertNull(wrong.get());
   }
 
   /// The last moment: the reader has loaded and seen the head, and the commit comes then.

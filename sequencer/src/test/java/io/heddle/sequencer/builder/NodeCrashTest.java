@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.executor.state.LmdbStateStore;
+import io.heddle.executor.state.SnapshotFile;
 import io.heddle.executor.state.StateHead;
 import io.heddle.executor.state.StateTries;
 import io.heddle.primitives.Check;
@@ -173,6 +174,41 @@ class NodeCrashTest {
       }
       System.out.println("NodeCrashTest: damages=" + DAMAGES + " rebuilt=" + rebuilt);
       assertTrue(rebuilt > 0, "nothing was rebuilt");
+    }
+  }
+
+  @Test
+  void importedSnapshot_nodeStartsFromItAndExecutesWhatFollows() throws Exception {
+    Path file = folder.resolve("snapshot");
+    Path imported = folder.resolve("imported");
+    try (PostgresFixture postgres = new PostgresFixture()) {
+      try (BuilderFixture node =
+          new BuilderFixture(postgres, folder.resolve("state"), ProducingProcess.origins())) {
+        for (int block = 1; block <= 8; block++) {
+          ProducingProcess.submit(node);
+          var _ = node.produceBlock();
+          if (block == 5) {
+            SealedBlock head = node.chain.head().block();
+            Hash genesis = postgres.tables().ref(0).orElseThrow().hash();
+            LmdbStateStore store = (LmdbStateStore) node.states;
+            SnapshotFile.write(file, head.header(), genesis, store.contents());
+          }
+        }
+      }
+      SnapshotFile snapshot = SnapshotFile.open(file);
+      LmdbStateStore.load(
+              imported,
+              snapshot.head(),
+              snapshot.genesisHash(),
+              snapshot,
+              BuilderFixture.options())
+          .close();
+      try (BuilderFixture node =
+          new BuilderFixture(postgres, imported, ProducingProcess.origins())) {
+        checkRecovered(postgres, node);
+        assertEquals(5, node.states.oldestBlock());
+        assertEquals(9, node.produceBlock());
+      }
     }
   }
 
