@@ -125,15 +125,16 @@ class ReadCacheTest {
     for (int i = 0; i < 2; i++) {
       int first = i;
       readers.add(
-          Thread.ofPlatform().start(() -> {
-            for (int n = first; published.get() < BLOCKS && wrong.get() == null; n++) {
-              long block = published.get();
-              Long value = contended.get(keys[n % 2], null, block, () -> block);
-              if (value == null || value != block) {
-                wrong.set("block " + block + " got the value of block " + value);
-              }
-            }
-          }));
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int n = first; published.get() < BLOCKS && wrong.get() == null; n++) {
+                  long block = published.get();
+                  Long value = contended.get(keys[n % 2], null, block, () -> block);
+                  if (value == null || value != block) {
+                    wrong.set("block " + block + " got the value of block " + value);
+                  }
+                }
+              }));
     }
     for (long block = 1; block <= BLOCKS; block++) {
       contended.advance(block);

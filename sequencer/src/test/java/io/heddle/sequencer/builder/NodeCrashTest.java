@@ -197,11 +197,7 @@ class NodeCrashTest {
       }
       SnapshotFile snapshot = SnapshotFile.open(file);
       LmdbStateStore.load(
-              imported,
-              snapshot.head(),
-              snapshot.genesisHash(),
-              snapshot,
-              BuilderFixture.options())
+              imported, snapshot.head(), snapshot.genesisHash(), snapshot, BuilderFixture.options())
           .close();
       try (BuilderFixture node =
           new BuilderFixture(postgres, imported, ProducingProcess.origins())) {
