@@ -25,6 +25,10 @@ record BenchContext(
     workloads = Set.copyOf(workloads);
   }
 
+  BenchContext withWorkloads(Set<String> value) {
+    return new BenchContext(root, quick, threads, seed, value, progress);
+  }
+
   /// Whether the workload was asked for.
   boolean wants(String workload) {
     return workloads.isEmpty() || workloads.contains(workload);

@@ -6,6 +6,7 @@ import io.heddle.executor.state.LmdbStateStore;
 import io.heddle.executor.state.StateSnapshot;
 import io.heddle.executor.trie.StateTrie;
 import io.heddle.executor.trie.TrieUpdate;
+import io.heddle.executor.trie.TrieWorkers;
 import io.heddle.executor.workload.BenchAccounts;
 import io.heddle.executor.workload.Workload;
 import io.heddle.executor.workload.WorkloadGenerator;
@@ -25,6 +26,9 @@ import java.util.Map;
 final class RootedExecution {
   private static final List<WorkloadKind> KINDS =
       List.of(WorkloadKind.TRANSFERS, WorkloadKind.ERC20);
+
+  /// As much as a node gives its tries unless it is told otherwise.
+  private static final long TRIE_MEMORY_BYTES = 512L << 20;
 
   private final BenchContext context;
   private final WorkloadOptions options;
@@ -75,18 +79,25 @@ final class RootedExecution {
   private void measure(WorkloadKind kind, Engine engine, LmdbStateStore store, BenchReport report) {
     WorkloadStream stream = stream(kind);
     Workload envs = new Workload(stream.name(), options.chainId(), stream.alloc(), List.of());
-    Variant variant =
-        new Variant(
-            stream.name() + ", 1M accounts",
-            Includes.EXECUTION_ROOT,
-            engine.threads(),
-            () -> block(engine, envs, stream.nextBlock(), store));
-    new Trials(context.pick(4, 1), context.pick(7, 3))
-        .run(RootSuite.NAME, List.of(variant), report);
+    try (TrieWorkers workers = new TrieWorkers(engine.threads())) {
+      StateTrie trie = new StateTrie(store.nodes(), store.head().stateRoot(), workers);
+      Variant variant =
+          new Variant(
+              stream.name() + ", 1M accounts",
+              Includes.EXECUTION_ROOT,
+              engine.threads(),
+              () -> block(engine, envs, stream.nextBlock(), store, trie));
+      new Trials(context.pick(4, 1), context.pick(7, 3))
+          .run(RootSuite.NAME, List.of(variant), report);
+    }
   }
 
   private static Map<Metric, Double> block(
-      Engine engine, Workload envs, List<RecoveredTransaction> transactions, LmdbStateStore store) {
+      Engine engine,
+      Workload envs,
+      List<RecoveredTransaction> transactions,
+      LmdbStateStore store,
+      StateTrie trie) {
     StateSnapshot snapshot = store.latest();
     int block = (int) snapshot.blockNumber();
     long start = System.nanoTime();
@@ -95,11 +106,12 @@ final class RootedExecution {
     double execution = (System.nanoTime() - start) / 1e9;
     ExecutionSuite.requireSuccess(result);
     start = System.nanoTime();
-    TrieUpdate update = StateTrie.update(snapshot, snapshot.stateRoot(), result.diff());
+    TrieUpdate update = trie.apply(result.diff());
     double root = (System.nanoTime() - start) / 1e9;
     start = System.nanoTime();
     store.commit(block + 1L, BenchStore.blockHash(update.root()), result.diff(), update);
     double commit = (System.nanoTime() - start) / 1e9;
+    trie.trim(TRIE_MEMORY_BYTES, 0);
     Map<Metric, Double> metrics = new LinkedHashMap<>();
     String name = engine.name();
     metrics.put(
