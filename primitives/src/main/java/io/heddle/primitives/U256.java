@@ -7,13 +7,14 @@ import java.util.Arrays;
 /// bits.
 ///
 /// Plain operators wrap modulo 2^256 like the EVM's; the `…Exact` ones throw `ArithmeticException`
-/// instead. Sums, products and comparisons work on the longs; division leaves the fast path to
-/// `BigInteger` when a word is not enough.
+/// instead. Sums, products, comparisons and division by a word work on the longs; division by more
+/// goes to `BigInteger`.
 public record U256(long w3, long w2, long w1, long w0) implements Comparable<U256> {
   public static final U256 ZERO = new U256(0, 0, 0, 0);
   public static final U256 ONE = new U256(0, 0, 0, 1);
   public static final U256 MAX = new U256(-1, -1, -1, -1);
   private static final int SIZE = 32;
+  private static final long HALF = 0xFFFFFFFFL;
 
   /// The unsigned value of a long.
   public static U256 of(long unsigned) {
@@ -131,6 +132,9 @@ public record U256(long w3, long w2, long w1, long w0) implements Comparable<U25
     if ((w3 | w2 | w1 | divisor.w3 | divisor.w2 | divisor.w1) == 0) {
       return of(Long.divideUnsigned(w0, divisor.w0));
     }
+    if ((divisor.w3 | divisor.w2 | divisor.w1) == 0) {
+      return divideByWord(divisor.w0);
+    }
     return fromBigInteger(toBigInteger().divide(divisor.toBigInteger()));
   }
 
@@ -139,7 +143,51 @@ public record U256(long w3, long w2, long w1, long w0) implements Comparable<U25
     if ((w3 | w2 | w1 | divisor.w3 | divisor.w2 | divisor.w1) == 0) {
       return of(Long.remainderUnsigned(w0, divisor.w0));
     }
+    if ((divisor.w3 | divisor.w2 | divisor.w1) == 0) {
+      return of(w0 - divideByWord(divisor.w0).w0 * divisor.w0);
+    }
     return fromBigInteger(toBigInteger().remainder(divisor.toBigInteger()));
+  }
+
+  /// Long division, a word at a time; dividing by zero is an `ArithmeticException`.
+  private U256 divideByWord(long divisor) {
+    long q3 = Long.divideUnsigned(w3, divisor);
+    long r = w3 - q3 * divisor;
+    long q2 = divideTwoWords(r, w2, divisor);
+    r = w2 - q2 * divisor;
+    long q1 = divideTwoWords(r, w1, divisor);
+    r = w1 - q1 * divisor;
+    return new U256(q3, q2, q1, divideTwoWords(r, w0, divisor));
+  }
+
+  /// The quotient of `high·2^64 + low`, `high` below the divisor, so that it is one word: Knuth's
+  /// algorithm D (The Art of Computer Programming, volume 2, 4.3.1) on half words.
+  private static long divideTwoWords(long high, long low, long divisor) {
+    if (high == 0) {
+      return Long.divideUnsigned(low, divisor);
+    }
+    int shift = Long.numberOfLeadingZeros(divisor);
+    long d = divisor << shift;
+    long u = high << shift | (shift == 0 ? 0 : low >>> (Long.SIZE - shift));
+    long v = low << shift;
+    long q1 = halfQuotient(u, v >>> 32, d);
+    long rest = (u << 32) + (v >>> 32) - q1 * d;
+    return (q1 << 32) + halfQuotient(rest, v & HALF, d);
+  }
+
+  /// The quotient of `u·2^32 + next` and a divisor with its top bit set, `u` being below it.
+  private static long halfQuotient(long u, long next, long d) {
+    long top = d >>> 32;
+    long q = Long.divideUnsigned(u, top);
+    long r = u - q * top;
+    while (q > HALF || Long.compareUnsigned(q * (d & HALF), r << 32 | next) > 0) {
+      q--;
+      r += top;
+      if (r > HALF) {
+        break;
+      }
+    }
+    return q;
   }
 
   /// The sum, or `ArithmeticException` when it needs more than 256 bits.

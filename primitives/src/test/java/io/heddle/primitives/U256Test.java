@@ -34,6 +34,36 @@ class U256Test {
     }
   }
 
+  @Test
+  void divide_byWord_agreesWithBigInteger() {
+    SeededRandom random = SeededRandom.forTest("U256Test");
+    long[] edges = {
+      1,
+      2,
+      0xFFFFFFFFL,
+      1L << 32,
+      (1L << 32) + 1,
+      1_000_000_000_000L,
+      Long.MAX_VALUE,
+      Long.MIN_VALUE,
+      Long.MIN_VALUE + 1,
+      0xFFFFFFFF00000000L,
+      0xFFFFFFFF00000001L,
+      -2,
+      -1
+    };
+    for (int i = 0; i < 50_000; i++) {
+      long w = i % 2 == 0 ? edges[i / 2 % edges.length] : random.number().w0();
+      U256 word = U256.of(w == 0 ? 1 : w);
+      U256 number =
+          i % 3 == 0 ? random.number().multiply(word).subtract(U256.ONE) : random.number();
+      BigInteger x = number.toBigInteger();
+      BigInteger y = word.toBigInteger();
+      assertEquals(x.divide(y), number.divide(word).toBigInteger(), () -> x + " / " + y);
+      assertEquals(x.remainder(y), number.remainder(word).toBigInteger(), () -> x + " % " + y);
+    }
+  }
+
   private static void checkExact(U256 a, U256 b) {
     BigInteger x = a.toBigInteger();
     BigInteger y = b.toBigInteger();

@@ -27,19 +27,23 @@ public final class L1Fee {
   public static U256 of(L1FeeParameters parameters, Bytes encodedTransaction) {
     FastLz spare = SPARE.getAndSet(null);
     FastLz scratch = spare == null ? new FastLz() : spare;
-    U256 fee = of(parameters, encodedTransaction, scratch);
+    U256 fee = of(price(parameters), encodedTransaction, scratch);
     SPARE.set(scratch);
     return fee;
   }
 
-  static U256 of(L1FeeParameters parameters, Bytes encodedTransaction, FastLz scratch) {
+  static U256 of(U256 price, Bytes encodedTransaction, FastLz scratch) {
     int fastLz = scratch.compressedLength(encodedTransaction.unsafeArray());
-    U256 price =
-        parameters
-            .l1BaseFee()
-            .multiply(U256.of(CALLDATA_FACTOR * parameters.baseFeeScalar()))
-            .add(parameters.l1BlobBaseFee().multiply(U256.of(parameters.blobBaseFeeScalar())));
     return U256.of(scaledSize(fastLz)).multiply(price).divide(DIVISOR);
+  }
+
+  /// What a byte of L1 data costs, in wei times a million: the same for all transactions of a
+  /// block.
+  static U256 price(L1FeeParameters parameters) {
+    return parameters
+        .l1BaseFee()
+        .multiply(U256.of(CALLDATA_FACTOR * parameters.baseFeeScalar()))
+        .add(parameters.l1BlobBaseFee().multiply(U256.of(parameters.blobBaseFeeScalar())));
   }
 
   /// The estimated size of a transaction within its batch, in millionths of a byte, by its wire

@@ -7,13 +7,14 @@ import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.Predeploys;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import java.util.List;
+import java.util.Optional;
 
 /// The one place where executing a transaction on a rollup differs from doing so on Ethereum.
 sealed interface ProfileRules {
   static ProfileRules of(BlockEnv env) {
     return switch (env.config().profile()) {
       case ETHEREUM -> new Ethereum(env.beneficiary());
-      case ROLLUP -> new Rollup(env, new FastLz());
+      case ROLLUP -> new Rollup(env.beneficiary(), env.l1Fee().map(L1Fee::price), new FastLz());
     };
   }
 
@@ -61,7 +62,10 @@ sealed interface ProfileRules {
   }
 
   /// Nothing is burnt: priority fees, base fees and L1 fees each have their vault.
-  record Rollup(BlockEnv env, FastLz scratch) implements ProfileRules {
+  ///
+  /// @param l1Price see [L1Fee#price]; absent when L1 data is free
+  record Rollup(Address beneficiary, Optional<U256> l1Price, FastLz scratch)
+      implements ProfileRules {
     @Override
     public boolean allowsBlobs() {
       return false;
@@ -74,21 +78,21 @@ sealed interface ProfileRules {
 
     @Override
     public U256 l1Fee(RecoveredTransaction transaction) {
-      return env.l1Fee()
-          .map(parameters -> L1Fee.of(parameters, transaction.encoded(), scratch))
-          .orElse(U256.ZERO);
+      return l1Price.isEmpty()
+          ? U256.ZERO
+          : L1Fee.of(l1Price.get(), transaction.encoded(), scratch);
     }
 
     @Override
     public void distribute(Journal journal, U256 priorityFees, U256 baseFees, U256 l1Fee) {
-      journal.credit(journal.account(env.beneficiary()), priorityFees);
+      journal.credit(journal.account(beneficiary), priorityFees);
       journal.credit(journal.account(Predeploys.BASE_FEE_VAULT), baseFees);
       journal.credit(journal.account(Predeploys.L1_FEE_VAULT), l1Fee);
     }
 
     @Override
     public List<Address> feeRecipients() {
-      return List.of(env.beneficiary(), Predeploys.BASE_FEE_VAULT, Predeploys.L1_FEE_VAULT);
+      return List.of(beneficiary, Predeploys.BASE_FEE_VAULT, Predeploys.L1_FEE_VAULT);
     }
   }
 }
