@@ -26,8 +26,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +47,7 @@ import org.slf4j.LoggerFactory;
 /// the map full is rolled back, the map grown (twofold, up to the limit), and the write repeated;
 /// it must therefore have no effect outside its transaction.
 ///
-/// **Growing** requires that no transaction is active, hence the gate: reads hold its read lock,
-/// growing its write lock. The gate is fair, because virtual threads that read without pause keep
-/// the carriers to themselves: with an unfair one they overtake a parked reader at the head of the
-/// queue, and the writer behind it, for ever.
+/// **Growing** requires that no transaction is active, hence the [ReadGate].
 final class LmdbEnvironment implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LmdbEnvironment.class);
 
@@ -61,7 +56,6 @@ final class LmdbEnvironment implements AutoCloseable {
 
   private static final int FILE_MODE = 0600;
   private static final int SPARE_READERS = 2;
-  private static final boolean FAIR = true;
 
   private final StateStoreOptions options;
   private final boolean readOnly;
@@ -70,9 +64,8 @@ final class LmdbEnvironment implements AutoCloseable {
   private final LmdbTables tables;
   private final LmdbWriteTransaction writing;
   private final ExecutorService writer;
-  private final Semaphore readers;
   private final ConcurrentLinkedDeque<LmdbTransaction> resetReads = new ConcurrentLinkedDeque<>();
-  private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(FAIR);
+  private final ReadGate gate;
   private boolean closed;
 
   LmdbEnvironment(Path directory, StateStoreOptions options) {
@@ -85,7 +78,7 @@ final class LmdbEnvironment implements AutoCloseable {
     this.readOnly = readOnly;
     this.file = directory.resolve(FILE_NAME);
     this.environment = open(directory, options, readOnly ? MDB_RDONLY : 0);
-    this.readers = new Semaphore(options.maximumReaders(), FAIR);
+    this.gate = new ReadGate(options.maximumReaders());
     this.writer =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("heddle-state-writer").daemon().factory());
@@ -140,8 +133,7 @@ final class LmdbEnvironment implements AutoCloseable {
 
   /// Runs `action` in a read transaction; it must not call the environment again.
   <T extends @Nullable Object> T read(Function<LmdbTransaction, T> action) {
-    readers.acquireUninterruptibly();
-    gate.readLock().lock();
+    gate.enter();
     try {
       if (closed) {
         throw new StateStoreException("state store is closed");
@@ -154,8 +146,7 @@ final class LmdbEnvironment implements AutoCloseable {
         resetReads.push(transaction);
       }
     } finally {
-      gate.readLock().unlock();
-      readers.release();
+      gate.leave();
     }
   }
 
@@ -231,7 +222,7 @@ final class LmdbEnvironment implements AutoCloseable {
   }
 
   private void grow() {
-    gate.writeLock().lock();
+    gate.enterExclusive();
     try {
       long size = mapBytes();
       long grown = Math.min(2 * size, options.maximumMapBytes());
@@ -248,7 +239,7 @@ final class LmdbEnvironment implements AutoCloseable {
       LmdbError.check(mdb_env_set_mapsize(environment, grown), "grow map");
       LOG.info("state map grown: fromBytes={} toBytes={}", size, grown);
     } finally {
-      gate.writeLock().unlock();
+      gate.leaveExclusive();
     }
   }
 
@@ -273,7 +264,7 @@ final class LmdbEnvironment implements AutoCloseable {
   @Override
   public void close() {
     writer.close();
-    gate.writeLock().lock();
+    gate.enterExclusive();
     try {
       if (closed) {
         return;
@@ -287,7 +278,7 @@ final class LmdbEnvironment implements AutoCloseable {
       writing.close();
       mdb_env_close(environment);
     } finally {
-      gate.writeLock().unlock();
+      gate.leaveExclusive();
     }
   }
 }

@@ -146,10 +146,13 @@ class LmdbStateStoreTest {
       for (int i = 0; i < 8; i++) {
         readers.add(threads.submit(() -> readUntil(done, store)));
       }
-      for (int block = 1; block <= 25; block++) {
-        commit(store, block, manySlots(block));
+      try {
+        for (int block = 1; block <= 25; block++) {
+          commit(store, block, manySlots(block));
+        }
+      } finally {
+        done.set(true);
       }
-      done.set(true);
       for (Future<Integer> reader : readers) {
         assertTrue(reader.get() > 0);
       }
