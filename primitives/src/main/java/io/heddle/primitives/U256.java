@@ -160,9 +160,9 @@ public record U256(long w3, long w2, long w1, long w0) implements Comparable<U25
     return new U256(q3, q2, q1, divideTwoWords(r, w0, divisor));
   }
 
-  /// The quotient of `high·2^64 + low`, `high` below the divisor, so that it is one word: Knuth's
-  /// algorithm D (The Art of Computer Programming, volume 2, 4.3.1) on half words.
-  private static long divideTwoWords(long high, long low, long divisor) {
+  /// The quotient of `high·2^64 + low`, all unsigned, `high` below the divisor, so that it is one
+  /// word: Knuth's algorithm D (The Art of Computer Programming, volume 2, 4.3.1) on half words.
+  public static long divideTwoWords(long high, long low, long divisor) {
     if (high == 0) {
       return Long.divideUnsigned(low, divisor);
     }

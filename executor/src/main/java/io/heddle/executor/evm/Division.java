@@ -1,5 +1,7 @@
 package io.heddle.executor.evm;
 
+import io.heddle.primitives.U256;
+
 /// Unsigned and signed division of words, and modular arithmetic, on 64-bit limbs.
 ///
 /// The long case is Knuth's algorithm D (The Art of Computer Programming, volume 2, 4.3.1) with
@@ -253,31 +255,9 @@ final class Division {
     }
   }
 
-  /// `floor((2^128 - 1) / d) - 2^64` for a normalised `d`, by long division with 32-bit digits.
+  /// `floor((2^128 - 1) / d) - 2^64` for a normalised `d`.
   static long reciprocal(long d) {
-    long high = ~d;
-    long d1 = d >>> 32;
-    long d0 = d & 0xFFFFFFFFL;
-    long q1 = Long.divideUnsigned(high, d1);
-    long rest = high - q1 * d1;
-    while (q1 >>> 32 != 0 || Long.compareUnsigned(q1 * d0, (rest << 32) | 0xFFFFFFFFL) > 0) {
-      q1--;
-      rest += d1;
-      if (rest >>> 32 != 0) {
-        break;
-      }
-    }
-    long next = ((high << 32) | 0xFFFFFFFFL) - q1 * d;
-    long q0 = Long.divideUnsigned(next, d1);
-    rest = next - q0 * d1;
-    while (q0 >>> 32 != 0 || Long.compareUnsigned(q0 * d0, (rest << 32) | 0xFFFFFFFFL) > 0) {
-      q0--;
-      rest += d1;
-      if (rest >>> 32 != 0) {
-        break;
-      }
-    }
-    return (q1 << 32) + q0;
+    return U256.divideTwoWords(~d, -1L, d);
   }
 
   /// `(high, low) / d` for normalised `d > high`; the remainder goes to [#digitRemainder].

@@ -1,7 +1,6 @@
 package io.heddle.executor.evm;
 
 import io.heddle.executor.HaltReason;
-import io.heddle.primitives.Bytes;
 import io.heddle.primitives.U256;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,6 @@ final class StepRecorder {
     for (int slot = 0; slot < top; slot += Words.LIMBS) {
       stack.add(StackInstructions.word(f.stack, slot));
     }
-    boolean memory = tracer.wantsMemory();
     waiting =
         new TraceStep(
             pc,
@@ -48,8 +46,6 @@ final class StepRecorder {
             f.depth + 1,
             f.evm.journal.refund(),
             f.targetAddress,
-            memory ? Bytes.copyOf(f.memory.bytes(), 0, f.memory.size()) : Bytes.EMPTY,
-            memory ? Bytes.copyOf(f.returnData, f.returnStart, f.returnSize) : Bytes.EMPTY,
             Optional.empty());
     return plain[opcode];
   }

@@ -2,7 +2,6 @@ package io.heddle.executor.evm;
 
 import io.heddle.executor.HaltReason;
 import io.heddle.primitives.Address;
-import io.heddle.primitives.Bytes;
 import io.heddle.primitives.U256;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,6 @@ import java.util.Optional;
 /// @param depth 1 in the outermost frame
 /// @param refund of the transaction, before it
 /// @param address whose storage is in use
-/// @param memory before it; empty unless the tracer wants it
-/// @param returnData the latest callee's; empty unless the tracer wants it
 /// @param error why the frame halted here
 public record TraceStep(
     int pc,
@@ -31,8 +28,6 @@ public record TraceStep(
     int depth,
     long refund,
     Address address,
-    Bytes memory,
-    Bytes returnData,
     Optional<HaltReason> error) {
   public TraceStep {
     stack = List.copyOf(stack);
@@ -45,18 +40,6 @@ public record TraceStep(
 
   /// This step with its outcome.
   TraceStep ended(long cost, Optional<HaltReason> reason) {
-    return new TraceStep(
-        pc,
-        opcode,
-        gas,
-        cost,
-        memorySize,
-        stack,
-        depth,
-        refund,
-        address,
-        memory,
-        returnData,
-        reason);
+    return new TraceStep(pc, opcode, gas, cost, memorySize, stack, depth, refund, address, reason);
   }
 }

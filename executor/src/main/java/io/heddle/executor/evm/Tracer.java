@@ -8,11 +8,6 @@ import io.heddle.executor.TransactionOutcome;
 /// of a failed check; so tracing costs nothing where nobody traces, and what is traced is what runs
 /// in production.
 public interface Tracer {
-  /// Whether the steps shall bring memory and return data, which have to be copied for each.
-  default boolean wantsMemory() {
-    return false;
-  }
-
   /// An instruction was executed, or failed.
   void step(TraceStep step);
 

@@ -26,7 +26,7 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
   private static final Logger LOG = LoggerFactory.getLogger(ParallelBlockExecutor.class);
 
   /// Below this the time to wake a helper is not worth it.
-  public static final int DEFAULT_MINIMUM_TRANSACTIONS = 32;
+  private static final int DEFAULT_MINIMUM_TRANSACTIONS = 32;
 
   private final int threads;
   private final int minimumTransactions;

@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class History {
   private static final int PART_BYTES = 1 << 14;
 
-  /// Records that a scan of an earlier state holds at once.
-  private static final int SCAN_PART = 128;
+  /// Records that a scan of an earlier state holds at once: few at first, since most visitors want
+  /// few, then twice as many each time.
+  private static final int FIRST_SCAN_PART = 16;
+
+  private static final int LAST_SCAN_PART = 128;
 
   private static final byte[] ABSENT = {0};
 
@@ -53,10 +56,11 @@ final class History {
       long number,
       Predicate<Entry> visitor) {
     byte @Nullable [] at = from;
-    while (at != null) {
+    for (int size = FIRST_SCAN_PART; at != null; size = Math.min(2 * size, LAST_SCAN_PART)) {
+      int part = size;
       List<Entry> now = new ArrayList<>();
       byte @Nullable [] nowEnd =
-          transaction.scan(table, at, entry -> now.add(entry) && now.size() < SCAN_PART);
+          transaction.scan(table, at, entry -> now.add(entry) && now.size() < part);
       Entry last = nowEnd == null ? null : now.getLast();
       NavigableMap<byte[], Entry> merged = new TreeMap<>(Arrays::compareUnsigned);
       now.forEach(entry -> merged.put(entry.key(), entry));
@@ -65,7 +69,7 @@ final class History {
       int count = 0;
       while (changed != null
           && (last == null || Arrays.compareUnsigned(changed, last.key()) <= 0)
-          && count++ < SCAN_PART) {
+          && count++ < part) {
         byte[] value = valueAfter(transaction, table, changed, number);
         if (value == null) {
           merged.remove(changed);
@@ -76,9 +80,7 @@ final class History {
       }
       // beyond the last key that history was asked for, the part is not complete
       byte[] end =
-          count > SCAN_PART && changed != null
-              ? changed
-              : last == null ? null : successor(last.key());
+          count > part && changed != null ? changed : last == null ? null : successor(last.key());
       for (Entry entry : (end == null ? merged : merged.headMap(end, false)).values()) {
         if (!visitor.test(entry)) {
           return;

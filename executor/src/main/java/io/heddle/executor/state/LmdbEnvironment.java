@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -187,9 +188,6 @@ final class LmdbEnvironment implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> T writeOnce(Function<LmdbWriteTransaction, T> action) {
-    if (closed) {
-      throw new StateStoreException("state store is closed");
-    }
     long handle = begin(0);
     boolean ended = false;
     try {
@@ -215,10 +213,6 @@ final class LmdbEnvironment implements AutoCloseable {
       }
       return sync;
     });
-  }
-
-  Path file() {
-    return file;
   }
 
   private void grow() {
@@ -263,7 +257,7 @@ final class LmdbEnvironment implements AutoCloseable {
 
   @Override
   public void close() {
-    writer.close();
+    awaitWrites();
     gate.enterExclusive();
     try {
       if (closed) {
@@ -279,6 +273,26 @@ final class LmdbEnvironment implements AutoCloseable {
       mdb_env_close(environment);
     } finally {
       gate.leaveExclusive();
+    }
+  }
+
+  /// Ends the writer after the writes that wait for it; an interrupt must not drop any, because
+  /// their callers would wait for ever.
+  private void awaitWrites() {
+    boolean interrupted = false;
+    writer.shutdown();
+    while (true) {
+      try {
+        if (writer.awaitTermination(1, TimeUnit.MINUTES)) {
+          break;
+        }
+        LOG.warn("state store waits for its last write");
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

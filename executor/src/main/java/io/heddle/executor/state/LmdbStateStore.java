@@ -9,6 +9,7 @@ import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.Genesis;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -122,6 +123,11 @@ public final class LmdbStateStore implements StateStore {
     return store;
   }
 
+  /// Whether there is a store in a folder.
+  public static boolean exists(Path directory) {
+    return Files.isRegularFile(directory.resolve(LmdbEnvironment.FILE_NAME));
+  }
+
   /// Owns a store's folder, without opening it, so that nobody else can meanwhile.
   public interface Claim extends AutoCloseable {
     Path directory();
@@ -180,7 +186,9 @@ public final class LmdbStateStore implements StateStore {
   public Optional<StateSnapshot> at(long blockNumber) {
     return environment.read(transaction -> {
       Meta meta = meta(transaction);
-      if (blockNumber < meta.oldestBlock() || blockNumber > meta.head().number()) {
+      // a block that LMDB has, but of which the cache has not been told, is not there yet
+      long head = Math.min(meta.head().number(), position.meta.head().number());
+      if (blockNumber < meta.oldestBlock() || blockNumber > head) {
         return Optional.empty();
       }
       return Optional.of(
@@ -332,9 +340,10 @@ public final class LmdbStateStore implements StateStore {
     long from = meta.head().number();
     while (position.meta.head().number() > number) {
       Position undone = environment.write(LmdbStateStore::undoHead);
-      caches = Caches.empty(cachedValues, undone.meta);
+      caches = Caches.empty(1, undone.meta);
       position = undone;
     }
+    caches = Caches.empty(cachedValues, position.meta);
     if (from > number) {
       LOG.info("state rolled back: fromBlock={} toBlock={}", from, number);
     }

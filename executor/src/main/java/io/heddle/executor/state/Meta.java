@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rollbacks how often a block was undone; a snapshot made at another count checks that its
 ///   block is still there
 record Meta(StateHead head, long oldestBlock, long rollbacks, Hash genesisHash) {
-  /// 2: records carry a checksum.
+  /// 3: small subtrees have no nodes of their own, they follow from the flat values.
   static final byte VERSION = 3;
 
   private static final int SIZE = 1 + 3 * Long.BYTES + 3 * Hash.SIZE;

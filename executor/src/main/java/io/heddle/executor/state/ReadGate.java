@@ -27,7 +27,7 @@ final class ReadGate {
   /// To be followed by [#leave]. Whoever is inside must neither enter again nor block.
   void enter() {
     while (wanted || !tryEnter()) {
-      LockSupport.parkNanos(this, PAUSE_NANOS);
+      pause();
     }
   }
 
@@ -49,7 +49,15 @@ final class ReadGate {
     wanted = true;
     while (!inside.compareAndSet(0, EXCLUSIVE)) {
       wanted = true; // another change that ended may have taken it back
-      LockSupport.parkNanos(this, PAUSE_NANOS);
+      pause();
+    }
+  }
+
+  private void pause() {
+    boolean interrupted = Thread.interrupted(); // else parking returns at once
+    LockSupport.parkNanos(this, PAUSE_NANOS);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -53,6 +53,8 @@ public record SnapshotFile(Path file, BlockHeader header, Hash genesisHash) impl
     } catch (IOException e) {
       throw new StateStoreException(
           "snapshot cannot be written: %s: %s".formatted(file, e.getMessage()), e);
+    } finally {
+      part.toFile().delete(); // it is as large as the state; moved away when all went well
     }
   }
 

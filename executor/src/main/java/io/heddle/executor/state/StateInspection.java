@@ -34,11 +34,17 @@ public final class StateInspection implements AutoCloseable {
   /// @throws StateStoreException when there is none, or it is damaged
   public static StateInspection open(Path directory) {
     Path file = directory.resolve(LmdbEnvironment.FILE_NAME);
-    if (!Files.isRegularFile(file)) {
+    if (!LmdbStateStore.exists(directory)) {
       throw new StateStoreException("no state store in " + directory);
     }
     if (StateFolder.isFree(directory)) {
-      var _ = StoreFileCheck.check(file);
+      try {
+        var _ = StoreFileCheck.check(file);
+      } catch (DamagedStateException e) {
+        if (StateFolder.isFree(directory)) { // else a node has changed it meanwhile
+          throw e;
+        }
+      }
     }
     return new StateInspection(file, new LmdbEnvironment(directory, OPTIONS, true));
   }

@@ -57,8 +57,4 @@ final class StateKeys {
   static byte[] number(long number) {
     return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
   }
-
-  static long number(byte[] bytes, int offset) {
-    return ByteBuffer.wrap(bytes).getLong(offset);
-  }
 }

@@ -14,12 +14,11 @@ import io.heddle.primitives.transaction.BlobTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SetCodeTransaction;
 import io.heddle.primitives.transaction.SignedTransaction;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a signed transaction may be part of the block at this place; the checks of
 /// execution-specs' `validate_transaction` and `check_transaction`. Nothing is written.
-public final class TransactionValidation {
+final class TransactionValidation {
   /// EIP-7825.
   private static final long MAX_TRANSACTION_GAS = 1L << 24;
 
@@ -54,29 +53,8 @@ public final class TransactionValidation {
     return rejected == null ? checkSender(recovered, tx, l1Fee, journal) : rejected;
   }
 
-  /// Why no block under these rules can have the transaction, whatever the state and whatever else
-  /// is in the block; empty if one can. The same checks as [#check] makes.
-  public static Optional<Rejected> refusalAnywhere(BlockEnv env, RecoveredTransaction recovered) {
-    if (!(recovered.transaction() instanceof SignedTransaction tx)) {
-      return Optional.empty();
-    }
-    TransactionValidation validation = new TransactionValidation(env, ProfileRules.of(env));
-    Rejected rejected = validation.checkForm(tx, Message.of(recovered));
-    if (rejected == null) {
-      rejected = checkCaps(tx.maxFeePerGas(), tx.maxPriorityFeePerGas());
-    }
-    if (rejected == null) {
-      try {
-        maxFee(tx);
-      } catch (ArithmeticException overflow) {
-        rejected = reject(RejectReason.INSUFFICIENT_FUNDS, "fee=more than 2^256");
-      }
-    }
-    return Optional.ofNullable(rejected);
-  }
-
   /// What the transaction alone decides.
-  private @Nullable Rejected checkForm(SignedTransaction tx, Message message) {
+  @Nullable Rejected checkForm(SignedTransaction tx, Message message) {
     if (tx.chainId().isPresent() && !tx.chainId().get().equals(U256.of(env.config().chainId()))) {
       return reject(
           RejectReason.CHAIN_ID_MISMATCH,
@@ -169,7 +147,7 @@ public final class TransactionValidation {
     return rejected;
   }
 
-  private static @Nullable Rejected checkCaps(U256 maxFee, U256 maxPriorityFee) {
+  static @Nullable Rejected checkCaps(U256 maxFee, U256 maxPriorityFee) {
     return maxPriorityFee.compareTo(maxFee) > 0
         ? reject(
             RejectReason.PRIORITY_FEE_ABOVE_FEE_CAP,
@@ -239,7 +217,7 @@ public final class TransactionValidation {
   /// The most that the transaction may pay for gas, in wei.
   ///
   /// @throws ArithmeticException beyond 256 bits
-  private static U256 maxFee(SignedTransaction tx) {
+  static U256 maxFee(SignedTransaction tx) {
     return tx.maxFeePerGas().multiplyExact(U256.of(tx.gasLimit()));
   }
 

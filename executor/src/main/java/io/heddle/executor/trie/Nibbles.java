@@ -42,13 +42,6 @@ final class Nibbles {
     return out;
   }
 
-  static byte[] append(byte[] nibbles, int last) {
-    byte[] out = new byte[nibbles.length + 1];
-    System.arraycopy(nibbles, 0, out, 0, nibbles.length);
-    out[nibbles.length] = (byte) last;
-    return out;
-  }
-
   /// A key that starts with the first `depth` nibbles of `key` and goes on with `path`; half a byte
   /// at its end is zero.
   static byte[] join(byte[] key, int depth, byte[] path) {

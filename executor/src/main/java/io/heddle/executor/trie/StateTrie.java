@@ -73,12 +73,6 @@ public final class StateTrie {
     return new StateTrie(base, baseRoot).apply(diff);
   }
 
-  /// The storage root of an account in the state with root `root`; [#EMPTY_ROOT] for an absent
-  /// account.
-  public static Hash storageRoot(TrieNodeSource source, Hash root, Address address) {
-    return new StateTrie(source, root).storageRoot(address);
-  }
-
   /// The root of the state as it stands.
   public Hash root() {
     return root;

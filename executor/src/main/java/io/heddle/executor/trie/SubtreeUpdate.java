@@ -39,7 +39,7 @@ final class SubtreeUpdate {
       return node;
     }
     if (node == null) {
-      TrieBatch insertions = batch.insertions(from, to, null);
+      TrieBatch insertions = batch.insertions(from, to);
       return build(insertions, 0, insertions.size(), depth);
     }
     TrieNode result = applyTo(node, from, to, depth);

@@ -82,33 +82,12 @@ public final class TrieWorkers implements AutoCloseable {
       return;
     }
     Run run = new Run(count, task);
-    int helpers = Math.min(threads, count) - 1;
-    CountDownLatch left = new CountDownLatch(helpers);
-    for (int i = 0; i < helpers; i++) {
-      queue.add(() -> {
-        run.work();
-        left.countDown();
-      });
+    for (int i = Math.min(threads, count) - 1; i > 0; i--) {
+      queue.add(run::work);
     }
     run.work();
-    awaitAll(left);
+    run.awaitAll();
     run.rethrow();
-  }
-
-  /// Tasks write to memory that the caller goes on with, so an interrupt must not cut this short.
-  private static void awaitAll(CountDownLatch left) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        left.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /// One list of tasks.
@@ -118,10 +97,14 @@ public final class TrieWorkers implements AutoCloseable {
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicReferenceArray<@Nullable Throwable> failures;
 
+    /// Tasks, not threads: those of a closed pool never come.
+    private final CountDownLatch left;
+
     Run(int count, IntConsumer task) {
       this.count = count;
       this.task = task;
       this.failures = new AtomicReferenceArray<>(count);
+      this.left = new CountDownLatch(count);
     }
 
     void work() {
@@ -131,6 +114,23 @@ public final class TrieWorkers implements AutoCloseable {
         } catch (Throwable t) { // reported by the caller's thread
           failures.set(i, t);
         }
+        left.countDown();
+      }
+    }
+
+    /// Tasks write to memory that the caller goes on with, so an interrupt must not cut this short.
+    void awaitAll() {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          left.await();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.TransactionOutcome.Rejected;
 import io.heddle.executor.transaction.IntrinsicGas;
-import io.heddle.executor.transaction.TransactionValidation;
+import io.heddle.executor.transaction.StatelessRefusal;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
@@ -22,9 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The official transaction tests, under the latest rules that each names: valid ones must give the
-/// stated hash, sender and intrinsic gas, others must be refused, by the codec or by what the
-/// executor checks without state.
+/// The official transaction tests: valid ones must give the stated hash, sender and intrinsic gas,
+/// others must be refused, by the codec or by what the executor checks without state. A file's
+/// result for one set of rules is checked ([#FORKS]); rules before Cancun's are checked under
+/// Cancun's, in which these files (they are about encodings) do not differ.
 public final class TransactionTestSuite implements ConformanceSuite {
   /// Whose result of a file is checked, the first that there is: Cancun's, since the intrinsic gas
   /// that older files state for later rules is not theirs, else the latest one's.
@@ -94,7 +95,7 @@ public final class TransactionTestSuite implements ConformanceSuite {
 
   /// Why the node's executor would take the transaction into no block.
   private static Optional<Rejected> refusal(Fork rules, RecoveredTransaction recovered) {
-    return TransactionValidation.refusalAnywhere(env(rules), recovered);
+    return StatelessRefusal.of(env(rules), recovered);
   }
 
   private static BlockEnv env(Fork rules) {

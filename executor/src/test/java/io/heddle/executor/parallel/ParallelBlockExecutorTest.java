@@ -23,6 +23,7 @@ import io.heddle.primitives.U256;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,9 @@ class ParallelBlockExecutorTest {
   void execute_helperThrowsException_onlyThatExecutionIsLost() {
     Counting counting = new Counting();
     IllegalStateException failure = new IllegalStateException("a guess led astray");
-    BlockResult actual = executeTransfers(counting, new HelperView(transfers.state(), failure));
+    HelperView view = new HelperView(transfers.state(), failure);
+    BlockResult actual = executeTransfers(counting, view);
+    assertTrue(view.failed.get(), "no helper failed");
     assertEquals(execute(transfers, 0, transfers.state()), actual);
     assertEquals(1, counting.runs);
     assertTrue(counting.ahead > 0);
@@ -192,7 +195,7 @@ class ParallelBlockExecutorTest {
     private final Thread caller = Thread.currentThread();
     private final CountDownLatch helped = new CountDownLatch(1);
     private boolean waited;
-    private boolean failed;
+    final AtomicBoolean failed = new AtomicBoolean();
 
     HelperView(StateView view, @Nullable Throwable failure) {
       this.view = view;
@@ -207,8 +210,9 @@ class ParallelBlockExecutorTest {
         if (failure instanceof Error error) {
           helped.countDown();
           throw error;
-        } else if (failure instanceof RuntimeException exception && isAhead() && !failed) {
-          failed = true;
+        } else if (failure instanceof RuntimeException exception
+            && isAhead()
+            && failed.compareAndSet(false, true)) {
           helped.countDown();
           throw exception;
         } else if (failure == null) {
@@ -228,7 +232,7 @@ class ParallelBlockExecutorTest {
 
     private void await() {
       try {
-        helped.await(2, TimeUnit.SECONDS);
+        helped.await(2, TimeUnit.SECONDS); // the serial executor has no helpers
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

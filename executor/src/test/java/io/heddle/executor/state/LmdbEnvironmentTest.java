@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,37 @@ class LmdbEnvironmentTest {
     byte[] stored = environment.read(transaction -> transaction.get(Table.META, KEY));
     assertArrayEquals(new byte[3 << 20], stored);
     assertNotEquals(before, environment.mapBytes());
+  }
+
+  @Test
+  void close_duringReads_letsThemEnd_andRefusesLaterOnes() throws Exception {
+    environment.write(transaction -> put(transaction, 10));
+    List<Thread> readers = new ArrayList<>();
+    AtomicInteger wrong = new AtomicInteger();
+    for (int i = 0; i < 8; i++) {
+      readers.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  while (true) {
+                    byte[] read = environment.read(transaction -> transaction.get(Table.META, KEY));
+                    if (!Arrays.equals(new byte[10], read)) {
+                      wrong.incrementAndGet();
+                    }
+                  }
+                } catch (StateStoreException e) {
+                  assertEquals("state store is closed", e.getMessage());
+                }
+              }));
+    }
+    Thread.sleep(50);
+    environment.close();
+    environment.close();
+    for (Thread reader : readers) {
+      reader.join();
+    }
+    assertEquals(0, wrong.get());
+    assertThrows(StateStoreException.class, () -> environment.write(LmdbTransaction::id));
   }
 
   private static long put(LmdbWriteTransaction transaction, int size) {

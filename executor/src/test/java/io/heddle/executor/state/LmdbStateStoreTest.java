@@ -159,6 +159,37 @@ class LmdbStateStoreTest {
     }
   }
 
+  /// Blocks are asked for by number before the store says that it stands there.
+  @Test
+  void at_theBlockBeingCommitted_isAbsentOrWhole() throws Exception {
+    LmdbStateStore store = open(genesis(0), SMALL);
+    AtomicBoolean done = new AtomicBoolean();
+    try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      Future<?> reader =
+          threads.submit(() -> {
+            while (!done.get()) {
+              long next = store.head().number() + 1;
+              store
+                  .at(next)
+                  .ifPresent(snapshot -> {
+                    assertEquals(balance(next), snapshot.account(ALICE));
+                    assertEquals(U256.of(next), snapshot.storage(ALICE, U256.of(7)));
+                  });
+              store.latest().account(ALICE); // keeps the value of the head in the cache
+              store.latest().storage(ALICE, U256.of(7));
+            }
+          });
+      try {
+        for (int block = 1; block <= 200; block++) {
+          commit(store, block, manySlots(block));
+        }
+      } finally {
+        done.set(true);
+      }
+      reader.get();
+    }
+  }
+
   /// Alice's balance is the block number, and so is her slot 7, at every block.
   private static int readUntil(AtomicBoolean done, LmdbStateStore store) {
     int reads = 0;

@@ -22,7 +22,7 @@ final class SnapshotImport {
   private SnapshotImport() {}
 
   static StateHead run(Path file, Path target, boolean replace, @Nullable String blockHash) {
-    if (Files.exists(target.resolve("data.mdb")) && !replace) {
+    if (LmdbStateStore.exists(target) && !replace) {
       throw new OperatorException(
           "there is a state store in %s: --replace replaces it".formatted(target));
     }
@@ -33,10 +33,10 @@ final class SnapshotImport {
           "snapshot %s is of another block: %s".formatted(file, head.blockHash()));
     }
     Path unfinished = target.resolveSibling(target.getFileName() + UNFINISHED);
-    try {
-      delete(unfinished);
-      // owned while it is replaced, so that no node can be using it
-      try (LmdbStateStore.Claim claim = LmdbStateStore.claim(target)) {
+    // owned while it is replaced, so that no node can be using it, nor another import
+    try (LmdbStateStore.Claim claim = LmdbStateStore.claim(target)) {
+      try {
+        delete(unfinished);
         LmdbStateStore.load(
                 unfinished, head, snapshot.genesisHash(), snapshot, StateStoreOptions.DEFAULT)
             .close();

@@ -1,5 +1,6 @@
 package io.heddle.ops.state;
 
+import io.heddle.executor.state.LmdbStateStore;
 import io.heddle.ops.OperatorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.util.List;
 /// Finds the state store below what an operator calls the data folder: a node's
 /// (`heddle.data-dir`), a devnet's, or the store's own.
 final class StateLocation {
-  private static final String FILE = "data.mdb";
   private static final String IN_NODE = "state";
   private static final String IN_DEVNET = "node/data/state";
 
@@ -16,7 +16,7 @@ final class StateLocation {
 
   static Path existing(Path data) {
     for (Path folder : List.of(data.resolve(IN_NODE), data.resolve(IN_DEVNET), data)) {
-      if (Files.isRegularFile(folder.resolve(FILE))) {
+      if (LmdbStateStore.exists(folder)) {
         return folder;
       }
     }

@@ -19,15 +19,14 @@ final class BlobScheduleJson {
 
   static SortedMap<Long, BlobSchedule> parse(JsonFields config, Map<Fork, Long> activations) {
     SortedMap<Long, BlobSchedule> schedules = new TreeMap<>();
-    if (!config.has(FIELD)) {
+    if (!config.has(FIELD) && !config.has(changeKey(1) + "Time")) {
       return schedules;
     }
     JsonFields fields = config.object(FIELD);
-    activations.forEach((fork, time) -> {
-      if (fields.has(key(fork))) {
-        schedules.put(time, parse(fields.object(key(fork))));
-      }
-    });
+    // of forks at one time the last counts, with its own schedule if none is given
+    activations.forEach((fork, time) ->
+        schedules.put(
+            time, fields.has(key(fork)) ? parse(fields.object(key(fork))) : BlobSchedule.of(fork)));
     for (int i = 1; config.has(changeKey(i) + "Time"); i++) {
       schedules.put(config.requiredLong(changeKey(i) + "Time"), parse(fields.object(changeKey(i))));
     }

@@ -174,6 +174,28 @@ class GenesisTest {
     assertEquals(config, Genesis.parse(genesis.toJson()).config());
   }
 
+  /// Prague's own schedule counts where it starts together with a Cancun that is given one.
+  @Test
+  void blobSchedules_ofForksAtOneTime_isThatOfTheLast() {
+    Genesis genesis =
+        Genesis.parse(
+            """
+            {"config":{"chainId":1,"cancunTime":0,"pragueTime":0,"blobSchedule":
+            {"cancun":{"target":1,"max":2,"baseFeeUpdateFraction":3}}},"gasLimit":"0x5","alloc":{}}\
+            """);
+    assertEquals(BlobSchedule.of(Fork.PRAGUE), genesis.config().blobScheduleAt(0));
+    assertEquals(genesis.config(), Genesis.parse(genesis.toJson()).config());
+  }
+
+  @Test
+  void blobSchedules_changeWithoutSchedule_isRefused() {
+    assertRefused(
+        "genesis.config.blobSchedule: missing",
+        """
+        {"config":{"chainId":1,"cancunTime":0,"bpo1Time":5},"gasLimit":"0x5","alloc":{}}\
+        """);
+  }
+
   private static void assertRefused(String prefix, String json) {
     String message =
         assertThrows(IllegalArgumentException.class, () -> Genesis.parse(json)).getMessage();
