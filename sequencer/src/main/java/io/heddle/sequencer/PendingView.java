@@ -13,12 +13,14 @@ import java.util.List;
 /// @param transactions those executed so far, deposits first
 /// @param gasUsed by them together
 public record PendingView(
-    BlockEnv env,
-    StateView state,
-    Hash parentHash,
-    List<RecoveredTransaction> transactions,
-    long gasUsed) {
+    BlockEnv env, StateView state, List<RecoveredTransaction> transactions, long gasUsed) {
   public PendingView {
     transactions = List.copyOf(transactions);
+  }
+
+  /// The hash of the block before it; where that has just been executed, this waits until its root
+  /// is computed.
+  public Hash parentHash() {
+    return env.blockHashes().hash(env.number() - 1);
   }
 }

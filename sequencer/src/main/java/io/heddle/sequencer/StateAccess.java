@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// Gives read access to the state after sealed blocks and in the open block.
 public interface StateAccess {
-  /// The state after [ChainReader#head] (or a block that is about to be announced).
+  /// The state after [ChainReader#head].
   StateSnapshot latest();
 
   /// The state after a sealed block; empty when it does not exist or its history is pruned.

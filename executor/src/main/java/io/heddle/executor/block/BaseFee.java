@@ -15,25 +15,31 @@ public final class BaseFee {
 
   /// The base fee, in wei per gas, of the block after `parent`.
   public static U256 next(ChainConfig config, BlockHeader parent) {
+    return next(config, parent.baseFeePerGas(), parent.gasLimit(), parent.gasUsed());
+  }
+
+  /// The base fee of the block after one with these values in its header.
+  static U256 next(ChainConfig config, U256 baseFee, long gasLimit, long gasUsed) {
     return switch (config.profile()) {
-      case ETHEREUM -> next(parent, ETHEREUM_ELASTICITY, ETHEREUM_DENOMINATOR);
+      case ETHEREUM -> next(baseFee, gasLimit, gasUsed, ETHEREUM_ELASTICITY, ETHEREUM_DENOMINATOR);
       case ROLLUP -> {
         RollupConfig rollup = config.requireRollup();
-        yield next(parent, rollup.baseFeeElasticity(), rollup.baseFeeDenominator())
+        yield next(
+                baseFee, gasLimit, gasUsed, rollup.baseFeeElasticity(), rollup.baseFeeDenominator())
             .max(rollup.minBaseFee());
       }
     };
   }
 
-  private static U256 next(BlockHeader parent, int elasticity, int denominator) {
-    U256 baseFee = parent.baseFeePerGas();
-    long target = parent.gasLimit() / elasticity;
-    if (target == 0 || parent.gasUsed() == target) {
+  private static U256 next(
+      U256 baseFee, long gasLimit, long gasUsed, int elasticity, int denominator) {
+    long target = gasLimit / elasticity;
+    if (target == 0 || gasUsed == target) {
       return baseFee;
     }
-    long distance = Math.abs(parent.gasUsed() - target);
+    long distance = Math.abs(gasUsed - target);
     U256 delta =
         baseFee.multiply(U256.of(distance)).divide(U256.of(target)).divide(U256.of(denominator));
-    return parent.gasUsed() > target ? baseFee.add(delta.max(U256.ONE)) : baseFee.subtract(delta);
+    return gasUsed > target ? baseFee.add(delta.max(U256.ONE)) : baseFee.subtract(delta);
   }
 }

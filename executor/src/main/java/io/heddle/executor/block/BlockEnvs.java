@@ -26,15 +26,44 @@ public final class BlockEnvs {
       long timestamp,
       L1Origin origin,
       BlockHashes blockHashes) {
+    U256 baseFee = BaseFee.next(config, parent);
+    return rollup(
+        config, parent.number(), parent.gasLimit(), baseFee, timestamp, origin, blockHashes);
+  }
+
+  /// As above, after a parent that was executed but has no header yet: nothing that a header adds
+  /// (roots, hash) goes into the environment.
+  ///
+  /// @param parentGasUsed by all transactions of the parent
+  public static BlockEnv rollup(
+      ChainConfig config,
+      BlockEnv parent,
+      long parentGasUsed,
+      long timestamp,
+      L1Origin origin,
+      BlockHashes blockHashes) {
+    U256 baseFee = BaseFee.next(config, parent.baseFee(), parent.gasLimit(), parentGasUsed);
+    return rollup(
+        config, parent.number(), parent.gasLimit(), baseFee, timestamp, origin, blockHashes);
+  }
+
+  private static BlockEnv rollup(
+      ChainConfig config,
+      long parentNumber,
+      long gasLimit,
+      U256 baseFee,
+      long timestamp,
+      L1Origin origin,
+      BlockHashes blockHashes) {
     RollupConfig rollup = config.requireRollup();
     return new BlockEnv(
         config,
         config.forkAt(timestamp),
-        Math.addExact(parent.number(), 1),
+        Math.addExact(parentNumber, 1),
         timestamp,
         Predeploys.SEQUENCER_FEE_VAULT,
-        parent.gasLimit(),
-        BaseFee.next(config, parent),
+        gasLimit,
+        baseFee,
         origin.prevRandao(),
         U256.ONE,
         blockHashes,

@@ -4,19 +4,18 @@ import io.heddle.batcher.derivation.BatchDerivation;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.RejectReason;
-import io.heddle.executor.StateDiff;
 import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.block.BlockEnvs;
+import io.heddle.executor.state.StateSnapshot;
 import io.heddle.executor.state.StateStore;
-import io.heddle.executor.trie.TrieUpdate;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Check;
-import io.heddle.primitives.Hash;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.rollup.L1Deposit;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.PendingView;
+import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.StoreUnavailableException;
 import io.heddle.sequencer.deposit.NextBlock;
 import io.heddle.sequencer.deposit.OriginSelection;
@@ -28,8 +27,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -41,29 +38,28 @@ import org.jspecify.annotations.Nullable;
 /// for others.
 ///
 /// ```
-/// no block ──open──► open ──slice──► open ──seal at block time──► sealed ──PostgreSQL──► stored
-///     ▲                                                                                    │
-///     └──────────── announced as latest ◄── state store ◄────────────────────────────────-─┘
+/// no block ──open──► open ──slice──► open ──close at block time──► root ──► PostgreSQL ∥ state store
+///     ▲                                │                                               │
+///     └──── the next one, at once ◄────┘                 announced as latest ◄─────────┘
 /// ```
 ///
-/// A block that is full is sealed before its time, and the next one has the same timestamp
+/// A block that is full is closed before its time, and the next one has the same timestamp
 /// ([OriginSelection]).
 ///
-/// A sealed block stays in hand until PostgreSQL has it: nothing is announced, and no other block
-/// is opened, before that. The state store comes next, so that a head that is announced can be
-/// read; when the process dies between the two, recovery executes the block again.
+/// Other threads seal and store a closed block ([SealPipeline]) while this one executes the next:
+/// all that execution needs of the parent is there, but for its hash, which is waited for when a
+/// transaction asks. Blocks are announced here, in order, once PostgreSQL and the state store have
+/// them. While PostgreSQL is away closed blocks wait, and the open one with them. When a block
+/// cannot be stored at all, those after it are given up and production stops.
 public final class BlockBuilder {
   private static final Logger LOG = Logger.getLogger(BlockBuilder.class);
   private static final long MILLIS = 1_000;
-  private static final long PRUNE_INTERVAL_BLOCKS = 16;
 
   private final ChainConfig config;
   private final RollupConfig rollup;
   private final BuilderLimits limits;
   private final BlockExecutor executor;
   private final StateStore states;
-  private final HeadTrie tries;
-  private final ChainTables tables;
   private final LocalChain chain;
   private final OriginSelection origins;
   private final Reorganization reorganization;
@@ -71,12 +67,11 @@ public final class BlockBuilder {
   private final BuilderMetrics metrics;
   private final LongSupplier clockMillis;
   private final Mempool pool;
-  private final LongSupplier finalizedNumber;
+  private final SealPipeline sealing;
   private final UnpostedBlocks unposted;
 
   private @Nullable OpenBlock open;
-  private BlockSealer.@Nullable Sealed sealed;
-  private long sealBeganNanos;
+  private boolean last;
   private int storeFailures;
   private volatile PendingView pending;
 
@@ -87,15 +82,21 @@ public final class BlockBuilder {
     this.limits = limits;
     this.executor = parts.executor();
     this.states = parts.states();
-    this.tries = parts.tries();
-    this.tables = parts.tables();
     this.chain = parts.chain();
     this.origins = parts.origins();
     this.reorganization = parts.reorganization();
     this.announcer = parts.announcer();
     this.metrics = new BuilderMetrics(parts.registry());
     this.clockMillis = clockMillis;
-    this.finalizedNumber = parts.finalizedNumber();
+    this.sealing =
+        new SealPipeline(
+            parts.threads(),
+            parts.tries(),
+            parts.states(),
+            parts.tables(),
+            metrics,
+            limits.historyBlocks(),
+            parts.finalizedNumber());
     this.unposted =
         new UnpostedBlocks(limits.maxUnpostedBytes(), parts.safeNumber(), parts.tables());
     metrics.unposted(parts.registry(), unposted);
@@ -111,6 +112,7 @@ public final class BlockBuilder {
       BlockExecutor executor,
       StateStore states,
       HeadTrie tries,
+      SealingThreads threads,
       ChainTables tables,
       LocalChain chain,
       OriginSelection origins,
@@ -135,16 +137,23 @@ public final class BlockBuilder {
     return pending;
   }
 
+  /// Called, from any thread, when another [#step] has something to do.
+  void onProgress(Runnable signal) {
+    sealing.onProgress(signal);
+  }
+
+  /// Opens no more blocks from now on.
+  void last() {
+    last = true;
+  }
+
   /// Does what is due and returns how many milliseconds may pass until the next call, 0 for at
   /// once. Throws [StoreUnavailableException] when PostgreSQL does not answer: call again later.
   public long step() {
-    if (sealed != null) {
-      store(sealed);
-      return 0;
-    }
+    announceStored();
     OpenBlock block = open;
     if (block == null) {
-      block = open();
+      block = last ? null : open();
       if (block == null) {
         return limits.idleMillis();
       }
@@ -152,39 +161,39 @@ public final class BlockBuilder {
     }
     int taken = slice(block);
     long left = due(block) - clockMillis.getAsLong();
-    if (left <= 0 || block.plan().catchingUp()) {
-      seal(block);
+    boolean due = left <= 0 || block.plan().catchingUp();
+    if (due && !sealing.full()) {
+      sealing.add(new ClosedBlock(block), chain.head().block());
+      open = null;
+      announceStored();
       return 0;
     }
     if (taken == limits.sliceTransactions()) {
       return 0; // there are more
     }
-    return Math.min(left, taken > 0 ? limits.sliceMillis() : limits.idleMillis());
+    long wait = taken > 0 ? limits.sliceMillis() : limits.idleMillis();
+    return due ? wait : Math.min(left, wait);
   }
 
   /// Whether the last step could not open a block, because L1 has not been read far enough.
   public boolean waitsForOrigin() {
-    return open == null && sealed == null;
+    return open == null && sealing.isEmpty();
   }
 
   /// Whether the builder holds user transactions that only memory has: a clean stop seals them
   /// first.
   public boolean holdsTransactions() {
-    return sealed != null || (open != null && !open.userTransactions().isEmpty());
+    return !sealing.isEmpty() || (open != null && !open.userTransactions().isEmpty());
   }
 
   /// Opens the next block; null while L1 has not been read far enough for one.
   private @Nullable OpenBlock open() {
-    LocalChain.Head head = reorganization.check(chain.head(), this::undone);
-    Optional<NextBlock> decided = origins.next(head.parent(), clockMillis.getAsLong() / MILLIS);
-    if (decided.isEmpty()) {
+    ClosedBlock parent = sealing.last();
+    OpenBlock block = parent == null ? openOnHead() : openOn(parent);
+    if (block == null) {
       return null;
     }
-    NextBlock next = decided.get();
-    BlockEnv env =
-        BlockEnvs.rollup(config, head.block().header(), next.timestamp(), next.origin(), chain);
-    OpenBlock block = new OpenBlock(next, head.block(), env, states.latest());
-    Check.equal(head.block().hash(), block.base().blockHash(), "state is of another block");
+    NextBlock next = block.plan();
     block.executeForced(
         executor,
         List.of(BatchDerivation.attributes(rollup, next.origin(), next.sequenceNumber())));
@@ -204,7 +213,45 @@ public final class BlockBuilder {
     return block;
   }
 
-  /// When the block is to be sealed, in milliseconds: at its timestamp, or, when it is full, as
+  private @Nullable OpenBlock openOnHead() {
+    LocalChain.Head head = reorganization.check(chain.head(), this::undone);
+    NextBlock next = next(head.parent());
+    if (next == null) {
+      return null;
+    }
+    StateSnapshot base = states.latest();
+    Check.equal(head.block().hash(), base.blockHash(), "state is of another block");
+    BlockEnv env =
+        BlockEnvs.rollup(config, head.block().header(), next.timestamp(), next.origin(), chain);
+    return new OpenBlock(next, env, base, head.depositCount());
+  }
+
+  /// On a block that is not stored yet; null also when its origin has vanished from L1, since only
+  /// stored blocks can be undone.
+  private @Nullable OpenBlock openOn(ClosedBlock parent) {
+    if (!reorganization.canonical(parent.block.plan().origin())) {
+      return null;
+    }
+    NextBlock next = next(parent.parent());
+    if (next == null) {
+      return null;
+    }
+    BlockEnv env =
+        BlockEnvs.rollup(
+            config,
+            parent.block.env(),
+            parent.block.gasUsed(),
+            next.timestamp(),
+            next.origin(),
+            ClosedBlock.hashes(sealing.blocks(), chain));
+    return new OpenBlock(next, env, parent.state, parent.block.depositCount());
+  }
+
+  private @Nullable NextBlock next(OriginSelection.Parent parent) {
+    return origins.next(parent, clockMillis.getAsLong() / MILLIS).orElse(null);
+  }
+
+  /// When the block is to be closed, in milliseconds: at its timestamp, or, when it is full, as
   /// soon as its time slot has begun, so that timestamps never run ahead of the clock.
   private long due(OpenBlock block) {
     long slot = block.full() ? rollup.blockTimeSeconds() : 0;
@@ -256,55 +303,66 @@ public final class BlockBuilder {
     metrics.slice.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
   }
 
-  private void seal(OpenBlock block) {
-    sealBeganNanos = System.nanoTime();
-    StateDiff diff = block.diff();
-    Hash base = block.parent().header().stateRoot();
-    TrieUpdate trie = metrics.root.record(() -> tries.apply(base, diff));
-    sealed =
-        BlockSealer.seal(block, diff, Objects.requireNonNull(trie), chain.head().depositCount());
-    storeFailures = 0;
-  }
-
-  /// PostgreSQL, then the state store, then the announcement.
-  private void store(BlockSealer.Sealed next) {
+  /// Announces what was stored since the last step.
+  private void announceStored() {
     try {
-      metrics.store.record(() -> tables.append(next.write()));
+      sealing.retry();
+      for (ClosedBlock.Stored next = sealing.takeStored();
+          next != null;
+          next = sealing.takeStored()) {
+        storeFailures = 0;
+        announce(next.sealed());
+        measure(next);
+      }
     } catch (StoreUnavailableException e) {
       metrics.storeFailures.increment();
       if (++storeFailures >= limits.storeAttempts()) {
         throw new Check.InvariantViolation(
             "block not stored: number=%d attempts=%d %s"
-                .formatted(next.block().number(), storeFailures, e.getMessage()));
+                .formatted(chain.head().block().number() + 1, storeFailures, e.getMessage()));
       }
       throw e;
+    } catch (RuntimeException | Error e) {
+      giveUp(e);
+      throw e;
     }
-    states.commit(next.block().number(), next.block().hash(), next.diff(), next.trie());
-    tries.stored();
+  }
+
+  private void announce(BlockSealer.Sealed next) {
     unposted.stored(next.block().ref(), next.block().sizeBytes());
     chain.moveTo(new LocalChain.Head(next.block(), next.write().depositCount()));
     announcer.announce(next.block(), next.write().receipts());
     pool.sealed(next.block().transactions());
-    measure(next);
-    prune(next.block().number());
-    sealed = null;
-    open = null;
   }
 
-  /// The state store has one owner, so its history is pruned here, now and then.
-  private void prune(long number) {
-    long oldest = Math.min(number - limits.historyBlocks(), finalizedNumber.getAsLong());
-    if (number % PRUNE_INTERVAL_BLOCKS == 0 && oldest > states.oldestBlock()) {
-      states.pruneHistoryBefore(oldest);
-    }
-  }
-
-  private void measure(BlockSealer.Sealed next) {
-    metrics.seal.record(System.nanoTime() - sealBeganNanos, TimeUnit.NANOSECONDS);
+  private void measure(ClosedBlock.Stored next) {
+    SealedBlock block = next.sealed().block();
+    metrics.seal.record(System.nanoTime() - next.closedNanos(), TimeUnit.NANOSECONDS);
     metrics.blocks.increment();
-    metrics.transactions.increment(next.block().transactions().size());
-    metrics.gas.increment((double) next.block().header().gasUsed());
-    LOG.debugf("block sealed: %s", next.block().ref());
+    metrics.transactions.increment(block.transactions().size());
+    metrics.gas.increment((double) block.header().gasUsed());
+    LOG.debugf("block sealed: %s", block.ref());
+  }
+
+  /// A block cannot be stored: what was executed on top of it never happened. Its users'
+  /// transactions go back to the pool, in order; whether PostgreSQL has the block itself is for the
+  /// next start to find out, so its own stay what they are.
+  private void giveUp(Throwable cause) {
+    List<RecoveredTransaction> returned = new ArrayList<>();
+    sealing.blocks().stream()
+        .skip(1)
+        .forEach(closed -> returned.addAll(closed.block.userTransactions()));
+    if (open != null) {
+      returned.addAll(open.userTransactions());
+    }
+    sealing.clear();
+    open = null;
+    try {
+      pending = PendingBlocks.empty(config, chain, states);
+      pool.undone(returned);
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e); // the store may be what is broken
+    }
   }
 
   /// Blocks were undone: the open block is on top of another one now.

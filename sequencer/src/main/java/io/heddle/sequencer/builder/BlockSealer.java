@@ -5,6 +5,7 @@ import io.heddle.executor.TransactionOutcome.Included;
 import io.heddle.executor.block.BlockAssembler;
 import io.heddle.executor.trie.StateTrie;
 import io.heddle.executor.trie.TrieUpdate;
+import io.heddle.primitives.Check;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.chain.Predeploys;
@@ -29,7 +30,8 @@ final class BlockSealer {
     }
   }
 
-  static Sealed seal(OpenBlock open, StateDiff diff, TrieUpdate trie, long parentDepositCount) {
+  /// @param parent the block before, which `trie` goes on from
+  static Sealed seal(OpenBlock open, SealedBlock parent, StateDiff diff, TrieUpdate trie) {
     BlockInputs inputs =
         new BlockInputs(
             open.env().number(),
@@ -39,16 +41,16 @@ final class BlockSealer {
             List.copyOf(open.transactions()));
     BlockHeader header =
         BlockAssembler.header(
-            open.parent().hash(),
+            parent.hash(),
             open.env(),
             inputs.transactions(),
             open.outcomes().stream().map(Included::receipt).toList(),
             trie.root(),
-            messagePasserRoot(open.parent().header(), trie));
+            messagePasserRoot(parent.header(), trie));
+    Check.equal(open.gasUsed(), header.gasUsed(), "gas used: block=" + open.env().number());
     SealedBlock block = sealed(header, inputs);
     List<ReceiptView> receipts = receipts(block, open);
-    long depositCount = parentDepositCount + open.plan().deposits().size();
-    return new Sealed(new BlockWrite(block, receipts, depositCount), diff, trie);
+    return new Sealed(new BlockWrite(block, receipts, open.depositCount()), diff, trie);
   }
 
   /// The message passer's storage root after a block, which is its parent's if nothing was sent.

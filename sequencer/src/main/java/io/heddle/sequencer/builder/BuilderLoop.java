@@ -28,6 +28,7 @@ public final class BuilderLoop {
     this.builder = builder;
     this.guard = guard;
     builder.pool().onArrival(this::wake);
+    builder.onProgress(this::wake);
     this.thread = Thread.ofPlatform().name("builder").daemon(true).unstarted(this::run);
   }
 
@@ -81,6 +82,9 @@ public final class BuilderLoop {
         long waitMillis;
         try {
           guard.run();
+          if (stopping) {
+            builder.last();
+          }
           waitMillis = builder.step();
           stepped(waitMillis);
           backoffMillis = FIRST_BACKOFF_MILLIS;

@@ -11,6 +11,7 @@ final class BuilderMetrics {
   final Timer slice;
   final Timer root;
   final Timer store;
+  final Timer commit;
   final Timer seal;
   final Counter blocks;
   final Counter transactions;
@@ -23,7 +24,9 @@ final class BuilderMetrics {
     slice = timer(registry, "heddle.builder.slice", "Executing one slice");
     root = timer(registry, "heddle.builder.root", "Computing the state root of a block");
     store = timer(registry, "heddle.builder.store", "Writing a block to PostgreSQL");
-    seal = timer(registry, "heddle.builder.seal", "Sealing a block, until it is announced");
+    commit = timer(registry, "heddle.builder.commit", "Writing a block to the state store");
+    seal =
+        timer(registry, "heddle.builder.seal", "From a block's last transaction until announced");
     blocks = counter(registry, "heddle.builder.blocks", "Blocks announced");
     transactions = counter(registry, "heddle.builder.transactions", "Transactions in them");
     refused = counter(registry, "heddle.builder.refused", "Transactions refused at execution");

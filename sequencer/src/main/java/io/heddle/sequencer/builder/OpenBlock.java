@@ -6,25 +6,24 @@ import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateDiff;
+import io.heddle.executor.StateView;
 import io.heddle.executor.TransactionOutcome;
-import io.heddle.executor.state.StateSnapshot;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.block.Log;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SignedTransaction;
 import io.heddle.sequencer.PendingView;
-import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.deposit.NextBlock;
 import io.heddle.sequencer.mempool.BlockRoom;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The block under construction. Owned by the builder's thread; others see [#view].
+/// The block under construction. Owned by the builder's thread; others see [#view]. Once it takes
+/// no more transactions, it is handed to the threads that seal it.
 final class OpenBlock {
   private final NextBlock plan;
-  private final SealedBlock parent;
   private final BlockEnv env;
-  private final StateSnapshot base;
+  private final long depositCount;
   private final List<RecoveredTransaction> transactions = new ArrayList<>();
   private final List<TransactionOutcome.Included> outcomes = new ArrayList<>();
   private final OpenState written;
@@ -36,11 +35,12 @@ final class OpenBlock {
   private boolean full;
   private StateDiff lastDiff = StateDiff.EMPTY;
 
-  OpenBlock(NextBlock plan, SealedBlock parent, BlockEnv env, StateSnapshot base) {
+  /// @param base the state after the parent
+  /// @param parentDepositCount L1 deposits consumed by the parent and all before it
+  OpenBlock(NextBlock plan, BlockEnv env, StateView base, long parentDepositCount) {
     this.plan = plan;
-    this.parent = parent;
     this.env = env;
-    this.base = base;
+    this.depositCount = parentDepositCount + plan.deposits().size();
     this.written = new OpenState(base);
   }
 
@@ -89,16 +89,23 @@ final class OpenBlock {
     return plan;
   }
 
-  SealedBlock parent() {
-    return parent;
-  }
-
   BlockEnv env() {
     return env;
   }
 
-  StateSnapshot base() {
-    return base;
+  /// L1 deposits consumed by this block and all before it.
+  long depositCount() {
+    return depositCount;
+  }
+
+  /// By all transactions so far.
+  long gasUsed() {
+    return gasUsed;
+  }
+
+  /// What the slices wrote.
+  OpenState written() {
+    return written;
   }
 
   /// What the whole block changed so far; put together at each call.
@@ -144,6 +151,6 @@ final class OpenBlock {
   }
 
   PendingView view() {
-    return new PendingView(env, written.view(), parent.hash(), transactions, gasUsed);
+    return new PendingView(env, written.view(), transactions, gasUsed);
   }
 }

@@ -101,7 +101,14 @@ final class OpenState {
     return new View(slices);
   }
 
-  /// Everything that was added, composed into one diff. Owner only.
+  /// Whether any slot of the account was written, to zero as well.
+  boolean wroteStorage(Address address) {
+    Entry entry = entries.get(address);
+    return entry != null && !entry.storage.isEmpty();
+  }
+
+  /// Everything that was added, composed into one diff. Owner only, who may be another thread once
+  /// nothing more is added.
   StateDiff diff() {
     SortedMap<Address, AccountChange> accounts = new TreeMap<>();
     entries.forEach((address, entry) -> accounts.put(address, change(entry)));

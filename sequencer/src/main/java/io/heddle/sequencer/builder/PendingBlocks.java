@@ -17,8 +17,7 @@ public final class PendingBlocks {
     long timestamp = head.header().timestamp() + config.rollup().orElseThrow().blockTimeSeconds();
     return new PendingView(
         BlockEnvs.rollup(config, head.header(), timestamp, head.origin(), chain),
-        states.latest(),
-        head.hash(),
+        states.at(head.number()).orElseGet(states::latest),
         List.of(),
         0);
   }

@@ -52,7 +52,7 @@ public final class Reorganization {
   /// The head to build on: the given one when its origin is still on L1, otherwise an earlier one,
   /// after everything above it was undone.
   public LocalChain.Head check(LocalChain.Head head, Undone undone) {
-    if (canonical(head.block().origin().number(), head.block().origin().hash())) {
+    if (canonical(head.block().origin())) {
       return head;
     }
     BlockRef keep = head.block().ref();
@@ -61,6 +61,11 @@ public final class Reorganization {
       keep = tables.lastWithOriginBelow(originNumber).orElseThrow(() -> lost(originNumber));
     }
     return undo(head, keep, undone);
+  }
+
+  /// Whether L1 still has a block's origin.
+  boolean canonical(L1Origin origin) {
+    return canonical(origin.number(), origin.hash());
   }
 
   private boolean canonical(long originNumber, Hash originHash) {

@@ -40,9 +40,10 @@ final class UnpostedBlocks {
     return sizeBytes;
   }
 
-  /// A block was stored on top of the last one.
+  /// A block was stored on top of the last one. It may have been read by [#exceeded] already.
   void stored(BlockRef block, long blockSizeBytes) {
-    if (known) {
+    boolean counted = !blocks.isEmpty() && blocks.getLast().number() >= block.number();
+    if (known && !counted) {
       blocks.add(new ChainTables.BlockSize(block.number(), blockSizeBytes));
       total += blockSizeBytes;
       sizeBytes = total;

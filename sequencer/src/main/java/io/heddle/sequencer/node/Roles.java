@@ -11,6 +11,7 @@ import io.heddle.sequencer.builder.BuilderLimits;
 import io.heddle.sequencer.builder.BuilderLoop;
 import io.heddle.sequencer.builder.ProductionStatus;
 import io.heddle.sequencer.builder.Reorganization;
+import io.heddle.sequencer.builder.SealingThreads;
 import io.heddle.sequencer.deposit.OriginSelection;
 import io.heddle.sequencer.feed.HeadAnnouncer;
 import io.heddle.sequencer.mempool.Mempool;
@@ -63,7 +64,9 @@ final class Roles {
     metrics(chain, registry);
     Settlement settlement = new Settlement(config, chain, registry, keep);
     settlement.follow();
-    BlockBuilder builder = builder(config, chain, announcer, registry);
+    SealingThreads threads = SealingThreads.start();
+    keep.accept(threads);
+    BlockBuilder builder = builder(config, chain, threads, announcer, registry);
     BuilderLoop loop = new BuilderLoop(builder, chain.lease()::requireHeld);
     loop.metrics(registry);
     Gauge.builder("heddle.pool.transactions", builder.pool(), Mempool::size)
@@ -78,7 +81,11 @@ final class Roles {
   }
 
   private static BlockBuilder builder(
-      NodeConfig config, ChainServices chain, HeadAnnouncer announcer, MeterRegistry registry) {
+      NodeConfig config,
+      ChainServices chain,
+      SealingThreads threads,
+      HeadAnnouncer announcer,
+      MeterRegistry registry) {
     ChainConfig chainConfig = chain.config();
     RollupConfig rollup = chainConfig.requireRollup();
     Reorganization reorganization =
@@ -88,6 +95,7 @@ final class Roles {
             chain.executor(),
             chain.states(),
             chain.tries(),
+            threads,
             chain.tables(),
             chain.chain(),
             new OriginSelection(rollup, chain.origins()),

@@ -39,7 +39,8 @@ public final class StoredStateAccess implements StateAccess {
 
   @Override
   public StateSnapshot latest() {
-    return states.latest();
+    // a block that is about to be announced may be in the state store before it is in PostgreSQL
+    return states.at(chain.head().number()).orElseGet(states::latest);
   }
 
   @Override

@@ -17,11 +17,13 @@ import io.heddle.sequencer.node.ExecutorCosts;
 import io.heddle.sequencer.store.ChainTables;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /// A block builder on a real PostgreSQL database and a real state store, with a clock and an L1
-/// that the test turns by hand.
+/// that the test turns by hand. Blocks are sealed on the test's thread unless it says otherwise.
 public final class BuilderFixture implements AutoCloseable {
   public static final Genesis GENESIS = TestChain.genesis(5);
 
@@ -31,6 +33,7 @@ public final class BuilderFixture implements AutoCloseable {
   public final StateStore states;
   private final HeadTrie tries;
   public final LocalChain chain;
+  private final SealingThreads threads;
   public final HeadAnnouncer announcer = new HeadAnnouncer();
   public final BlockBuilder builder;
   public final Mempool pool;
@@ -52,12 +55,29 @@ public final class BuilderFixture implements AutoCloseable {
     this(postgres, directory, origins, limits, GENESIS);
   }
 
+  /// With threads of its own for sealing, as a node has, or with a test's.
+  public BuilderFixture(
+      PostgresFixture postgres, Path directory, MemoryOrigins origins, SealingThreads threads) {
+    this(postgres, directory, origins, BuilderLimits.DEFAULT, GENESIS, threads);
+  }
+
   private BuilderFixture(
       PostgresFixture postgres,
       Path directory,
       MemoryOrigins origins,
       BuilderLimits limits,
       Genesis first) {
+    this(postgres, directory, origins, limits, first, SealingThreads.direct());
+  }
+
+  private BuilderFixture(
+      PostgresFixture postgres,
+      Path directory,
+      MemoryOrigins origins,
+      BuilderLimits limits,
+      Genesis first,
+      SealingThreads threads) {
+    this.threads = threads;
     this.postgres = postgres;
     this.tables = postgres.tables();
     this.origins = origins;
@@ -75,6 +95,7 @@ public final class BuilderFixture implements AutoCloseable {
                 executor,
                 states,
                 tries,
+                threads,
                 tables,
                 chain,
                 new OriginSelection(TestChain.ROLLUP, origins),
@@ -106,12 +127,14 @@ public final class BuilderFixture implements AutoCloseable {
   /// Runs until one more block is the head, moving the clock to its time; returns its number.
   public long produceBlock() {
     long before = chain.head().block().number();
-    for (int i = 0; chain.head().block().number() == before; i++) {
-      if (i > 20) {
-        throw new AssertionError("no block after 20 steps: head=" + before);
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (chain.head().block().number() == before) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("no block after 30 s: head=" + before);
       }
       if (builder.step() > 0) {
         advance(500);
+        LockSupport.parkNanos(builder.holdsTransactions() ? 100_000 : 1); // sealed elsewhere
       }
     }
     return chain.head().block().number();
@@ -119,6 +142,7 @@ public final class BuilderFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    threads.close();
     announcer.close();
     tries.close();
     states.close();

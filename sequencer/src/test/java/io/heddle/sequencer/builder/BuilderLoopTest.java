@@ -22,7 +22,8 @@ class BuilderLoopTest {
   @Test
   void databaseAway_nothingIsAnnounced_andProductionGoesOnLater() throws InterruptedException {
     try (PostgresFixture postgres = new PostgresFixture();
-        BuilderFixture node = new BuilderFixture(postgres, directory, new MemoryOrigins())) {
+        BuilderFixture node =
+            new BuilderFixture(postgres, directory, new MemoryOrigins(), SealingThreads.start())) {
       node.addOrigin(100);
       AtomicBoolean away = new AtomicBoolean();
       List<Long> announced = new ArrayList<>();

@@ -77,7 +77,9 @@ final class ProducingProcess {
     PostgresFixture.Address address =
         new PostgresFixture.Address(arguments[0], arguments[1], arguments[2]);
     try (PostgresFixture postgres = new PostgresFixture(address);
-        BuilderFixture node = new BuilderFixture(postgres, Path.of(arguments[3]), origins())) {
+        BuilderFixture node =
+            new BuilderFixture(
+                postgres, Path.of(arguments[3]), origins(), SealingThreads.start())) {
       while (true) {
         submit(node);
         System.out.println(ANNOUNCED + node.produceBlock());

@@ -347,7 +347,7 @@ class MempoolTest {
             U256.ONE,
             _ -> Hash.ZERO,
             Optional.of(new L1FeeParameters(U256.ONE, U256.ONE, 1, 1)));
-    return new PendingView(env, new MapView(), Hash.ZERO, List.of(), 0);
+    return new PendingView(env, new MapView(), List.of(), 0);
   }
 
   private static final class Costs implements TransactionCosts {

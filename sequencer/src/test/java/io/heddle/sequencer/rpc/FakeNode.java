@@ -242,11 +242,7 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
   public PendingView pending() {
     BlockHeader next = header(blocks.size(), 0);
     return new PendingView(
-        env(next),
-        latest(),
-        head().hash(),
-        List.copyOf(pool.pooled.values()),
-        21_000L * pool.pooled.size());
+        env(next), latest(), List.copyOf(pool.pooled.values()), 21_000L * pool.pooled.size());
   }
 
   private BlockEnv env(BlockHeader header) {
