@@ -113,6 +113,13 @@ final class Chain implements AutoCloseable {
         .longValueExact();
   }
 
+  /// As [#nonce], without what waits in the pool.
+  long includedNonce(String address) {
+    return Numeric.decodeQuantity(
+            result(web3j.ethGetTransactionCount(address, DefaultBlockParameterName.LATEST)))
+        .longValueExact();
+  }
+
   long blockNumber() {
     return Numeric.decodeQuantity(result(web3j.ethBlockNumber())).longValueExact();
   }

@@ -2,11 +2,12 @@ package io.heddle.executor.state;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The folder of a store, owned by this process through a file lock until [#close].
@@ -15,11 +16,17 @@ final class StateFolder implements LmdbStateStore.Claim {
   private static final String READER_TABLE = "lock.mdb";
   private static final String DAMAGED_SUFFIX = ".damaged";
 
+  /// Those of this process. Asked before a channel is opened: closing any channel of a file gives
+  /// up all of the process's locks on it.
+  private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
+
   private final Path directory;
+  private final Path owned;
   private final FileChannel lock;
 
-  private StateFolder(Path directory, FileChannel lock) {
+  private StateFolder(Path directory, Path owned, FileChannel lock) {
     this.directory = directory;
+    this.owned = owned;
     this.lock = lock;
   }
 
@@ -27,34 +34,52 @@ final class StateFolder implements LmdbStateStore.Claim {
   ///
   /// @throws StateStoreException when another store has it
   static StateFolder own(Path directory) {
-    FileChannel channel = null;
     try {
       Files.createDirectories(directory);
-      channel =
-          FileChannel.open(
-              directory.resolve(OWNER_LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (channel.tryLock() != null) {
-        return new StateFolder(directory, channel);
+      Path owned = directory.toRealPath();
+      if (OWNED.add(owned)) {
+        FileChannel lock = null;
+        try {
+          lock = lock(directory);
+          if (lock != null) {
+            return new StateFolder(directory, owned, lock);
+          }
+        } finally {
+          if (lock == null) {
+            OWNED.remove(owned);
+          }
+        }
       }
-    } catch (OverlappingFileLockException e) {
-      // another store of this process has it: reported below
     } catch (IOException e) {
       throw new StateStoreException("state store folder cannot be used: " + directory, e);
     }
-    release(channel);
     throw new StateStoreException("state store in " + directory + " is in use by another process");
+  }
+
+  /// The lock of a folder that this process does not own; null when another process has it.
+  private static @Nullable FileChannel lock(Path directory) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve(OWNER_LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (channel.tryLock() != null) {
+      return channel;
+    }
+    channel.close();
+    return null;
   }
 
   /// Whether no process works with the store in this folder.
   static boolean isFree(Path directory) {
-    Path file = directory.resolve(OWNER_LOCK);
-    if (!Files.exists(file)) {
-      return true;
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
+    try {
+      if (OWNED.contains(directory.toRealPath())) {
+        return false;
+      }
+      if (!Files.exists(directory.resolve(OWNER_LOCK))) {
+        return true;
+      }
+      try (FileChannel lock = lock(directory)) {
+        return lock != null;
+      }
     } catch (IOException e) {
       throw new StateStoreException("state store folder cannot be used: " + directory, e);
     }
@@ -95,14 +120,9 @@ final class StateFolder implements LmdbStateStore.Claim {
 
   @Override
   public void close() {
-    release(lock);
-  }
-
-  private static void release(@Nullable FileChannel lock) {
     try {
-      if (lock != null) {
-        lock.close();
-      }
+      lock.close();
+      OWNED.remove(owned);
     } catch (IOException e) {
       throw new StateStoreException("state store lock cannot be released", e);
     }

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 
-/// Works off the JSON files of a suite on several threads, with few files in memory at a time.
+/// Works off the JSON files of a suite on several threads, with few files in memory at a time. A
+/// file that hangs ends the suite; its thread, which nothing can end, is left behind.
 final class FixtureFiles {
   private static final int PENDING_FILES_PER_WORKER = 4;
   private static final int TIMEOUT_MINUTES = 10;
@@ -24,13 +25,16 @@ final class FixtureFiles {
   static void forEach(
       ConformancePack pack, String suite, int workers, BiConsumer<String, JsonNode> action) {
     Semaphore room = new Semaphore(PENDING_FILES_PER_WORKER * workers);
-    try (ExecutorService pool = Executors.newFixedThreadPool(workers)) {
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            workers, Thread.ofPlatform().daemon().name("fixtures-", 0).factory());
+    try {
       List<Future<?>> files = new ArrayList<>();
       pack.forEach(
           suite,
           name -> name.endsWith(".json"),
           (name, content) -> {
-            room.acquireUninterruptibly();
+            acquire(room, suite);
             files.add(
                 pool.submit(() -> {
                   try {
@@ -44,6 +48,20 @@ final class FixtureFiles {
         file.get(TIMEOUT_MINUTES, TimeUnit.MINUTES);
       }
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("suite " + suite, e);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static void acquire(Semaphore room, String suite) {
+    try {
+      if (!room.tryAcquire(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
+        throw new IllegalStateException(
+            "suite %s: no file came to an end for %d minutes".formatted(suite, TIMEOUT_MINUTES));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IllegalStateException("suite " + suite, e);
     }
   }

@@ -7,7 +7,6 @@ import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.Fork;
-import io.heddle.primitives.chain.Genesis;
 import io.heddle.primitives.chain.GenesisAccount;
 import io.heddle.primitives.chain.Predeploys;
 import io.heddle.primitives.chain.RollupConfig;
@@ -73,11 +72,6 @@ public record Workload(
   /// The state in hash maps: reads cost what a store's cache that holds everything would.
   public FlatState state() {
     return FlatState.of(alloc);
-  }
-
-  /// A genesis block with this state.
-  public Genesis genesis() {
-    return Genesis.rollup(config(), GENESIS_TIME, GAS_LIMIT, BASE_FEE, alloc);
   }
 
   private ChainConfig config() {

@@ -1,8 +1,5 @@
 package io.heddle.executor.workload;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /// What a workload's transactions do.
 public enum WorkloadKind {
   /// ETH from one account to another; within a block all senders and recipients are distinct.
@@ -34,9 +31,5 @@ public enum WorkloadKind {
   /// The name on the command line and in results.
   public String label() {
     return label;
-  }
-
-  public static Optional<WorkloadKind> of(String label) {
-    return Arrays.stream(values()).filter(kind -> kind.label.equals(label)).findFirst();
   }
 }

@@ -48,9 +48,4 @@ public record WorkloadOptions(
   public WorkloadOptions withHotPercent(int value) {
     return new WorkloadOptions(seed, blocks, transactions, accounts, chainId, signed, value);
   }
-
-  /// The same with more senders than a block has transactions.
-  public WorkloadOptions withAccounts(int value) {
-    return new WorkloadOptions(seed, blocks, transactions, value, chainId, signed, hotPercent);
-  }
 }

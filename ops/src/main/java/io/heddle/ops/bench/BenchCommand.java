@@ -112,7 +112,7 @@ public final class BenchCommand implements Callable<Integer> {
         report.writeJson(json); // after each, so that a killed run leaves something
       }
     }
-    if (report.rows().isEmpty()) {
+    if (report.rows().isEmpty() && failures.isEmpty()) {
       throw new OperatorException(
           "no workload %s in suite %s".formatted(String.join(", ", workloads), suite));
     }
@@ -137,6 +137,9 @@ public final class BenchCommand implements Callable<Integer> {
   private List<BenchSuite> chosen(Path root) {
     Path folder = out == null ? root.resolve(".heddle/bench") : out;
     if (soakMinutes != 0 || rate != 0) {
+      if (!workloads.isEmpty()) {
+        throw new OperatorException("--soak sends plain transfers: without --workload");
+      }
       if (!suite.equals(NodeSuite.NAME) || soakMinutes < 1 || rate < 1) {
         throw new OperatorException("--soak MINUTES and --rate TPS go together, and with node");
       }

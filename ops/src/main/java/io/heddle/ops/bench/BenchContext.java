@@ -39,10 +39,6 @@ record BenchContext(
     return quick ? rough : full;
   }
 
-  int maxThreads() {
-    return threads.getLast();
-  }
-
   void say(String line) {
     progress.println("[bench] " + line);
     progress.flush();

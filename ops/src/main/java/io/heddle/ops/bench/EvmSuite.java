@@ -9,13 +9,12 @@ import io.heddle.executor.workload.BenchContract;
 import io.heddle.executor.workload.CallData;
 import io.heddle.executor.workload.FlatState;
 import io.heddle.executor.workload.Workload;
-import io.heddle.ops.OperatorException;
+import io.heddle.ops.devnet.L1Process;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.GenesisAccount;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,14 +60,13 @@ final class EvmSuite implements BenchSuite {
 
   @Override
   public void run(BenchContext context, BenchReport report) {
-    Path binary =
-        AnvilProcess.findBinary()
-            .orElseThrow(() ->
-                new OperatorException(
-                    "anvil is missing: run ./heddle devnet once, which fetches it"));
     AnvilProcess.Options options =
         new AnvilProcess.Options(
-            binary, 0, 0, null, List.of("--gas-limit", Long.toString(GAS * 2), "--no-mining"));
+            L1Process.binary(context.root()),
+            0,
+            0,
+            null,
+            List.of("--gas-limit", Long.toString(GAS * 2), "--no-mining"));
     try (AnvilProcess anvil = AnvilProcess.start(options);
         RpcClient rpc = new RpcClient(anvil.uri())) {
       double requestMillis = measureAnvilAlone(context, rpc, report);

@@ -1,6 +1,8 @@
 package io.heddle.ops.bench;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Collects latencies in milliseconds; one thread adds, another takes.
@@ -15,13 +17,10 @@ final class LatencyRecorder {
     values[size++] = (float) millis;
   }
 
-  /// What was added since the last time; a single zero when nothing was.
-  synchronized Samples take() {
-    Samples taken =
-        size == 0
-            ? Samples.of(0)
-            : new Samples(IntStream.range(0, size).mapToObj(i -> (double) values[i]).toList());
+  /// What was added since the last time; empty when nothing was.
+  synchronized Optional<Samples> take() {
+    List<Double> taken = IntStream.range(0, size).mapToObj(i -> (double) values[i]).toList();
     size = 0;
-    return taken;
+    return taken.isEmpty() ? Optional.empty() : Optional.of(new Samples(taken));
   }
 }

@@ -73,7 +73,7 @@ final class LoadRun {
         included.get(),
         included.get() / ((lastAnswerNanos - start) / 1e9),
         included.get() / ((lastIncludedNanos - start) / 1e9),
-        latencies.take());
+        latencies.take().orElseThrow(() -> new OperatorException("load: nothing was sent")));
   }
 
   long sent() {
@@ -136,7 +136,7 @@ final class LoadRun {
 
   private void watch() {
     try {
-      while (failure.get() == null && !(allSent && included.get() == sent.get())) {
+      while (failure.get() == null && !isComplete()) {
         long head = blockNumber();
         while (nextBlock <= head) {
           look(rpc.call("eth_getBlockByNumber", "0x" + Long.toHexString(nextBlock++), false));
@@ -153,6 +153,11 @@ final class LoadRun {
     } catch (RuntimeException e) {
       fail(e.toString());
     }
+  }
+
+  /// Whether everything was sent, answered (a block may be seen before that) and included.
+  private boolean isComplete() {
+    return allSent && included.get() == sent.get() && answered.get() == sent.get();
   }
 
   private void look(JsonNode block) {

@@ -7,6 +7,7 @@ import io.heddle.ops.OperatorException;
 import io.heddle.ops.devnet.Devnet;
 import io.heddle.ops.devnet.DevnetOptions;
 import io.heddle.ops.devnet.DevnetSummary;
+import io.heddle.ops.devnet.L1Process;
 import io.heddle.ops.devnet.Progress;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
@@ -49,13 +50,14 @@ record LoadTarget(String name, URI uri, ServerProcess process, AutoCloseable own
   static LoadTarget node(
       BenchContext context, SortedMap<Address, GenesisAccount> alloc, String roles) {
     DevnetOptions options =
-        DevnetOptions.defaults(context.root(), context.folder().resolve("node"))
-            .withFresh(true)
-            .withPorts(0, 0, 0)
-            .withNodeJvm(NODE_JVM)
-            .withChainStart(new DevnetOptions.ChainStart(GAS_LIMIT, alloc))
-            .withNode("heddle.roles", roles)
-            .withNode("heddle.pool.max-transactions", Integer.toString(2 * LoadRun.WINDOW));
+        DevnetOptions.of(context.root(), context.folder().resolve("node"))
+            .fresh(true)
+            .ports(0, 0, 0)
+            .nodeJvm(NODE_JVM)
+            .chainStart(new DevnetOptions.ChainStart(GAS_LIMIT, alloc))
+            .node("heddle.roles", roles)
+            .node("heddle.pool.max-transactions", Integer.toString(2 * LoadRun.WINDOW))
+            .build();
     Devnet devnet = new Devnet(options, Progress.to(context.progress()));
     try {
       DevnetSummary summary = devnet.start();
@@ -69,10 +71,6 @@ record LoadTarget(String name, URI uri, ServerProcess process, AutoCloseable own
 
   /// anvil with the same state, chain id and block time; without a base fee.
   static LoadTarget anvil(BenchContext context, SortedMap<Address, GenesisAccount> alloc) {
-    Path binary =
-        AnvilProcess.findBinary()
-            .orElseThrow(() ->
-                new OperatorException("anvil is missing: run ./heddle devnet, which fetches it"));
     Path init = context.folder().resolve("anvil-genesis.json");
     try {
       Files.createDirectories(context.folder());
@@ -83,7 +81,7 @@ record LoadTarget(String name, URI uri, ServerProcess process, AutoCloseable own
     AnvilProcess anvil =
         AnvilProcess.start(
             new AnvilProcess.Options(
-                binary,
+                L1Process.binary(context.root()),
                 0,
                 1,
                 null,

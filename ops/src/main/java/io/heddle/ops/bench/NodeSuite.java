@@ -39,8 +39,8 @@ final class NodeSuite implements BenchSuite {
   @Override
   public void run(BenchContext context, BenchReport report) {
     for (WorkloadKind kind : KINDS) {
-      boolean asked = context.wants(kind.label());
-      if (asked && !(context.quick() && kind != KINDS.getFirst())) {
+      boolean all = context.workloads().isEmpty();
+      if (all ? !context.quick() || kind == KINDS.getFirst() : context.wants(kind.label())) {
         measure(context, kind, report);
       }
     }

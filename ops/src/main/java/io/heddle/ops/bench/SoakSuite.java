@@ -12,14 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /// A steady load on the node for minutes: does latency or memory grow?
 ///
-/// Every few seconds a line of CSV; at the end rows that compare the second and the last quarter
-/// (in the first the compiler is still at work).
+/// Every few seconds a line; at the end, however it ends, the lines as CSV, and rows that compare
+/// the second and the last quarter (in the first the compiler is still at work).
 final class SoakSuite implements BenchSuite {
   private static final int ACCOUNTS = 20_000;
   private static final int SAMPLE_SECONDS = 5;
@@ -50,20 +51,26 @@ final class SoakSuite implements BenchSuite {
       double sentPerSecond,
       double includedPerSecond,
       long waiting,
-      double p50Millis,
-      double p99Millis,
+      Optional<Samples> latencies,
       double residentMib) {
     String toLine() {
       return String.format(
           Locale.ROOT,
-          "%.1f,%.0f,%.0f,%d,%.0f,%.0f,%.0f",
+          "%.1f,%.0f,%.0f,%d,%s,%s,%.0f",
           seconds,
           sentPerSecond,
           includedPerSecond,
           waiting,
-          p50Millis,
-          p99Millis,
+          millis(0.5),
+          millis(0.99),
           residentMib);
+    }
+
+    /// Nothing when nothing was included meanwhile.
+    private String millis(double quantile) {
+      return latencies
+          .map(samples -> String.format(Locale.ROOT, "%.0f", samples.quantile(quantile)))
+          .orElse("");
     }
   }
 
@@ -93,9 +100,9 @@ final class SoakSuite implements BenchSuite {
         throw new OperatorException("soak: sampling failed: " + e.getMessage(), e);
       } finally {
         stop(timer);
+        write(points);
       }
     }
-    write(points);
     addRows(points, report);
     context.say("soak: samples in " + csv);
   }
@@ -134,15 +141,13 @@ final class SoakSuite implements BenchSuite {
       double seconds = (now - before) / 1e9;
       long sent = load.sent();
       long included = load.included();
-      Samples latencies = load.latencies().take();
       points.add(
           new Point(
               (now - start) / 1e9,
               (sent - sentBefore) / seconds,
               (included - includedBefore) / seconds,
               sent - included,
-              latencies.median(),
-              latencies.quantile(0.99),
+              load.latencies().take(),
               process.residentMib()));
       before = now;
       sentBefore = sent;
@@ -179,9 +184,16 @@ final class SoakSuite implements BenchSuite {
         "tx/s",
         points.stream().map(Point::includedPerSecond).toList(),
         report);
-    row(part + ", latency p50", "ms", points.stream().map(Point::p50Millis).toList(), report);
-    row(part + ", latency p99", "ms", points.stream().map(Point::p99Millis).toList(), report);
+    row(part + ", latency p50", "ms", latencies(points, 0.5), report);
+    row(part + ", latency p99", "ms", latencies(points, 0.99), report);
     row(part + ", resident", "MiB", points.stream().map(Point::residentMib).toList(), report);
+  }
+
+  private static List<Double> latencies(List<Point> points, double quantile) {
+    return points.stream()
+        .flatMap(point -> point.latencies().stream())
+        .map(samples -> samples.quantile(quantile))
+        .toList();
   }
 
   private void row(String metric, String unit, List<Double> values, BenchReport report) {

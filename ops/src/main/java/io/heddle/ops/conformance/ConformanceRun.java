@@ -53,22 +53,28 @@ final class ConformanceRun {
     TreeSet<String> withoutRunner = new TreeSet<>();
     manifest.ifPresent(
         tree -> tree.path("suites").fieldNames().forEachRemaining(withoutRunner::add));
-    boolean known = false;
+    boolean found = false;
     for (ConformanceSuite suite : suites) {
       withoutRunner.remove(suite.name());
       if (only.map(suite.name()::equals).orElse(true)) {
-        known = true;
+        found = true;
         outcomes.add(
-            pack.has(suite.name()) ? run(suite) : SuiteOutcome.notRun(suite.name(), NOT_IN_PACK));
+            pack.has(suite.name())
+                ? run(suite)
+                : SuiteOutcome.notRun(suite.name(), NOT_IN_PACK, expected(suite.name())));
       }
     }
     for (String suite : withoutRunner) {
       if (only.map(suite::equals).orElse(true)) {
-        known = true;
-        outcomes.add(SuiteOutcome.notRun(suite, NOT_SUPPORTED.getOrDefault(suite, NO_RUNNER)));
+        found = true;
+        String known = NOT_SUPPORTED.get(suite);
+        outcomes.add(
+            known == null
+                ? SuiteOutcome.notRun(suite, NO_RUNNER, expected(suite))
+                : SuiteOutcome.notRun(suite, known, Optional.empty()));
       }
     }
-    if (!known) {
+    if (!found) {
       throw new OperatorException("no suite " + only.orElse("") + " in " + pack.root());
     }
     return outcomes;
@@ -76,12 +82,19 @@ final class ConformanceRun {
 
   private SuiteOutcome run(ConformanceSuite suite) {
     SuiteTally tally = new SuiteTally(selection);
-    Optional<Integer> expected =
-        manifest.map(tree -> tree.path("suites").path(suite.name()).path("cases").asInt());
+    Optional<Integer> expected = expected(suite.name());
     long start = System.nanoTime();
     try (ProgressTicker _ = ProgressTicker.start(suite.name(), tally, expected, progress)) {
       suite.run(pack, tally);
     }
     return SuiteOutcome.of(suite.name(), tally, expected, (System.nanoTime() - start) / 1e9);
+  }
+
+  /// How many cases the manifest has of a suite; empty where it does not have the suite.
+  private Optional<Integer> expected(String suite) {
+    return manifest
+        .map(tree -> tree.path("suites").path(suite))
+        .filter(node -> !node.isMissingNode())
+        .map(node -> node.path("cases").asInt());
   }
 }

@@ -24,9 +24,10 @@ public record SuiteOutcome(
     speeds = List.copyOf(speeds);
   }
 
-  static SuiteOutcome notRun(String suite, String reason) {
+  /// @param expectedCases the manifest's count, when it is an error that the suite is not run
+  static SuiteOutcome notRun(String suite, String reason, Optional<Integer> expectedCases) {
     return new SuiteOutcome(
-        suite, Optional.of(reason), List.of(), List.of(), List.of(), 0, Optional.empty(), 0);
+        suite, Optional.of(reason), List.of(), List.of(), List.of(), 0, expectedCases, 0);
   }
 
   static SuiteOutcome of(

@@ -53,10 +53,11 @@ public final class DevnetCommand implements Callable<Integer> {
     Path root = Path.of(System.getProperty("heddle.root", ".")).toAbsolutePath().normalize();
     Path folder = data == null ? root.resolve(".heddle/devnet") : data.toAbsolutePath().normalize();
     DevnetOptions options =
-        DevnetOptions.defaults(root, folder)
-            .withFresh(fresh)
-            .withPorts(l1Port, l2Port, managementPort)
-            .withDatabase(Optional.ofNullable(database).map(DatabaseUrl::parse));
+        DevnetOptions.of(root, folder)
+            .fresh(fresh)
+            .ports(l1Port, l2Port, managementPort)
+            .database(Optional.ofNullable(database).map(DatabaseUrl::parse))
+            .build();
     return run(options);
   }
 

@@ -54,116 +54,81 @@ public record DevnetOptions(
     }
   }
 
-  public static DevnetOptions defaults(Path root, Path data) {
-    return new DevnetOptions(
-        root,
-        data,
-        false,
-        8545,
-        9545,
-        9546,
-        Optional.empty(),
-        2,
-        Map.of(),
-        NodeProcess.SMALL_JVM,
-        ChainStart.DEFAULT);
+  /// The defaults, to be changed.
+  public static Builder of(Path root, Path data) {
+    return new Builder(root, data);
   }
 
-  public DevnetOptions withFresh(boolean value) {
-    return new DevnetOptions(
-        root,
-        data,
-        value,
-        l1Port,
-        l2Port,
-        managementPort,
-        database,
-        l1BlockSeconds,
-        node,
-        nodeJvm,
-        chainStart);
-  }
+  /// Makes [DevnetOptions].
+  public static final class Builder {
+    private final Path root;
+    private final Path data;
+    private final Map<String, String> node = new TreeMap<>();
+    private boolean fresh;
+    private int l1Port = 8545;
+    private int l2Port = 9545;
+    private int managementPort = 9546;
+    private Optional<DatabaseUrl> database = Optional.empty();
+    private int l1BlockSeconds = 2;
+    private List<String> nodeJvm = NodeProcess.SMALL_JVM;
+    private ChainStart chainStart = ChainStart.DEFAULT;
 
-  public DevnetOptions withPorts(int l1, int l2, int management) {
-    return new DevnetOptions(
-        root, data, fresh, l1, l2, management, database, l1BlockSeconds, node, nodeJvm, chainStart);
-  }
+    private Builder(Path root, Path data) {
+      this.root = root;
+      this.data = data;
+    }
 
-  public DevnetOptions withDatabase(Optional<DatabaseUrl> value) {
-    return new DevnetOptions(
-        root,
-        data,
-        fresh,
-        l1Port,
-        l2Port,
-        managementPort,
-        value,
-        l1BlockSeconds,
-        node,
-        nodeJvm,
-        chainStart);
-  }
+    public Builder fresh(boolean value) {
+      fresh = value;
+      return this;
+    }
 
-  public DevnetOptions withL1BlockSeconds(int value) {
-    return new DevnetOptions(
-        root,
-        data,
-        fresh,
-        l1Port,
-        l2Port,
-        managementPort,
-        database,
-        value,
-        node,
-        nodeJvm,
-        chainStart);
-  }
+    public Builder ports(int l1, int l2, int management) {
+      l1Port = l1;
+      l2Port = l2;
+      managementPort = management;
+      return this;
+    }
 
-  public DevnetOptions withNodeJvm(List<String> flags) {
-    return new DevnetOptions(
-        root,
-        data,
-        fresh,
-        l1Port,
-        l2Port,
-        managementPort,
-        database,
-        l1BlockSeconds,
-        node,
-        flags,
-        chainStart);
-  }
+    public Builder database(Optional<DatabaseUrl> value) {
+      database = value;
+      return this;
+    }
 
-  public DevnetOptions withChainStart(ChainStart value) {
-    return new DevnetOptions(
-        root,
-        data,
-        fresh,
-        l1Port,
-        l2Port,
-        managementPort,
-        database,
-        l1BlockSeconds,
-        node,
-        nodeJvm,
-        value);
-  }
+    public Builder l1BlockSeconds(int value) {
+      l1BlockSeconds = value;
+      return this;
+    }
 
-  /// The same with one node setting changed.
-  public DevnetOptions withNode(String property, String value) {
-    Map<String, String> changed = new TreeMap<>(node);
-    changed.put(property, value);
-    return new DevnetOptions(
-        root,
-        data,
-        fresh,
-        l1Port,
-        l2Port,
-        managementPort,
-        database,
-        l1BlockSeconds,
-        changed,
-        nodeJvm,
-        chainStart);
+    public Builder nodeJvm(List<String> flags) {
+      nodeJvm = flags;
+      return this;
+    }
+
+    public Builder chainStart(ChainStart value) {
+      chainStart = value;
+      return this;
+    }
+
+    /// One setting of the node.
+    public Builder node(String property, String value) {
+      node.put(property, value);
+      return this;
+    }
+
+    public DevnetOptions build() {
+      return new DevnetOptions(
+          root,
+          data,
+          fresh,
+          l1Port,
+          l2Port,
+          managementPort,
+          database,
+          l1BlockSeconds,
+          node,
+          nodeJvm,
+          chainStart);
+    }
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /// The development L1: anvil, whose state (blobs included) is kept in a file and survives a
 /// restart.
-final class L1Process {
+public final class L1Process {
   static final long CHAIN_ID = AnvilProcess.CHAIN_ID;
   private static final int READY_ATTEMPTS = 100;
   private static final int READY_PAUSE_MILLIS = 100;
@@ -61,7 +61,10 @@ final class L1Process {
   }
 
   /// The native binary that npm installed.
-  private static Path binary(Path root) {
+  ///
+  /// @param root the project folder
+  /// @throws OperatorException when it did not
+  public static Path binary(Path root) {
     String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
     Path binary =
         root.resolve(

@@ -67,6 +67,15 @@ final class ConformanceCommandTest {
   }
 
   @Test
+  void conformance_suiteOfTheManifestWithoutFiles_fails() throws IOException {
+    Path pack = copy(RUN);
+    Files.delete(pack.resolve(SUITE + ".tar.gz"));
+
+    assertEquals(1, execute(pack, "--suite", SUITE));
+    assertTrue(out.toString().contains("FAILED trie_rlp: cases: manifest=71 actual=0"));
+  }
+
+  @Test
   void conformance_wrongExpectation_failsAndSaysWhatDiffers() throws IOException {
     Path file = folder.resolve("pack/trie_rlp/ethtests/TrieTests/trietest.json");
     Files.createDirectories(file.getParent());

@@ -29,11 +29,12 @@ public final class TestDevnet implements AutoCloseable {
   }
 
   public static DevnetOptions options(Path folder) {
-    return DevnetOptions.defaults(projectRoot(), folder)
-        .withPorts(0, 0, 0)
-        .withL1BlockSeconds(1)
-        .withNode("heddle.batcher.max-age-seconds", "4")
-        .withNode("heddle.batcher.max-idle-age-seconds", "8");
+    return DevnetOptions.of(projectRoot(), folder)
+        .ports(0, 0, 0)
+        .l1BlockSeconds(1)
+        .node("heddle.batcher.max-age-seconds", "4")
+        .node("heddle.batcher.max-idle-age-seconds", "8")
+        .build();
   }
 
   /// The folder that holds `mvnw`, walking up from where the tests run.
