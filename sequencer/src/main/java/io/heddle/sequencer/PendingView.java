@@ -10,14 +10,10 @@ import java.util.List;
 ///
 /// @param env what its transactions see
 /// @param state the state after the transactions executed so far
-/// @param transactions those executed so far, deposits first
+/// @param transactions those executed so far, deposits first; a list that does not change
 /// @param gasUsed by them together
 public record PendingView(
     BlockEnv env, StateView state, List<RecoveredTransaction> transactions, long gasUsed) {
-  public PendingView {
-    transactions = List.copyOf(transactions);
-  }
-
   /// The hash of the block before it; where that has just been executed, this waits until its root
   /// is computed.
   public Hash parentHash() {

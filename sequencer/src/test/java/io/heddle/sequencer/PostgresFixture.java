@@ -7,6 +7,7 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,6 +89,24 @@ public final class PostgresFixture implements AutoCloseable {
 
   public ChainTables tables() {
     return new ChainTables(database, TestChain.ROLLUP);
+  }
+
+  /// Tables with something happening right before their n-th statement, from 1.
+  public ChainTables tablesWhere(int statement, Runnable happening) {
+    AtomicInteger statements = new AtomicInteger();
+    Pool racing =
+        (Pool)
+            Proxy.newProxyInstance(
+                Pool.class.getClassLoader(),
+                new Class<?>[] {Pool.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("preparedQuery")
+                      && statements.incrementAndGet() == statement) {
+                    happening.run();
+                  }
+                  return method.invoke(pool, arguments);
+                });
+    return new ChainTables(new Database(racing, Duration.ofSeconds(20)), TestChain.ROLLUP);
   }
 
   private static Pool pool(Address address) {

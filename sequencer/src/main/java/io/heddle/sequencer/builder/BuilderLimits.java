@@ -15,7 +15,4 @@ public record BuilderLimits(
     int sliceTransactions,
     int storeAttempts,
     long historyBlocks,
-    long maxUnpostedBytes) {
-  public static final BuilderLimits DEFAULT =
-      new BuilderLimits(5, 100, 512, 120, 100_000, 64L << 20);
-}
+    long maxUnpostedBytes) {}

@@ -45,7 +45,7 @@ final class BuilderMetrics {
 
   void unposted(MeterRegistry registry, UnpostedBlocks blocks) {
     Gauge.builder("heddle.builder.unposted.bytes", blocks, UnpostedBlocks::sizeBytes)
-        .description("Bytes of blocks that L1 does not have yet")
+        .description("Bytes of blocks that L1 does not have yet; not counted without a batcher")
         .register(registry);
   }
 

@@ -4,6 +4,7 @@ import io.heddle.executor.BlockHashes;
 import io.heddle.primitives.Hash;
 import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.deposit.OriginSelection;
+import io.heddle.sequencer.store.ChainTables;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /// The end of the chain in memory: the head that was announced, and the hashes that `BLOCKHASH` can
@@ -31,21 +32,20 @@ public final class LocalChain implements BlockHashes {
 
   public LocalChain(Head head) {
     this.head = head;
-    remember(head.block().number(), head.block().hash());
+    hashes.put(head.block().number(), head.block().hash());
   }
 
   public Head head() {
     return head;
   }
 
-  /// Makes the hash of an earlier block known, when the chain is loaded.
-  public void remember(long number, Hash hash) {
-    hashes.put(number, hash);
-  }
-
-  /// Whether the hash of this block is known.
-  boolean knows(long number) {
-    return hashes.containsKey(number);
+  /// Makes the hashes of the blocks before the head known, as far back as they are asked for.
+  void remember(ChainTables tables) {
+    long number = head.block().number();
+    long from = Math.max(0, number - HASH_WINDOW + 1);
+    for (Hash hash : tables.hashes(from, number)) {
+      hashes.put(from++, hash);
+    }
   }
 
   /// Makes a block the head; those above it, if any, are forgotten.

@@ -24,7 +24,7 @@ final class OpenBlock {
   private final NextBlock plan;
   private final BlockEnv env;
   private final long depositCount;
-  private final List<RecoveredTransaction> transactions = new ArrayList<>();
+  private final AppendOnlyList<RecoveredTransaction> transactions = new AppendOnlyList<>();
   private final List<TransactionOutcome.Included> outcomes = new ArrayList<>();
   private final OpenState written;
   private long gasUsed;
@@ -114,7 +114,7 @@ final class OpenBlock {
   }
 
   List<RecoveredTransaction> transactions() {
-    return transactions;
+    return transactions.view();
   }
 
   List<TransactionOutcome.Included> outcomes() {
@@ -147,10 +147,10 @@ final class OpenBlock {
 
   /// Transactions that users sent, deposits not counted.
   List<RecoveredTransaction> userTransactions() {
-    return transactions.subList(1 + plan.deposits().size(), transactions.size());
+    return transactions.view().subList(1 + plan.deposits().size(), transactions.size());
   }
 
   PendingView view() {
-    return new PendingView(env, written.view(), transactions, gasUsed);
+    return new PendingView(env, written.view(), transactions.view(), gasUsed);
   }
 }

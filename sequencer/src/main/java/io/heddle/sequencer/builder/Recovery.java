@@ -106,11 +106,7 @@ public final class Recovery {
   private LocalChain load(long number) {
     SealedBlock block = stored(number);
     LocalChain chain = new LocalChain(new LocalChain.Head(block, tables.depositCount(number)));
-    for (long earlier = Math.max(0, number - LocalChain.HASH_WINDOW + 1);
-        earlier < number;
-        earlier++) {
-      chain.remember(earlier, tables.ref(earlier).orElseThrow().hash());
-    }
+    chain.remember(tables);
     return chain;
   }
 

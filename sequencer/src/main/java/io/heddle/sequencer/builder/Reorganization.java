@@ -96,18 +96,10 @@ public final class Reorganization {
     tables.truncateFrom(from);
     states.rollbackTo(keep.number());
     chain.moveTo(newHead);
-    rememberHashes(keep.number());
+    // The window of known hashes moves back with the head, to blocks that were forgotten.
+    chain.remember(tables);
     undone.undone(returned, count);
     return newHead;
-  }
-
-  /// The window of known hashes moves back with the head, to blocks that were forgotten.
-  private void rememberHashes(long head) {
-    for (long number = Math.max(0, head - LocalChain.HASH_WINDOW + 1);
-        !chain.knows(number);
-        number++) {
-      chain.remember(number, tables.ref(number).orElseThrow().hash());
-    }
   }
 
   private SealedBlock stored(long number) {

@@ -210,7 +210,9 @@ final class SealPipeline {
     long number = sealed.block().number();
     states.commit(number, sealed.block().hash(), sealed.diff(), sealed.trie());
     tries.stored();
-    long oldest = Math.min(number - historyBlocks, finalizedNumber.getAsLong());
+    long kept = Math.min(number - historyBlocks, finalizedNumber.getAsLong());
+    // The finalized block goes up by whole proofs: what it frees is not pruned in one step.
+    long oldest = Math.min(kept, states.oldestBlock() + 4 * PRUNE_INTERVAL_BLOCKS);
     if (number % PRUNE_INTERVAL_BLOCKS == 0 && oldest > states.oldestBlock()) {
       states.pruneHistoryBefore(oldest); // here, since the store has one owner at a time
     }

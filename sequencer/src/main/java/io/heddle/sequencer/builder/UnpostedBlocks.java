@@ -27,7 +27,8 @@ final class UnpostedBlocks {
   private boolean known;
   private boolean exceeded;
 
-  /// @param maxBytes RLP bytes of blocks after the safe one
+  /// @param maxBytes RLP bytes of blocks after the safe one; `Long.MAX_VALUE` counts nothing, since
+  ///   without a batcher the safe block stays where it is
   /// @param safeNumber last block in a committed batch; goes back when L1 takes a commit back
   UnpostedBlocks(long maxBytes, LongSupplier safeNumber, ChainTables tables) {
     this.maxBytes = maxBytes;
@@ -58,6 +59,9 @@ final class UnpostedBlocks {
   /// Whether user transactions have to wait. Reads PostgreSQL at first, and after blocks or commits
   /// were undone.
   boolean exceeded() {
+    if (maxBytes == Long.MAX_VALUE) {
+      return false;
+    }
     long safe = safeNumber.getAsLong();
     if (!known || safe < posted) {
       blocks.clear();

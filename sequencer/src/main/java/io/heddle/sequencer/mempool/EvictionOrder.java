@@ -56,6 +56,11 @@ final class EvictionOrder {
     tails.clear();
   }
 
+  /// Kept entries, outdated ones included.
+  int entries() {
+    return tails.size();
+  }
+
   /// The worst one of any sender but this; null when there is none.
   @Nullable Tail worst(Collection<SenderQueue> all, U256 newBaseFee, Address except) {
     if (!valid || !newBaseFee.equals(baseFee) || tails.size() > all.size() + MAX_OUTDATED) {

@@ -1,5 +1,6 @@
 package io.heddle.sequencer.mempool;
 
+import io.heddle.batcher.codec.BatchSize;
 import io.heddle.executor.Account;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.StateDiff;
@@ -17,11 +18,8 @@ import io.heddle.sequencer.PoolStatus;
 import io.heddle.sequencer.SubmitResult;
 import io.heddle.sequencer.SubmitResult.Rejected;
 import io.heddle.sequencer.TransactionPool;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// still answered for by hash) → [#sealed]. Or it is *dropped*, with a reason that is remembered.
 ///
 /// Decoding, sender recovery and state reads happen outside the lock; the lock covers maps and
-/// orders only, and what is asked by hash takes no lock.
+/// orders, and what is asked by hash takes no lock. One state read is inside: the nonce of a sender
+/// without pooled transactions, when a slice was executed since its account was read.
 public final class Mempool implements TransactionPool {
   /// Time between two looks for transactions that waited too long.
   private static final long EXPIRY_INTERVAL_MILLIS = 1_000;
@@ -47,10 +46,8 @@ public final class Mempool implements TransactionPool {
   private final LongSupplier clockMillis;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Hash, PooledTransaction> byHash = new ConcurrentHashMap<>();
-  private final Map<Address, SenderQueue> bySender = new HashMap<>();
+  private final PoolQueues queues = new PoolQueues();
   private final Map<Hash, RecoveredTransaction> executing = new ConcurrentHashMap<>();
-  private final ReadyTransactions ready = new ReadyTransactions();
-  private final EvictionOrder eviction = new EvictionOrder();
   private final DroppedTransactions droppedTransactions;
   private long expiredAtMillis;
   private long sizeBytes;
@@ -91,8 +88,7 @@ public final class Mempool implements TransactionPool {
 
   private SubmitResult submit(Admission.Decoded.Valid valid) {
     if (knows(valid.recovered().hash())) {
-      return new Rejected(
-          PoolRejection.ALREADY_KNOWN, "already known: hash=" + valid.recovered().hash());
+      return alreadyKnown(valid.recovered().hash());
     }
     PendingView pending = pendingBlock.get();
     BlockEnv env = pending.env();
@@ -106,12 +102,14 @@ public final class Mempool implements TransactionPool {
       return refusal.get();
     }
     U256 maxCost = admission.maxCost(valid, env);
+    long nowMillis = clockMillis.getAsLong();
+    int batchSizeBytes = BatchSize.of(valid.recovered(), valid.signed());
     SubmitResult result;
     lock.lock();
     try {
       PooledTransaction transaction =
           new PooledTransaction(
-              valid.recovered(), valid.signed(), arrivals++, clockMillis.getAsLong(), maxCost);
+              valid.recovered(), valid.signed(), arrivals++, nowMillis, maxCost, batchSizeBytes);
       result = insert(transaction, account, pending);
     } finally {
       lock.unlock();
@@ -124,9 +122,9 @@ public final class Mempool implements TransactionPool {
 
   private SubmitResult insert(PooledTransaction tx, Account account, PendingView seen) {
     if (knows(tx.hash())) {
-      return new Rejected(PoolRejection.ALREADY_KNOWN, "already known: hash=" + tx.hash());
+      return alreadyKnown(tx.hash());
     }
-    SenderQueue queue = bySender.get(tx.sender());
+    SenderQueue queue = queues.of(tx.sender());
     if (queue == null) {
       // Under the lock the nonce must be of the open block as it is now: the builder publishes it
       // before it reports what it executed, so it cannot lie behind a queue that was just emptied.
@@ -145,31 +143,28 @@ public final class Mempool implements TransactionPool {
               .formatted(account.balance(), total));
     }
     PooledTransaction same = queue.at(tx.nonce());
-    if (same != null) {
-      if (!tx.outbids(same)) {
-        return new Rejected(
-            PoolRejection.REPLACEMENT_UNDERPRICED,
-            "replacement underpriced: both fees must rise by %d %%: pooled=%s"
-                .formatted(PoolLimits.REPLACEMENT_BUMP_PERCENT, same.hash()));
-      }
-      drop(same, queue, Reason.REPLACED, "replaced by " + tx.hash());
-    } else if (queue.size() >= limits.maxPerSender()) {
+    if (same != null && !tx.outbids(same)) {
+      return new Rejected(
+          PoolRejection.REPLACEMENT_UNDERPRICED,
+          "replacement underpriced: both fees must rise by %d %%: pooled=%s"
+              .formatted(PoolLimits.REPLACEMENT_BUMP_PERCENT, same.hash()));
+    }
+    if (same == null && queue.size() >= limits.maxPerSender()) {
       return new Rejected(
           PoolRejection.SENDER_LIMIT,
           "too many pooled transactions of one sender: max=" + limits.maxPerSender());
-    } else if (!makeRoom(tx, tx.nonce() != queue.pendingNonce(), seen.env().baseFee())) {
+    }
+    boolean waits = Long.compareUnsigned(tx.nonce(), queue.pendingNonce()) > 0;
+    if (!makeRoom(tx, same, waits, seen.env().baseFee())) {
       return new Rejected(
           PoolRejection.POOL_FULL,
           "pool full: transactions=%d bytes=%d; raise the priority fee or retry later"
               .formatted(byHash.size(), sizeBytes));
     }
-    // A replaced transaction may have been its queue's only one, which is put back.
-    bySender.put(tx.sender(), queue);
-    queue.put(tx);
-    if (tx.nonce() == queue.cursor()) {
-      ready.offer(queue);
+    if (same != null) {
+      drop(same, Reason.REPLACED, "replaced by " + tx.hash());
     }
-    eviction.changed(queue);
+    queues.add(queue, tx);
     byHash.put(tx.hash(), tx);
     sizeBytes += tx.sizeBytes();
     droppedTransactions.forget(tx.hash());
@@ -184,14 +179,19 @@ public final class Mempool implements TransactionPool {
   }
 
   /// Evicts worse transactions of others. False when there is none.
-  private boolean makeRoom(PooledTransaction tx, boolean waits, U256 baseFee) {
-    while (byHash.size() >= limits.maxTransactions()
-        || sizeBytes + tx.sizeBytes() > limits.maxSizeBytes()) {
-      EvictionOrder.Tail worst = eviction.worst(bySender.values(), baseFee, tx.sender());
+  ///
+  /// @param same the one that gives up its place, if there is one
+  private boolean makeRoom(
+      PooledTransaction tx, @Nullable PooledTransaction same, boolean waits, U256 baseFee) {
+    int count = same == null ? 1 : 0;
+    long bytes = tx.sizeBytes() - (same == null ? 0L : same.sizeBytes());
+    while (byHash.size() + count > limits.maxTransactions()
+        || sizeBytes + bytes > limits.maxSizeBytes()) {
+      EvictionOrder.Tail worst = queues.worst(baseFee, tx.sender());
       if (worst == null || !worst.worseThan(waits, tx.effectiveTip(baseFee))) {
         return false;
       }
-      drop(worst.transaction(), worst.queue(), Reason.EVICTED, "pool full");
+      drop(worst.transaction(), Reason.EVICTED, "pool full");
     }
     return true;
   }
@@ -203,7 +203,7 @@ public final class Mempool implements TransactionPool {
   public Selection select(U256 baseFee, BlockRoom room, int maxCount) {
     lock.lock();
     try {
-      return ready.select(bySender.values(), baseFee, room, maxCount);
+      return queues.select(baseFee, room, maxCount);
     } finally {
       lock.unlock();
     }
@@ -224,12 +224,12 @@ public final class Mempool implements TransactionPool {
       for (Refusal refusal : refused) {
         PooledTransaction pooled = byHash.get(refusal.transaction().hash());
         if (pooled != null) {
-          drop(pooled, queue(pooled), Reason.REJECTED_AT_EXECUTION, refusal.message());
+          drop(pooled, Reason.REJECTED_AT_EXECUTION, refusal.message());
         }
       }
       follow(slice);
       if (byHash.size() < limits.maxTransactions() / 2 && sizeBytes < limits.maxSizeBytes() / 2) {
-        eviction.forget();
+        queues.plentyOfRoom();
       }
     } finally {
       lock.unlock();
@@ -240,18 +240,12 @@ public final class Mempool implements TransactionPool {
     executing.put(transaction.hash(), transaction);
     droppedTransactions.forget(transaction.hash()); // replaced or evicted since it was selected
     PooledTransaction pooled = byHash.remove(transaction.hash());
-    SenderQueue queue = bySender.get(transaction.sender());
     if (pooled != null) {
       sizeBytes -= pooled.sizeBytes();
-      queue(pooled).executed(pooled.nonce());
     }
-    if (queue != null && transaction.transaction() instanceof SignedTransaction signed) {
-      moveUp(transaction.sender(), queue, signed.nonce() + 1);
+    if (transaction.transaction() instanceof SignedTransaction signed) {
+      nonceUsed(queues.executed(transaction.sender(), signed.nonce(), pooled != null));
     }
-  }
-
-  private SenderQueue queue(PooledTransaction pooled) {
-    return Objects.requireNonNull(bySender.get(pooled.sender()));
   }
 
   /// What the deposits changed; slices tell through [#executed]. Nonces grow by more than pooled
@@ -268,12 +262,8 @@ public final class Mempool implements TransactionPool {
 
   private void follow(StateDiff diff) {
     diff.accounts()
-        .forEach((address, change) -> {
-          SenderQueue queue = bySender.get(address);
-          if (queue != null) {
-            moveUp(address, queue, change.account().map(Account::nonce).orElse(0L));
-          }
-        });
+        .forEach((address, change) ->
+            nonceUsed(queues.nonceIs(address, change.account().map(Account::nonce).orElse(0L))));
   }
 
   /// A block is sealed and announced: its transactions are no longer the pool's business.
@@ -302,10 +292,7 @@ public final class Mempool implements TransactionPool {
       for (RecoveredTransaction transaction : transactions) {
         executing.remove(transaction.hash());
       }
-      bySender.forEach((sender, queue) -> moveTo(queue, account(pending, sender).nonce()));
-      bySender.values().removeIf(SenderQueue::isEmpty);
-      ready.invalidate();
-      eviction.forget();
+      nonceUsed(queues.reset(sender -> account(pending, sender).nonce()));
     } finally {
       lock.unlock();
     }
@@ -317,54 +304,36 @@ public final class Mempool implements TransactionPool {
   }
 
   private void expire(long arrivedBeforeMillis) {
-    Iterator<SenderQueue> queues = List.copyOf(bySender.values()).iterator();
-    while (queues.hasNext()) {
-      SenderQueue queue = queues.next();
+    for (SenderQueue queue : queues.all()) {
       PooledTransaction last = queue.last();
       while (last != null && last.arrivedAtMillis() < arrivedBeforeMillis) {
-        drop(last, queue, Reason.EXPIRED, "waited longer than " + limits.lifetimeMillis() + " ms");
+        drop(last, Reason.EXPIRED, "waited longer than " + limits.lifetimeMillis() + " ms");
         last = queue.last();
       }
     }
   }
 
-  private void moveUp(Address sender, SenderQueue queue, long nonce) {
-    if (Long.compareUnsigned(nonce, queue.nextNonce()) > 0) {
-      boolean beyondSelected = Long.compareUnsigned(nonce, queue.cursor()) > 0;
-      boolean waited = queue.lastWaits();
-      moveTo(queue, nonce);
-      if (beyondSelected) {
-        ready.offer(queue);
-      }
-      if (waited != queue.lastWaits()) {
-        eviction.changed(queue);
-      }
-    }
-    removeIfEmpty(sender, queue);
-  }
-
-  private void moveTo(SenderQueue queue, long nonce) {
-    for (PooledTransaction stale : queue.moveTo(nonce)) {
-      byHash.remove(stale.hash());
-      sizeBytes -= stale.sizeBytes();
+  /// They left their queue because something else used their nonce.
+  private void nonceUsed(List<PooledTransaction> stale) {
+    for (PooledTransaction transaction : stale) {
+      byHash.remove(transaction.hash());
+      sizeBytes -= transaction.sizeBytes();
       droppedTransactions.put(
-          stale.hash(), Reason.NONCE_USED, "nonce used by another: nonce=" + stale.nonce());
+          transaction.hash(),
+          Reason.NONCE_USED,
+          "nonce used by another: nonce=" + transaction.nonce());
     }
   }
 
-  private void drop(PooledTransaction tx, SenderQueue queue, Reason reason, String message) {
+  private void drop(PooledTransaction tx, Reason reason, String message) {
     byHash.remove(tx.hash());
-    queue.remove(tx.nonce());
+    queues.remove(tx);
     sizeBytes -= tx.sizeBytes();
-    eviction.changed(queue);
     droppedTransactions.put(tx.hash(), reason, message);
-    removeIfEmpty(tx.sender(), queue);
   }
 
-  private void removeIfEmpty(Address sender, SenderQueue queue) {
-    if (queue.isEmpty()) {
-      bySender.remove(sender);
-    }
+  private static Rejected alreadyKnown(Hash hash) {
+    return new Rejected(PoolRejection.ALREADY_KNOWN, "already known: hash=" + hash);
   }
 
   private boolean knows(Hash hash) {
@@ -381,7 +350,7 @@ public final class Mempool implements TransactionPool {
     long stateNonce = account(pendingBlock.get(), address).nonce();
     lock.lock();
     try {
-      SenderQueue queue = bySender.get(address);
+      SenderQueue queue = queues.of(address);
       return queue == null ? stateNonce : queue.pendingNonce();
     } finally {
       lock.unlock();
@@ -400,10 +369,7 @@ public final class Mempool implements TransactionPool {
   public PoolStatus status() {
     lock.lock();
     try {
-      int pending = 0;
-      for (SenderQueue queue : bySender.values()) {
-        pending += queue.readyCount();
-      }
+      int pending = queues.readyCount();
       return new PoolStatus(pending, byHash.size() - pending, sizeBytes);
     } finally {
       lock.unlock();

@@ -1,6 +1,5 @@
 package io.heddle.sequencer.mempool;
 
-import io.heddle.batcher.codec.BatchSize;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
@@ -14,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param arrival position in the order of arrival, the tie-breaker of selection
 /// @param arrivedAtMillis wall clock
 /// @param maxCostWei value, gas at the maximum fee, and the L1 fee expected at arrival
+/// @param batchSizeBytes what it takes of the batch that its block goes into, at most
 record PooledTransaction(
     RecoveredTransaction recovered,
     SignedTransaction signed,
     long arrival,
     long arrivedAtMillis,
-    U256 maxCostWei) {
+    U256 maxCostWei,
+    int batchSizeBytes) {
   Hash hash() {
     return recovered.hash();
   }
@@ -36,9 +37,9 @@ record PooledTransaction(
     return recovered.encoded().size();
   }
 
-  /// What it takes of the batch that its block goes into, at most.
-  int batchSizeBytes() {
-    return BatchSize.of(recovered, signed);
+  /// Up to this base fee the fee cap does not cut the tip. Admission refuses tips above the cap.
+  U256 uncutUpTo() {
+    return signed.maxFeePerGas().subtract(signed.maxPriorityFeePerGas());
   }
 
   /// Whether the other is this very submission.

@@ -7,18 +7,31 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /// Which transactions can be executed next, best first: by effective tip, then arrival, each
 /// sender's in nonce order. Guarded by the pool's lock.
 ///
 /// The order is kept from one slice to the next. It holds each sender's transaction at its queue's
 /// cursor; one that is replaced, evicted or overtaken is not searched for, but recognised when its
-/// turn comes. Tips depend on the base fee only through the fee cap, so a new base fee means a new
-/// order only when some cap is near.
+/// turn comes.
+///
+/// A new base fee means no new order either, unless some transaction's tip begins or ceases to be
+/// cut by its fee cap. Uncut tips do not depend on the base fee, and cut ones (all of type 0 and 1,
+/// whose tip is their cap) all fall and rise by the same amount, so each kind has an order of its
+/// own, and the better of the two first ones is the best.
 final class ReadyTransactions {
-  private static final Comparator<Candidate> BEST_FIRST =
-      Comparator.comparing(Candidate::tip, Comparator.reverseOrder())
-          .thenComparingLong(candidate -> candidate.transaction().arrival());
+  private static final Comparator<Candidate> HIGHEST_TIP_FIRST =
+      Comparator.comparing(
+              (Candidate candidate) -> candidate.transaction().signed().maxPriorityFeePerGas(),
+              Comparator.reverseOrder())
+          .thenComparingLong(Candidate::arrival);
+
+  private static final Comparator<Candidate> HIGHEST_CAP_FIRST =
+      Comparator.comparing(
+              (Candidate candidate) -> candidate.transaction().signed().maxFeePerGas(),
+              Comparator.reverseOrder())
+          .thenComparingLong(Candidate::arrival);
 
   /// Most transactions that one selection passes over because they do not fit.
   private static final int MAX_PASSED_OVER = 1_024;
@@ -31,19 +44,36 @@ final class ReadyTransactions {
   /// Outdated candidates, beyond one per sender, that are kept at most.
   private static final int MAX_OUTDATED = 4_096;
 
-  private final PriorityQueue<Candidate> candidates = new PriorityQueue<>(BEST_FIRST);
+  /// Those whose tip the cap does not cut.
+  private final PriorityQueue<Candidate> uncut = new PriorityQueue<>(HIGHEST_TIP_FIRST);
+
+  /// Those that pay their whole cap, those whose cap is below the base fee included.
+  private final PriorityQueue<Candidate> cut = new PriorityQueue<>(HIGHEST_CAP_FIRST);
+
   private final List<SenderQueue> handedOut = new ArrayList<>();
   private U256 baseFee = U256.ZERO;
 
-  /// Up to this base fee no candidate's tip is cut by its fee cap.
+  /// Between these two base fees every candidate is in the right one of the two.
+  private U256 highestCut = U256.ZERO;
+
   private U256 lowestUncut = U256.MAX;
 
   private boolean valid;
 
-  private record Candidate(PooledTransaction transaction, SenderQueue queue, U256 tip) {
+  private record Candidate(PooledTransaction transaction, SenderQueue queue) {
     boolean outdated() {
       long nonce = transaction.nonce();
       return nonce != queue.cursor() || !transaction.is(queue.at(nonce));
+    }
+
+    long arrival() {
+      return transaction.arrival();
+    }
+
+    boolean betterThan(Candidate other, U256 baseFee) {
+      int byTip =
+          transaction.effectiveTip(baseFee).compareTo(other.transaction.effectiveTip(baseFee));
+      return byTip > 0 || (byTip == 0 && arrival() < other.arrival());
     }
   }
 
@@ -53,12 +83,13 @@ final class ReadyTransactions {
     if (!valid || next == null) {
       return;
     }
-    U256 uncut = next.signed().maxFeePerGas().subtract(next.signed().maxPriorityFeePerGas());
-    if (uncut.compareTo(lowestUncut) < 0) {
-      lowestUncut = uncut;
-    }
-    if (next.paysBaseFee(baseFee)) {
-      candidates.add(new Candidate(next, queue, next.effectiveTip(baseFee)));
+    U256 limit = next.uncutUpTo();
+    if (baseFee.compareTo(limit) <= 0) {
+      uncut.add(new Candidate(next, queue));
+      lowestUncut = limit.compareTo(lowestUncut) < 0 ? limit : lowestUncut;
+    } else {
+      cut.add(new Candidate(next, queue));
+      highestCut = limit.compareTo(highestCut) > 0 ? limit : highestCut;
     }
   }
 
@@ -75,14 +106,15 @@ final class ReadyTransactions {
     int passedOver = 0;
     long gas = room.gas();
     long batchBytes = room.batchBytes();
-    while (selected.size() < maxCount && !candidates.isEmpty()) {
+    while (selected.size() < maxCount) {
+      PriorityQueue<Candidate> candidates = holdingBest();
+      if (candidates == null) {
+        break;
+      }
       if (gas < MIN_GAS || batchBytes < MIN_BATCH_BYTES || passedOver >= MAX_PASSED_OVER) {
         return new Selection(selected, true);
       }
       Candidate best = candidates.remove();
-      if (best.outdated()) {
-        continue;
-      }
       PooledTransaction transaction = best.transaction();
       SenderQueue queue = best.queue();
       if (queue.cursor() == queue.nextNonce()) {
@@ -101,21 +133,40 @@ final class ReadyTransactions {
     return new Selection(selected, passedOver > 0);
   }
 
-  private void prepare(Collection<SenderQueue> all, U256 newBaseFee) {
-    boolean sameTips =
-        newBaseFee.equals(baseFee)
-            || (newBaseFee.compareTo(lowestUncut) <= 0 && baseFee.compareTo(lowestUncut) <= 0);
-    if (!valid || !sameTips || candidates.size() > all.size() + MAX_OUTDATED) {
-      candidates.clear();
-      handedOut.clear();
-      valid = true;
-      lowestUncut = U256.MAX;
-      baseFee = newBaseFee;
-      all.forEach(this::rewind);
-      return;
+  /// The order whose first candidate is the best of both; null when none is left that pays.
+  private @Nullable PriorityQueue<Candidate> holdingBest() {
+    Candidate firstUncut = first(uncut);
+    Candidate firstCut = first(cut);
+    if (firstCut == null || !firstCut.transaction().paysBaseFee(baseFee)) {
+      return firstUncut == null ? null : uncut;
     }
+    return firstUncut != null && firstUncut.betterThan(firstCut, baseFee) ? uncut : cut;
+  }
+
+  private static @Nullable Candidate first(PriorityQueue<Candidate> candidates) {
+    Candidate first = candidates.peek();
+    while (first != null && first.outdated()) {
+      candidates.remove();
+      first = candidates.peek();
+    }
+    return first;
+  }
+
+  private void prepare(Collection<SenderQueue> all, U256 newBaseFee) {
+    boolean sameOrder =
+        newBaseFee.compareTo(highestCut) >= 0 && newBaseFee.compareTo(lowestUncut) <= 0;
     baseFee = newBaseFee;
-    handedOut.forEach(this::rewind);
+    handedOut.forEach(SenderQueue::rewindCursor);
+    if (valid && sameOrder && uncut.size() + cut.size() <= all.size() + MAX_OUTDATED) {
+      handedOut.forEach(this::offer);
+    } else {
+      uncut.clear();
+      cut.clear();
+      highestCut = U256.ZERO;
+      lowestUncut = U256.MAX;
+      valid = true;
+      all.forEach(this::rewind);
+    }
     handedOut.clear();
   }
 

@@ -94,7 +94,6 @@ public final class RecordedWitnesses implements WitnessSource {
     return tables
         .block(number)
         .orElseThrow(() ->
-            new StoreUnavailableException(
-                "no such block, it may be rebuilt: number=" + number, null));
+            new StoreUnavailableException("no such block, it may be rebuilt: number=" + number));
   }
 }

@@ -97,6 +97,7 @@ final class HttpEndpoint implements Handler<RoutingContext> {
   }
 
   /// Sends a reply; a large one only while those that clients have not taken yet leave room for it.
+  /// Otherwise the client learns that the node is busy although its calls had their effects.
   private void reply(HttpServerRequest request, Context context, byte[] reply) {
     HttpServerResponse response = request.response();
     if (reply.length <= SMALL_REPLY_BYTES || response.closed() || response.ended()) {

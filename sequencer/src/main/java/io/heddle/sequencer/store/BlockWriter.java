@@ -54,14 +54,16 @@ final class BlockWriter {
     this.connection = connection;
   }
 
-  /// Completes with true when the block was written, with false when its parent is not there.
+  /// Completes with true when the block was written, with false when its parent is not there. What
+  /// is in the block is sent at once when the block itself is written.
   Future<Boolean> write(BlockWrite write) {
     return writeBlock(write)
         .compose(inserted ->
             inserted
-                ? insertChunks(write)
-                    .compose(_ -> insertPlaces(write.block()))
-                    .compose(_ -> insertLogs(write.block().number(), write.receipts()))
+                ? Future.all(
+                        insertChunks(write),
+                        insertPlaces(write.block()),
+                        insertLogs(write.block().number(), write.receipts()))
                     .map(true)
                 : Future.succeededFuture(false));
   }
@@ -130,6 +132,9 @@ final class BlockWriter {
     List<Buffer> transactionHashes = new ArrayList<>();
     List<Log> logs = new ArrayList<>();
     for (ReceiptView view : receipts) {
+      if (view.receipt().logs().isEmpty()) {
+        continue;
+      }
       int logIndex = view.firstLogIndex();
       Buffer transactionHash = Columns.of(view.transaction().hash());
       for (Log log : view.receipt().logs()) {

@@ -1,6 +1,7 @@
 package io.heddle.sequencer.store;
 
 import io.heddle.executor.L1FeeParameters;
+import io.heddle.primitives.Check;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.block.Log;
@@ -39,6 +40,24 @@ public final class ChainTables {
       """
           .formatted(TransactionChunk.SIZE);
 
+  /// A block's chunks, each with its block.
+  private static final String CHUNKS =
+      """
+      select c.transactions, c.receipts, b.*
+      from blocks b join transaction_chunks c on c.block_number = b.number
+      where b.number = $1
+      order by c.chunk
+      """;
+
+  /// A block's logs with its hash; one row without a log when there are none.
+  private static final String LOGS =
+      """
+      select b.hash as block_hash, l.*
+      from blocks b left join logs l on l.block_number = b.number %s
+      where b.number = $1
+      order by l.log_index
+      """;
+
   /// Most bytes of blocks that are read at once, except for a single block.
   private static final long MAX_READ_BYTES = 8 << 20;
 
@@ -54,21 +73,31 @@ public final class ChainTables {
   /// is no error: a commit whose answer was lost can be repeated.
   public void append(BlockWrite write) {
     SealedBlock block = write.block();
-    Optional<BlockRef> present = ref(block.number());
-    if (present.isPresent()) {
-      if (!present.get().hash().equals(block.hash())) {
-        throw new IllegalStateException(
-            "another block is stored: number=%d stored=%s new=%s"
-                .formatted(block.number(), present.get().hash(), block.hash()));
+    boolean written;
+    try {
+      written = database.transaction(connection -> new BlockWriter(connection).write(write));
+    } catch (IllegalStateException refused) {
+      if (isStored(block)) {
+        return;
       }
-      return;
+      throw refused;
     }
-    boolean written = database.transaction(connection -> new BlockWriter(connection).write(write));
-    if (!written) {
+    if (!written && !isStored(block)) {
       throw new IllegalStateException(
           "parent is not stored: number=%d parentHash=%s"
               .formatted(block.number(), block.header().parentHash()));
     }
+  }
+
+  /// Whether this very block is stored; another one of its number is an error.
+  private boolean isStored(SealedBlock block) {
+    Optional<BlockRef> present = ref(block.number());
+    if (present.isPresent() && !present.get().hash().equals(block.hash())) {
+      throw new IllegalStateException(
+          "another block is stored: number=%d stored=%s new=%s"
+              .formatted(block.number(), present.get().hash(), block.hash()));
+    }
+    return present.isPresent();
   }
 
   /// Deletes this block and all later ones.
@@ -100,6 +129,20 @@ public final class ChainTables {
   public Optional<BlockRef> ref(long number) {
     return first(database.query("select * from blocks where number = $1", number))
         .map(ChainTables::toRef);
+  }
+
+  /// The hashes of the blocks from `from` up to, and without, `to`; all of them must be stored.
+  public List<Hash> hashes(long from, long to) {
+    List<Hash> hashes = new ArrayList<>();
+    for (Row row :
+        database.query(
+            "select hash from blocks where number >= $1 and number < $2 order by number",
+            from,
+            to)) {
+      hashes.add(Columns.hash(row, "hash"));
+    }
+    Check.equal(to - from, (long) hashes.size(), "hashes of stored blocks");
+    return hashes;
   }
 
   /// The sizes of all blocks above this number, ascending.
@@ -220,8 +263,9 @@ public final class ChainTables {
   private ReceiptView withLogs(Found found) {
     List<Log> logs = new ArrayList<>();
     for (Row log :
-        database.query(
-            "select * from logs where block_number = $1 and transaction_index = $2 order by log_index",
+        ofBlock(
+            found.block(),
+            LOGS.formatted("and l.transaction_index = $2"),
             found.block().getLong("number"),
             found.index())) {
       logs.add(LogRows.toLog(log));
@@ -229,24 +273,36 @@ public final class ChainTables {
     return toReceipt(found, logs);
   }
 
+  /// The logs of a block that was read before, which may be another one by now.
+  private List<Row> ofBlock(Row block, String sql, Object... parameters) {
+    List<Row> logs = new ArrayList<>();
+    boolean same = false;
+    for (Row row : database.query(sql, parameters)) {
+      same = Columns.hash(row, "block_hash").equals(Columns.hash(block, "hash"));
+      if (row.getInteger("log_index") != null) {
+        logs.add(row);
+      }
+    }
+    if (!same) {
+      throw new StoreUnavailableException(
+          "block replaced while it was read: number=" + block.getLong("number"));
+    }
+    return logs;
+  }
+
   public List<ReceiptView> receipts(long blockNumber) {
-    Optional<Row> block =
-        first(database.query("select * from blocks where number = $1", blockNumber));
+    RowSet<Row> chunks = database.query(CHUNKS, blockNumber);
+    Optional<Row> block = first(chunks);
     if (block.isEmpty()) {
       return List.of();
     }
     Map<Integer, List<Log>> logs = new HashMap<>();
-    for (Row log :
-        database.query(
-            "select * from logs where block_number = $1 order by log_index", blockNumber)) {
+    for (Row log : ofBlock(block.get(), LOGS.formatted(""), blockNumber)) {
       logs.computeIfAbsent(log.getInteger("transaction_index"), _ -> new ArrayList<>())
           .add(LogRows.toLog(log));
     }
     List<ReceiptView> receipts = new ArrayList<>();
-    for (Row row :
-        database.query(
-            "select * from transaction_chunks where block_number = $1 order by chunk",
-            blockNumber)) {
+    for (Row row : chunks) {
       List<RecoveredTransaction> transactions =
           TransactionChunk.readTransactions(Columns.bytes(row, "transactions"));
       List<StoredReceipt> stored = TransactionChunk.readReceipts(Columns.bytes(row, "receipts"));

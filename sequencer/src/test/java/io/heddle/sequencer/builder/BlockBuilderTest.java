@@ -119,7 +119,7 @@ class BlockBuilderTest {
           assertInstanceOf(SubmitResult.Accepted.class, result);
         }
       }
-      while (node.builder.step() < BuilderLimits.DEFAULT.idleMillis()) {
+      while (node.builder.step() < BuilderFixture.LIMITS.idleMillis()) {
         // The clock stands still.
       }
       assertEquals(inTwoSeconds, node.chain.head().block().number());
@@ -136,7 +136,7 @@ class BlockBuilderTest {
   @Test
   void tooMuchUnposted_usersWait_depositsDoNot() throws Exception {
     MemoryOrigins origins = new MemoryOrigins();
-    BuilderLimits limits = BuilderLimits.DEFAULT;
+    BuilderLimits limits = BuilderFixture.LIMITS;
     BuilderLimits low =
         new BuilderLimits(
             limits.sliceMillis(),
@@ -305,6 +305,29 @@ class BlockBuilderTest {
       for (long number = head - LocalChain.HASH_WINDOW + 1; number <= head; number++) {
         assertEquals(node.tables.ref(number).orElseThrow().hash(), node.chain.hash(number));
       }
+    }
+  }
+
+  /// A proof may finalize hundreds of blocks at once; forgetting their history all at once would
+  /// hold up the next block.
+  @Test
+  void history_isPrunedInSmallSteps() throws Exception {
+    BuilderLimits short_ = new BuilderLimits(5, 100, 512, 120, 8, 64L << 20);
+    try (PostgresFixture postgres = new PostgresFixture();
+        BuilderFixture node =
+            new BuilderFixture(postgres, directory, new MemoryOrigins(), short_)) {
+      node.addOrigin(100);
+      produce(node, 200);
+      assertEquals(0, node.states.oldestBlock());
+      node.finalizedNumber.set(200);
+      long oldest = 0;
+      for (int i = 0; i < 5 * 16; i++) {
+        produce(node, 1);
+        long next = node.states.oldestBlock();
+        assertTrue(next - oldest <= 64, "blocks forgotten at once: " + (next - oldest));
+        oldest = next;
+      }
+      assertEquals(200, oldest);
     }
   }
 

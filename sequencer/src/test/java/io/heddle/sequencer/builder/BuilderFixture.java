@@ -27,6 +27,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class BuilderFixture implements AutoCloseable {
   public static final Genesis GENESIS = TestChain.genesis(5);
 
+  static final BuilderLimits LIMITS = new BuilderLimits(5, 100, 512, 120, 100_000, 64L << 20);
+
   public final PostgresFixture postgres;
   public final MemoryOrigins origins;
   public final ChainTables tables;
@@ -38,16 +40,17 @@ public final class BuilderFixture implements AutoCloseable {
   public final BlockBuilder builder;
   public final Mempool pool;
   public final AtomicLong safeNumber = new AtomicLong();
+  public final AtomicLong finalizedNumber = new AtomicLong();
   private final AtomicLong clockMillis = new AtomicLong();
 
   /// Starts as a node does: opens the state store, recovers, builds on.
   public BuilderFixture(PostgresFixture postgres, Path stateDirectory, MemoryOrigins origins) {
-    this(postgres, stateDirectory, origins, BuilderLimits.DEFAULT);
+    this(postgres, stateDirectory, origins, LIMITS);
   }
 
   public BuilderFixture(
       PostgresFixture postgres, Path directory, MemoryOrigins origins, Genesis genesis) {
-    this(postgres, directory, origins, BuilderLimits.DEFAULT, genesis);
+    this(postgres, directory, origins, LIMITS, genesis);
   }
 
   public BuilderFixture(
@@ -58,7 +61,7 @@ public final class BuilderFixture implements AutoCloseable {
   /// With threads of its own for sealing, as a node has, or with a test's.
   public BuilderFixture(
       PostgresFixture postgres, Path directory, MemoryOrigins origins, SealingThreads threads) {
-    this(postgres, directory, origins, BuilderLimits.DEFAULT, GENESIS, threads);
+    this(postgres, directory, origins, LIMITS, GENESIS, threads);
   }
 
   private BuilderFixture(
@@ -105,7 +108,7 @@ public final class BuilderFixture implements AutoCloseable {
                 pending ->
                     new Mempool(PoolLimits.DEFAULT, new ExecutorCosts(), pending, clockMillis::get),
                 safeNumber::get,
-                () -> 0),
+                finalizedNumber::get),
             clockMillis::get);
     this.pool = builder.pool();
   }

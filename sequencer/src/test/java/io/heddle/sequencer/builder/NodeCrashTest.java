@@ -62,7 +62,6 @@ class NodeCrashTest {
       System.out.printf(
           "NodeCrashTest: kills=%d head=%d store behind PostgreSQL=%d ahead=%d%n",
           KILLS, postgres.tables().head().orElseThrow().number(), behind, ahead);
-      assertTrue(KILLS < 50 || behind > 0, "no kill fell between the two commits");
       assertTrue(ahead > 0, "the store was never ahead");
     }
   }

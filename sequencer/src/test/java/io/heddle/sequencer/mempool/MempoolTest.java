@@ -18,6 +18,7 @@ import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.Fork;
 import io.heddle.primitives.crypto.Keccak;
 import io.heddle.primitives.crypto.PrivateKey;
+import io.heddle.primitives.transaction.DynamicFeeTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SignedTransaction;
 import io.heddle.primitives.transaction.TransactionCodec;
@@ -114,6 +115,45 @@ class MempoolTest {
     assertEquals(
         DroppedTransaction.Reason.REPLACED, pool.dropped(first.hash()).orElseThrow().reason());
     assertEquals(List.of(second), select());
+  }
+
+  @Test
+  void replacement_byALargerOne_staysWithinTheBytes() {
+    int small = TestChain.transfer(ALICE, 0, 1_000_000_000L).encoded().size();
+    int large = withData(ALICE, 0, 1_300_000_000L).encoded().size();
+    PoolLimits tight = new PoolLimits(4, small + large, 3, 5, 2_000, U256.of(10), 60_000, 8);
+    Mempool full = new Mempool(tight, new Costs(), this::pending, () -> nowMillis);
+    RecoveredTransaction first = TestChain.transfer(ALICE, 0, 1_000_000_000L);
+    RecoveredTransaction other = TestChain.transfer(BOB, 0, 1_000_000_000L);
+    assertInstanceOf(SubmitResult.Accepted.class, full.submit(first.encoded()));
+    assertInstanceOf(SubmitResult.Accepted.class, full.submit(other.encoded()));
+    assertInstanceOf(
+        SubmitResult.Accepted.class, full.submit(withData(ALICE, 0, 1_300_000_000L).encoded()));
+    assertEquals(small + large, full.status().sizeBytes());
+    // No more room: the other one, which pays less, goes; and what does not fit alone is refused.
+    assertInstanceOf(
+        SubmitResult.Accepted.class, full.submit(withData(BOB, 0, 1_600_000_000L).encoded()));
+    assertEquals(1, full.size());
+    assertEquals(large, full.status().sizeBytes());
+  }
+
+  private static RecoveredTransaction withData(PrivateKey from, long nonce, long tip) {
+    DynamicFeeTransaction like =
+        TestChain.transferTo(BOB.address(), nonce, tip, TestChain.CHAIN_ID, 100_000, U256.ONE);
+    return RecoveredTransaction.of(
+        TransactionCodec.sign(
+            new DynamicFeeTransaction(
+                like.chainId(),
+                nonce,
+                like.maxPriorityFeePerGas(),
+                like.maxFeePerGas(),
+                like.gasLimit(),
+                like.to(),
+                like.value(),
+                Bytes.wrap(new byte[500]),
+                List.of(),
+                like.signature()),
+            from));
   }
 
   @Test

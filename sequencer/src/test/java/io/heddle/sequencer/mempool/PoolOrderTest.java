@@ -1,6 +1,7 @@
 package io.heddle.sequencer.mempool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
@@ -11,37 +12,35 @@ import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.TestChain;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The orders that are kept (which is next, which goes first) against orders found anew each time,
-/// through random submissions, replacements, evictions, slices, nonce jumps and base fees.
+/// through random submissions, replacements, evictions, slices, nonce jumps, base fees and rooms.
 class PoolOrderTest {
   private static final int SENDERS = 7;
-  private static final BlockRoom ROOM = new BlockRoom(10 * 21_000, 1 << 20);
+  private static final long PLENTY = 1 << 20;
 
-  private final ReadyTransactions ready = new ReadyTransactions();
-  private final EvictionOrder eviction = new EvictionOrder();
-  private final List<SenderQueue> queues = new ArrayList<>();
+  private PoolQueues pool = new PoolQueues();
   private long arrivals;
+  private int passedOver;
+  private int crowdedOut;
 
   @Test
   void keptOrders_areThoseFoundAnew() {
     for (long seed = 1; seed <= 200; seed++) {
-      queues.clear();
-      ready.invalidate();
-      eviction.forget();
+      pool = new PoolQueues();
       run(new Random(seed), "seed " + seed);
     }
+    assertTrue(passedOver > 1_000 && crowdedOut > 1_000, passedOver + " " + crowdedOut);
   }
 
   private void run(Random random, String where) {
-    for (int i = 0; i < SENDERS; i++) {
-      queues.add(new SenderQueue(random.nextInt(3)));
-    }
     U256 baseFee = U256.of(100);
     for (int step = 0; step < 60; step++) {
       for (int i = random.nextInt(6); i > 0; i--) {
@@ -54,86 +53,98 @@ class PoolOrderTest {
         evict(baseFee, address(random.nextInt(SENDERS)), where);
       }
       if (random.nextInt(5) == 0) {
-        jump(queues.get(random.nextInt(SENDERS)), 1 + random.nextInt(2));
+        Address sender = address(random.nextInt(SENDERS));
+        SenderQueue queue = pool.of(sender);
+        if (queue != null) {
+          pool.nonceIs(sender, queue.nextNonce() + 1 + random.nextInt(2));
+        }
       }
-      List<RecoveredTransaction> expected = naive(baseFee, 6);
-      List<RecoveredTransaction> actual = ready.select(queues, baseFee, ROOM, 6).transactions();
+      BlockRoom room =
+          random.nextBoolean()
+              ? new BlockRoom(random.nextInt(300_000), PLENTY)
+              : new BlockRoom(PLENTY, random.nextInt(1_200));
+      Selection expected = naive(baseFee, room, 6);
+      Selection actual = pool.select(baseFee, room, 6);
       assertEquals(expected, actual, where + " step " + step);
-      execute(actual.subList(0, random.nextInt(actual.size() + 1)), random.nextBoolean());
+      crowdedOut += actual.crowdedOut() ? 1 : 0;
+      List<RecoveredTransaction> selected = actual.transactions();
+      execute(selected.subList(0, random.nextInt(selected.size() + 1)), random.nextBoolean());
     }
   }
 
-  /// What the pool does: a replacement is a removal and an addition.
   private void submit(Random random, int sender) {
-    SenderQueue queue = queues.get(sender);
+    SenderQueue queue = pool.of(address(sender));
+    if (queue == null) {
+      queue = new SenderQueue(random.nextInt(3));
+    }
     long nonce = queue.nextNonce() + random.nextInt(4);
-    if (queue.at(nonce) != null) {
-      queue.remove(nonce);
-      eviction.changed(queue);
+    PooledTransaction same = queue.at(nonce);
+    if (same != null) {
+      pool.remove(same);
     }
-    queue.put(transaction(random, sender, nonce));
-    if (nonce == queue.cursor()) {
-      ready.offer(queue);
-    }
-    eviction.changed(queue);
+    pool.add(queue, transaction(random, sender, nonce));
   }
 
   private void evict(U256 baseFee, Address except, String where) {
     PooledTransaction expected = naiveWorst(baseFee, except);
-    EvictionOrder.Tail worst = eviction.worst(queues, baseFee, except);
+    EvictionOrder.Tail worst = pool.worst(baseFee, except);
     assertEquals(expected, worst == null ? null : worst.transaction(), where);
     if (worst != null) {
-      worst.queue().remove(worst.transaction().nonce());
-      eviction.changed(worst.queue());
-    }
-  }
-
-  private void jump(SenderQueue queue, int by) {
-    moveTo(queue, queue.nextNonce() + by);
-  }
-
-  private void moveTo(SenderQueue queue, long nonce) {
-    boolean beyondSelected = nonce > queue.cursor();
-    boolean waited = queue.lastWaits();
-    queue.moveTo(nonce);
-    if (beyondSelected) {
-      ready.offer(queue);
-    }
-    if (waited != queue.lastWaits()) {
-      eviction.changed(queue);
+      pool.remove(worst.transaction());
     }
   }
 
   /// Executes in order; the one after the last may be refused.
   private void execute(List<RecoveredTransaction> included, boolean thenDropNext) {
+    int entries = pool.evictionEntries();
+    Map<SenderQueue, Boolean> waited = waiting();
     for (RecoveredTransaction transaction : included) {
-      SenderQueue queue = queues.get((int) transaction.sender().high());
       long nonce = ((DynamicFeeTransaction) transaction.transaction()).nonce();
-      queue.executed(nonce);
-      moveTo(queue, nonce + 1);
+      pool.executed(transaction.sender(), nonce, true);
     }
-    if (thenDropNext && !included.isEmpty()) {
-      SenderQueue queue = queues.get((int) included.getLast().sender().high());
-      queue.remove(queue.nextNonce());
-      eviction.changed(queue);
+    // What is worst changes only where a gap closed, not with each transaction that leaves.
+    Map<SenderQueue, Boolean> waits = waiting();
+    waits.entrySet().removeAll(waited.entrySet());
+    assertTrue(pool.evictionEntries() <= entries + waits.size(), "entries that say nothing new");
+    SenderQueue last = included.isEmpty() ? null : pool.of(included.getLast().sender());
+    PooledTransaction next = last == null ? null : last.at(last.nextNonce());
+    if (thenDropNext && next != null) {
+      pool.remove(next);
     }
   }
 
-  private List<RecoveredTransaction> naive(U256 baseFee, int max) {
+  private Map<SenderQueue, Boolean> waiting() {
+    Map<SenderQueue, Boolean> waiting = new HashMap<>();
+    pool.all().forEach(queue -> waiting.put(queue, queue.lastWaits()));
+    return waiting;
+  }
+
+  private Selection naive(U256 baseFee, BlockRoom room, int max) {
     PriorityQueue<PooledTransaction> best =
         new PriorityQueue<>(
             Comparator.comparing(
                     (PooledTransaction transaction) -> transaction.effectiveTip(baseFee),
                     Comparator.reverseOrder())
                 .thenComparingLong(PooledTransaction::arrival));
-    queues.forEach(queue -> offer(best, queue.at(queue.nextNonce()), baseFee));
+    pool.all().forEach(queue -> offer(best, queue.at(queue.nextNonce()), baseFee));
     List<RecoveredTransaction> selected = new ArrayList<>();
+    boolean crowded = false;
+    long gas = room.gas();
+    long batchBytes = room.batchBytes();
     while (selected.size() < max && !best.isEmpty()) {
       PooledTransaction next = best.remove();
+      if (next.signed().gasLimit() > gas || next.batchSizeBytes() > batchBytes) {
+        crowded = true;
+        passedOver++;
+        continue;
+      }
+      gas -= next.signed().gasLimit();
+      batchBytes -= next.batchSizeBytes();
       selected.add(next.recovered());
-      offer(best, queues.get((int) next.sender().high()).at(next.nonce() + 1), baseFee);
+      SenderQueue queue = java.util.Objects.requireNonNull(pool.of(next.sender()));
+      offer(best, queue.at(next.nonce() + 1), baseFee);
     }
-    return selected;
+    return new Selection(selected, crowded);
   }
 
   private static void offer(
@@ -146,7 +157,7 @@ class PoolOrderTest {
   }
 
   private @Nullable PooledTransaction naiveWorst(U256 baseFee, Address except) {
-    return queues.stream()
+    return pool.all().stream()
         .filter(queue -> queue.last() != null && !queue.last().sender().equals(except))
         .min(
             Comparator.comparing((SenderQueue queue) -> !queue.lastWaits())
@@ -165,16 +176,19 @@ class PoolOrderTest {
   }
 
   private PooledTransaction transaction(Random random, int sender, long nonce) {
+    long gasLimit = 21_000L * (1 + random.nextInt(4));
     DynamicFeeTransaction like =
-        TestChain.transferTo(address(9), nonce, 1, TestChain.CHAIN_ID, 21_000, U256.ONE);
+        TestChain.transferTo(address(9), nonce, 1, TestChain.CHAIN_ID, gasLimit, U256.ONE);
     int tip = random.nextInt(8);
+    // One in four pays its whole cap, as transactions of type 0 do.
+    int cap = random.nextInt(4) == 0 ? 85 + random.nextInt(35) : tip + 95 + random.nextInt(20);
     DynamicFeeTransaction signed =
         new DynamicFeeTransaction(
             like.chainId(),
             nonce,
-            U256.of(tip),
-            U256.of(tip + 95 + random.nextInt(20)),
-            21_000,
+            U256.of(cap < tip + 95 ? cap : tip),
+            U256.of(cap),
+            gasLimit,
             like.to(),
             U256.ONE,
             Bytes.EMPTY,
@@ -186,6 +200,7 @@ class PoolOrderTest {
         signed,
         arrivals++,
         0,
-        U256.of(random.nextInt(1_000)));
+        U256.of(random.nextInt(1_000)),
+        64 + random.nextInt(200));
   }
 }

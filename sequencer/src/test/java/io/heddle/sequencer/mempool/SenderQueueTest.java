@@ -81,6 +81,11 @@ class SenderQueueTest {
         TestChain.transferTo(Address.ZERO, nonce, 1, TestChain.CHAIN_ID, 21_000, U256.ONE);
     U256 cost = random.nextInt(12) == 0 ? U256.MAX : U256.of(random.nextInt(1_000));
     return new PooledTransaction(
-        new RecoveredTransaction(signed, Address.ZERO, Hash.ZERO, Bytes.EMPTY), signed, 0, 0, cost);
+        new RecoveredTransaction(signed, Address.ZERO, Hash.ZERO, Bytes.EMPTY),
+        signed,
+        0,
+        0,
+        cost,
+        0);
   }
 }

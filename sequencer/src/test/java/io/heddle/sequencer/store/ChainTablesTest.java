@@ -1,16 +1,25 @@
 package io.heddle.sequencer.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
 import io.heddle.sequencer.LogFilter;
 import io.heddle.sequencer.LogView;
 import io.heddle.sequencer.PostgresFixture;
+import io.heddle.sequencer.ReceiptView;
+import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.StoreUnavailableException;
 import io.heddle.sequencer.builder.BuilderFixture;
 import io.heddle.sequencer.builder.MemoryOrigins;
+import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChainTablesTest {
@@ -45,13 +54,89 @@ class ChainTablesTest {
     }
   }
 
+  /// Between two statements the block may be rebuilt on another L1 origin.
+  @Test
+  void blockReplacedWhileItIsRead_isNotMixedUp() throws Exception {
+    try (PostgresFixture postgres = new PostgresFixture();
+        BuilderFixture node = new BuilderFixture(postgres, directory, new MemoryOrigins())) {
+      node.addOrigin(100);
+      long number = node.produceBlock();
+      List<ReceiptView> before = node.tables.receipts(number);
+      assertEquals(1, before.size());
+      for (int statement = 1; statement <= 3; statement++) {
+        byte[] hash = node.tables.ref(number).orElseThrow().hash().toBytes();
+        hash[0]++;
+        ChainTables racing =
+            postgres.tablesWhere(
+                statement,
+                () ->
+                    postgres
+                        .database()
+                        .query(
+                            "update blocks set hash = $1 where number = $2",
+                            Buffer.buffer(hash),
+                            number));
+        Hash old = node.tables.ref(number).orElseThrow().hash();
+        try {
+          Hash read = racing.receipts(number).getFirst().blockHash();
+          assertEquals(statement == 1, !read.equals(old), "read before statement " + statement);
+          assertNotEquals(2, statement, "mixed up");
+        } catch (StoreUnavailableException replaced) {
+          assertEquals(2, statement, replaced.getMessage());
+        }
+      }
+    }
+  }
+
+  @Test
+  void append_again_isNoError_anotherBlockIs() throws Exception {
+    try (PostgresFixture postgres = new PostgresFixture();
+        BuilderFixture node = new BuilderFixture(postgres, directory, new MemoryOrigins())) {
+      node.addOrigin(100);
+      long number = node.produceBlock();
+      BlockWrite write = write(node.tables, number);
+      node.tables.append(write);
+      assertEquals(1, node.tables.receipts(number).size());
+
+      BlockWrite other = new BlockWrite(withHash(write.block(), Hash.ZERO), write.receipts(), 0);
+      assertMessage("another block is stored", () -> node.tables.append(other));
+      node.tables.truncateFrom(number);
+      node.tables.append(write);
+      assertEquals(write.block(), node.tables.block(number).orElseThrow());
+      node.tables.truncateFrom(number - 1);
+      assertMessage("parent is not stored", () -> node.tables.append(write));
+      assertTrue(node.tables.ref(number).isEmpty());
+    }
+  }
+
+  private static BlockWrite write(ChainTables tables, long number) {
+    return new BlockWrite(
+        tables.block(number).orElseThrow(), tables.receipts(number), tables.depositCount(number));
+  }
+
+  private static SealedBlock withHash(SealedBlock block, Hash hash) {
+    return new SealedBlock(
+        block.header(),
+        hash,
+        block.transactions(),
+        block.sizeBytes(),
+        block.origin(),
+        block.sequenceNumber());
+  }
+
+  private static void assertMessage(String part, Executable call) {
+    String message = String.valueOf(assertThrows(IllegalStateException.class, call).getMessage());
+    assertTrue(message.contains(part), message);
+  }
+
   private static void insert(PostgresFixture postgres, long block, int index, String data) {
     var _ =
         postgres
             .database()
             .query(
-                "insert into logs (block_number, log_index, transaction_index, transaction_hash, address, data)"
-                    + " values ($1, $2, 0, decode(repeat('11', 32), 'hex'), decode(repeat('00', 20), 'hex'), decode($3, 'hex'))",
+                "insert into logs (block_number, log_index, transaction_index, transaction_hash,"
+                    + " address, data) values ($1, $2, 0, decode(repeat('11', 32), 'hex'),"
+                    + " decode(repeat('00', 20), 'hex'), decode($3, 'hex'))",
                 block,
                 index,
                 data);

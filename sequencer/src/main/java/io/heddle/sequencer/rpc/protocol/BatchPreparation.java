@@ -2,8 +2,12 @@ package io.heddle.sequencer.rpc.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +24,29 @@ final class BatchPreparation {
   private final List<RpcMessage.Entry> entries;
   private final Dispatcher dispatcher;
   private final AtomicReferenceArray<Dispatcher.@Nullable Prepared> prepared;
-  private final List<CompletableFuture<Void>> stripes = new ArrayList<>();
+  private final List<Future<?>> stripes = new ArrayList<>();
 
-  BatchPreparation(List<RpcMessage.Entry> entries, Dispatcher dispatcher, Executor executor) {
+  BatchPreparation(
+      List<RpcMessage.Entry> entries, Dispatcher dispatcher, ExecutorService executor) {
     this.entries = entries;
     this.dispatcher = dispatcher;
     this.prepared = new AtomicReferenceArray<>(entries.size());
-    for (int from = 0; from < entries.size(); from += STRIPE) {
-      int first = from;
-      stripes.add(CompletableFuture.runAsync(() -> prepare(first), executor));
+    if (entries.stream().anyMatch(this::preparable)) {
+      for (int from = 0; from < entries.size(); from += STRIPE) {
+        stripes.add(start(from, executor));
+      }
+    }
+  }
+
+  private boolean preparable(RpcMessage.Entry entry) {
+    return entry instanceof RpcMessage.Entry.Call(var call) && dispatcher.prepares(call);
+  }
+
+  private Future<?> start(int from, ExecutorService executor) {
+    try {
+      return executor.submit(() -> prepare(from));
+    } catch (RejectedExecutionException closing) {
+      return CompletableFuture.failedFuture(closing);
     }
   }
 
@@ -40,10 +58,20 @@ final class BatchPreparation {
     }
   }
 
-  /// The prepared call at an index; null when its method has nothing to prepare.
+  /// The prepared call at an index; null when its method has nothing to prepare. Calls that were
+  /// not reached because an earlier one of their stripe broke down have failed with it.
   Dispatcher.@Nullable Prepared take(int index) {
-    stripes.get(index / STRIPE).join();
-    return prepared.getAndSet(index, null);
+    if (stripes.isEmpty() || !preparable(entries.get(index))) {
+      return null;
+    }
+    Exception broken = null;
+    try {
+      stripes.get(index / STRIPE).get();
+    } catch (ExecutionException | CancellationException | InterruptedException e) {
+      broken = e;
+    }
+    Dispatcher.Prepared done = prepared.getAndSet(index, null);
+    return done == null && broken != null ? new Dispatcher.Prepared.Failed(broken) : done;
   }
 
   /// Nobody waits for what is left.

@@ -49,6 +49,11 @@ final class Dispatcher {
     record Failed(Exception failure) implements Prepared {}
   }
 
+  /// Whether the call's method has something to prepare.
+  boolean prepares(RpcCall call) {
+    return methods.find(call.method()).flatMap(MethodTable.Method::preparation).isPresent();
+  }
+
   /// Prepares a call ahead of [#answer]; null when its method has nothing to prepare.
   @Nullable Prepared prepare(RpcCall call) {
     MethodTable.Method method = methods.find(call.method()).orElse(null);

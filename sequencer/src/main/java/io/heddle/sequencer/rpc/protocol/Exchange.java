@@ -3,7 +3,7 @@ package io.heddle.sequencer.rpc.protocol;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ final class Exchange implements Dispatcher.Interrupts {
   /// Answers the whole message on the calling thread.
   ///
   /// @param preparers threads for the parts of a batch that can be done ahead
-  void run(RpcMessage.Reader reader, Dispatcher dispatcher, Executor preparers) {
+  void run(RpcMessage.Reader reader, Dispatcher dispatcher, ExecutorService preparers) {
     RpcMessage read;
     try {
       read = reader.read(body);

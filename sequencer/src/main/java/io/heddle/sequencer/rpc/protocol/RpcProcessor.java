@@ -3,6 +3,7 @@ package io.heddle.sequencer.rpc.protocol;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -88,8 +89,17 @@ public final class RpcProcessor implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
-    computers.shutdownNow();
-    preparers.shutdownNow();
+    cancelAll(computers);
+    cancelAll(preparers);
+  }
+
+  /// What had not begun never will: whoever waits for it must learn that.
+  private static void cancelAll(ExecutorService executor) {
+    for (Runnable waiting : executor.shutdownNow()) {
+      if (waiting instanceof Future<?> task) {
+        task.cancel(false);
+      }
+    }
   }
 
   private void run(Exchange exchange, int bodyBytes, ScheduledFuture<?> timeout) {

@@ -21,9 +21,11 @@ import org.junit.jupiter.api.Test;
 
 class BatchPreparationTest {
   private static final int CALLS = 3 * BatchPreparation.STRIPE + 1;
+  private static final int BROKEN = CALLS - 2;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final CountDownLatch secondStripe = new CountDownLatch(1);
+  private final CountDownLatch held = new CountDownLatch(1);
   private final List<Long> finished = Collections.synchronizedList(new ArrayList<>());
   private final RpcProcessor processor =
       new RpcProcessor(
@@ -50,6 +52,9 @@ class BatchPreparationTest {
               if (number == 6) {
                 throw new StackOverflowError();
               }
+              if (number == BROKEN) {
+                throw new AssertionError("not even an exception");
+              }
               return () -> {
                 finished.add(number);
                 if (number == 7) {
@@ -57,6 +62,19 @@ class BatchPreparationTest {
                 }
                 return Json.quantity(number);
               };
+            })
+        .addPrepared(
+            "held",
+            0,
+            params -> {
+              held.countDown();
+              try {
+                Thread.sleep(60_000);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // those after it end at once as well
+                throw e;
+              }
+              return () -> Json.quantity(0);
             })
         .add("plain", 1, params -> Json.quantity(finished.size()));
   }
@@ -81,6 +99,10 @@ class BatchPreparationTest {
     assertEquals(CALLS, replies.size());
     for (int i = 0; i < CALLS; i++) {
       assertEquals(i, replies.get(i).get("id").intValue());
+      if (i >= BROKEN && i < CALLS - 1) {
+        assertTrue(message(replies.get(i)).startsWith("internal error"));
+        continue;
+      }
       switch (i) {
         case 5 -> assertEquals("no preparation of 5", message(replies.get(i)));
         case 6 -> assertTrue(message(replies.get(i)).startsWith("internal error"));
@@ -93,11 +115,31 @@ class BatchPreparationTest {
     }
     List<Long> inOrder =
         IntStream.range(0, CALLS)
-            .filter(i -> i != 5 && i != 6 && i != 9)
+            .filter(i -> i != 5 && i != 6 && i != 9 && i != BROKEN)
             .asLongStream()
             .boxed()
             .toList();
     assertEquals(inOrder, finished);
+  }
+
+  /// What waits for a thread when the node stops is told so, and does not wait for ever.
+  @Test
+  void closing_endsWhatWaits() throws Exception {
+    CompletableFuture<String> reply = new CompletableFuture<>();
+    StringBuilder batch = new StringBuilder("[");
+    for (int i = 0; i < CALLS; i++) {
+      batch.append(i == 0 ? "" : ",");
+      batch.append("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"held\",\"params\":[]}");
+    }
+    assertTrue(
+        processor.submit(
+            batch.append("]").toString().getBytes(StandardCharsets.UTF_8),
+            Session.REQUEST_ONLY,
+            bytes -> reply.complete(new String(bytes, StandardCharsets.UTF_8))));
+    assertTrue(held.await(10, TimeUnit.SECONDS));
+    Thread.sleep(200); // the other stripes are in line by now
+    processor.close();
+    assertEquals(CALLS, JSON.readTree(reply.get(10, TimeUnit.SECONDS)).size());
   }
 
   private static String message(JsonNode reply) {
