@@ -35,6 +35,26 @@ class SortedArrayMapTest {
     }
   }
 
+  /// Keys whose first words are equal, or equal but for the bits that the place is kept in.
+  @Test
+  void of_keysOfAllSizes_equalsTreeMap() {
+    Random random = new Random(2);
+    for (int round = 0; round < 200; round++) {
+      SortedMap<U256, String> expected = new TreeMap<>();
+      for (int i = random.nextInt(300); i > 0; i--) {
+        long first =
+            switch (random.nextInt(4)) {
+              case 0 -> 0;
+              case 1 -> random.nextInt(8);
+              case 2 -> random.nextInt(8) | Long.MIN_VALUE;
+              default -> random.nextLong();
+            };
+        expected.put(new U256(first, 0, 0, random.nextInt(100)), "value " + i);
+      }
+      check(expected, map(expected));
+    }
+  }
+
   private static void check(SortedMap<U256, String> expected, SortedMap<U256, String> map) {
     assertEquals(expected, map);
     assertEquals(map, expected);
@@ -58,7 +78,7 @@ class SortedArrayMapTest {
     assertThrows(
         IllegalArgumentException.class,
         () ->
-            SortedArrayMap.of(array(List.of(Map.entry(U256.ONE, "a"), Map.entry(U256.ONE, "b")))));
+            SortedArrayMap.of(new U256[] {U256.ONE, U256.ONE}, new String[] {"a", "b"}, U256::w3));
   }
 
   @Test
@@ -76,11 +96,8 @@ class SortedArrayMapTest {
     List<Map.Entry<U256, String>> entries = new ArrayList<>();
     values.forEach((key, value) -> entries.add(Map.entry(key, value)));
     Collections.shuffle(entries, new Random(values.size()));
-    return SortedArrayMap.of(array(entries));
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  private static Map.Entry<U256, String>[] array(List<Map.Entry<U256, String>> entries) {
-    return entries.toArray(new Map.Entry[0]);
+    U256[] keys = entries.stream().map(Map.Entry::getKey).toArray(U256[]::new);
+    String[] texts = entries.stream().map(Map.Entry::getValue).toArray(String[]::new);
+    return SortedArrayMap.of(keys, texts, U256::w3);
   }
 }

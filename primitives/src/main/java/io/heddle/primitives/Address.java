@@ -102,6 +102,19 @@ public record Address(long high, long mid, int low) implements Comparable<Addres
     return text.toString();
   }
 
+  // As a record has it by itself, without the method handles in between that are not always
+  // inlined.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Address o && high == o.high && mid == o.mid && low == o.low;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * Long.hashCode(high) + Long.hashCode(mid)) + low;
+  }
+
   @Override
   public int compareTo(Address other) {
     int order = Long.compareUnsigned(high, other.high);

@@ -58,6 +58,20 @@ public record Hash(long w0, long w1, long w2, long w3) implements Comparable<Has
     return Hex.encode(toBytes());
   }
 
+  // As a record has it by itself, without the method handles in between that are not always
+  // inlined.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Hash o && w0 == o.w0 && w1 == o.w1 && w2 == o.w2 && w3 == o.w3;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * (31 * Long.hashCode(w0) + Long.hashCode(w1)) + Long.hashCode(w2))
+        + Long.hashCode(w3);
+  }
+
   @Override
   public int compareTo(Hash other) {
     int order = Long.compareUnsigned(w0, other.w0);

@@ -293,6 +293,20 @@ public record U256(long w3, long w2, long w1, long w0) implements Comparable<U25
     return (w3 | w2 | w1) == 0 ? "0x" + Long.toHexString(w0) : "0x" + toBigInteger().toString(16);
   }
 
+  // As a record has it by itself, without the method handles in between that are not always
+  // inlined.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof U256 o && w0 == o.w0 && w1 == o.w1 && w2 == o.w2 && w3 == o.w3;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * (31 * Long.hashCode(w3) + Long.hashCode(w2)) + Long.hashCode(w1))
+        + Long.hashCode(w0);
+  }
+
   @Override
   public int compareTo(U256 other) {
     if (w3 != other.w3) {

@@ -2,6 +2,7 @@ package io.heddle.executor.block;
 
 import io.heddle.executor.Account;
 import io.heddle.executor.AccountChange;
+import io.heddle.executor.SortedArrayMap;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.StateView;
 import io.heddle.executor.journal.WriteSink;
@@ -34,29 +35,50 @@ final class DiffAccumulator implements StateView, WriteSink {
     Map<U256, U256> storage = Map.of();
 
     SortedMap<U256, U256> sortedStorage() {
-      return storage.isEmpty() ? Collections.emptySortedMap() : new TreeMap<>(storage);
+      if (storage.isEmpty()) {
+        return Collections.emptySortedMap();
+      }
+      U256[] keys = new U256[storage.size()];
+      U256[] values = new U256[keys.length];
+      int count = 0;
+      for (Map.Entry<U256, U256> entry : storage.entrySet()) {
+        keys[count] = entry.getKey();
+        values[count++] = entry.getValue();
+      }
+      return SortedArrayMap.of(keys, values, U256::w3);
     }
   }
 
   private final StateView base;
-  private final Map<Address, Change> changes = new HashMap<>();
+  private final Map<Address, Change> changes;
   private final Map<Hash, Bytes> codes = new HashMap<>();
 
   DiffAccumulator(StateView base) {
+    this(base, 0);
+  }
+
+  /// @param expected accounts for which there is room without growing
+  DiffAccumulator(StateView base, int expected) {
     this.base = base;
+    this.changes = HashMap.newHashMap(expected);
   }
 
   /// Everything collected, as one diff.
   StateDiff toDiff() {
-    SortedMap<Address, AccountChange> accounts = new TreeMap<>();
-    changes.forEach((address, change) ->
-        accounts.put(
-            address,
-            new AccountChange(
-                Optional.ofNullable(account(address)),
-                change.storageCleared,
-                change.sortedStorage())));
-    return new StateDiff(accounts, new TreeMap<>(codes));
+    Address[] addresses = new Address[changes.size()];
+    AccountChange[] accounts = new AccountChange[addresses.length];
+    int count = 0;
+    for (Map.Entry<Address, Change> entry : changes.entrySet()) {
+      Address address = entry.getKey();
+      Change change = entry.getValue();
+      Account account = change.accountWritten ? change.account : base.account(address);
+      addresses[count] = address;
+      accounts[count++] =
+          new AccountChange(
+              Optional.ofNullable(account), change.storageCleared, change.sortedStorage());
+    }
+    return new StateDiff(
+        SortedArrayMap.of(addresses, accounts, Address::high), new TreeMap<>(codes));
   }
 
   // The writes.

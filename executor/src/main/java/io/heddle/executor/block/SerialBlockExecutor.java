@@ -10,7 +10,6 @@ import io.heddle.executor.TransactionOutcome.Included;
 import io.heddle.executor.evm.CodeCache;
 import io.heddle.executor.evm.Tracer;
 import io.heddle.executor.transaction.BlobRules;
-import io.heddle.executor.transaction.GasRoom;
 import io.heddle.executor.transaction.TransactionProcessor;
 import io.heddle.primitives.transaction.BlobTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
@@ -21,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// Executes transactions one after another: the readable oracle that every other executor must
 /// equal.
 public final class SerialBlockExecutor implements BlockExecutor {
+  /// Accounts to make room for: sender and recipient.
+  private static final int ACCOUNTS_PER_TRANSACTION = 2;
+
   private final CodeCache codes;
   private final @Nullable Tracer tracer;
 
@@ -46,14 +48,14 @@ public final class SerialBlockExecutor implements BlockExecutor {
   @Override
   public BlockResult execute(
       BlockEnv env, SliceStart start, List<RecoveredTransaction> transactions, StateView view) {
-    DiffAccumulator state = new DiffAccumulator(view);
+    DiffAccumulator state =
+        new DiffAccumulator(view, ACCOUNTS_PER_TRANSACTION * transactions.size());
     TransactionProcessor processor = new TransactionProcessor(env, state, codes, tracer);
     List<TransactionOutcome> outcomes = new ArrayList<>(transactions.size());
     long gasUsed = start.gasUsed();
     int blobs = BlobRules.maxPerBlock(env);
     for (RecoveredTransaction transaction : transactions) {
-      GasRoom room = new GasRoom(env.gasLimit() - gasUsed, blobs);
-      TransactionOutcome outcome = processor.process(transaction, state, room, gasUsed, state);
+      TransactionOutcome outcome = processor.process(transaction, state, gasUsed, blobs, state);
       outcomes.add(outcome);
       if (tracer != null) {
         tracer.ended(outcome);

@@ -14,6 +14,7 @@ import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.Fork;
 import io.heddle.primitives.crypto.Keccak;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Executes messages: one worker's EVM, bound to a block, used for one transaction after another.
@@ -39,6 +40,7 @@ public final class Evm {
   private final Precompiles precompiles;
   private final Interpreter interpreter;
   private final boolean delegations;
+  private final Predicate<Address> precompiled = this::isPrecompile;
   private final @Nullable Frame[] frames = new Frame[MAX_FRAMES];
 
   /// Where steps go; null unless they are traced.
@@ -69,7 +71,7 @@ public final class Evm {
   ///
   /// @param newGasPrice the effective price, wei per gas
   public void begin(StateView view, Address newOrigin, U256 newGasPrice, List<Hash> newBlobHashes) {
-    journal.begin(view, address -> precompile(address) != null);
+    journal.begin(view, precompiled);
     origin = newOrigin;
     gasPrice = newGasPrice;
     blobHashes = newBlobHashes;
@@ -192,9 +194,8 @@ public final class Evm {
     }
     AccountEntry payer = f.transfersFrom;
     if (payer != null && payer != target) {
-      U256 value = StackInstructions.word(f.value, 0);
-      journal.debit(payer, value);
-      journal.credit(target, value);
+      journal.debit(payer, f.value, 0);
+      journal.credit(target, f.value, 0);
     }
   }
 
@@ -311,6 +312,10 @@ public final class Evm {
   /// The account whose code a delegation designator names.
   AccountEntry delegate(Code designator) {
     return journal.account(Address.fromBytes(designator.padded, DELEGATION_ADDRESS_OFFSET));
+  }
+
+  private boolean isPrecompile(Address address) {
+    return precompile(address) != null;
   }
 
   @Nullable Precompile precompile(Address address) {

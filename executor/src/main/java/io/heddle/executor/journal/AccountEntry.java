@@ -95,7 +95,7 @@ public final class AccountEntry {
 
   /// Whether the balance is at least this word, which is all that is observed if so.
   boolean covers(long w0, long w1, long w2, long w3) {
-    if (Limbs.compare(balance, w0, w1, w2, w3) < 0) {
+    if (Limbs.compare(balance, 0, w0, w1, w2, w3) < 0) {
       observe(Observed.BALANCE);
       return false;
     }

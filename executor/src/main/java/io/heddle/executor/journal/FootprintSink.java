@@ -1,6 +1,5 @@
 package io.heddle.executor.journal;
 
-import io.heddle.executor.Account;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
@@ -19,7 +18,9 @@ public interface FootprintSink {
 
   /// The account with its changes. Its balance differs from the one of the view by what the
   /// transaction added; nonce and code hash are new where they differ from the view's.
-  void account(int account, Account after);
+  ///
+  /// @param balance wei as four limbs, least significant first; valid during the call only
+  void account(int account, long nonce, long[] balance, Hash codeHash);
 
   /// The account is gone, storage included; its slots are not named.
   void deletion(int account);

@@ -171,7 +171,7 @@ public final class Journal {
 
   public U256 balanceOf(AccountEntry entry) {
     long[] b = balance(entry);
-    return new U256(b[3], b[2], b[1], b[0]);
+    return Limbs.toU256(b, 0);
   }
 
   /// Whether the account has at least `amount` wei. Where it does, the outcome depends on no more
@@ -198,7 +198,18 @@ public final class Journal {
   public void credit(AccountEntry entry, U256 amount) {
     touch(entry);
     undo.pushWord(UndoLog.BALANCE, entry.index, entry.balance, 0);
-    if (Limbs.add(entry.balance, amount)) {
+    credited(entry, Limbs.add(entry.balance, amount));
+  }
+
+  /// The same with the word at `o`.
+  public void credit(AccountEntry entry, long[] s, int o) {
+    touch(entry);
+    undo.pushWord(UndoLog.BALANCE, entry.index, entry.balance, 0);
+    credited(entry, Limbs.add(entry.balance, s, o));
+  }
+
+  private static void credited(AccountEntry entry, boolean overflow) {
+    if (overflow) {
       throw new Check.InvariantViolation("balance overflow: address=" + entry.address);
     }
     if (entry.balance[3] != 0) {
@@ -208,12 +219,17 @@ public final class Journal {
 
   /// Takes wei that the caller has made sure of.
   public void debit(AccountEntry entry, U256 amount) {
+    debit(entry, new long[] {amount.w0(), amount.w1(), amount.w2(), amount.w3()}, 0);
+  }
+
+  /// The same with the word at `o`.
+  public void debit(AccountEntry entry, long[] s, int o) {
     touch(entry);
-    if (!covers(entry, amount)) {
+    if (!covers(entry, s, o)) {
       throw new Check.InvariantViolation("balance underflow: address=" + entry.address);
     }
     undo.pushWord(UndoLog.BALANCE, entry.index, entry.balance, 0);
-    Limbs.subtract(entry.balance, amount);
+    Limbs.subtract(entry.balance, s, o);
   }
 
   public Hash codeHash(AccountEntry entry) {
@@ -287,7 +303,7 @@ public final class Journal {
       storage.load(index, SlotTable.NOT_READ, 0, 0, 0, 0);
       return;
     }
-    U256 value = view.storage(owner.address, new U256(s[o + 3], s[o + 2], s[o + 1], s[o]));
+    U256 value = view.storage(owner.address, Limbs.toU256(s, o));
     storage.load(index, slotReads++, value.w0(), value.w1(), value.w2(), value.w3());
   }
 
@@ -410,8 +426,7 @@ public final class Journal {
   }
 
   private U256 word(int o) {
-    long[] words = storage.words();
-    return new U256(words[o + 3], words[o + 2], words[o + 1], words[o]);
+    return Limbs.toU256(storage.words(), o);
   }
 
   private void commitAccount(AccountEntry entry, WriteSink sink) {
@@ -442,7 +457,7 @@ public final class Journal {
         sink.deletion(entry.readIndex);
       }
     } else if (touched && isChanged(entry)) {
-      sink.account(entry.readIndex, after(entry));
+      sink.account(entry.readIndex, entry.nonce, entry.balance, entry.codeHash);
       if (entry.newCode != null && !entry.newCode.isEmpty()) {
         sink.code(entry.codeHash, entry.newCode);
       }
@@ -463,7 +478,6 @@ public final class Journal {
   }
 
   private static Account after(AccountEntry entry) {
-    long[] b = entry.balance;
-    return new Account(entry.nonce, new U256(b[3], b[2], b[1], b[0]), entry.codeHash);
+    return new Account(entry.nonce, Limbs.toU256(entry.balance, 0), entry.codeHash);
   }
 }

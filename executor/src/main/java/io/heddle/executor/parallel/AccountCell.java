@@ -4,6 +4,7 @@ import io.heddle.executor.Account;
 import io.heddle.executor.AccountChange;
 import io.heddle.executor.SortedArrayMap;
 import io.heddle.executor.StateView;
+import io.heddle.executor.journal.Limbs;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.U256;
@@ -11,7 +12,6 @@ import io.heddle.primitives.crypto.Keccak;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +42,8 @@ final class AccountCell extends Cell<Account> {
   /// Null while no committed transaction changed the account.
   private @Nullable Account written;
 
-  /// Committed fees that `written` does not show yet.
-  private U256 unfoldedFees = U256.ZERO;
+  /// Committed fees that `written` does not show yet, as limbs; null where there never were any.
+  private long @Nullable [] unfoldedFees;
 
   /// How often the account was deleted: slots from before do not count any more.
   private int generation;
@@ -104,30 +104,34 @@ final class AccountCell extends Cell<Account> {
 
   /// Whether [#committed] lacks fees.
   boolean lacksFees() {
-    return !unfoldedFees.isZero();
+    return unfoldedFees != null && !Limbs.isZero(unfoldedFees);
   }
 
   /// Adds the fees; [#committed] is exact afterwards.
   void foldFees() {
-    if (lacksFees()) {
+    long[] fees = unfoldedFees;
+    if (fees != null && !Limbs.isZero(fees)) {
       Account account = committed();
-      U256 balance = exactSum(account.balance(), unfoldedFees);
-      unfoldedFees = U256.ZERO;
-      written = new Account(account.nonce(), balance, account.codeHash());
+      requireNoOverflow(Limbs.add(fees, account.balance()));
+      written = new Account(account.nonce(), Limbs.toU256(fees, 0), account.codeHash());
+      Limbs.clear(fees);
     }
   }
 
-  /// Adds fees without looking at the account.
-  void addFees(U256 amount) {
-    unfoldedFees = exactSum(unfoldedFees, amount);
+  /// Adds the limbs at `offset` as fees, without looking at the account.
+  void addFees(long[] amounts, int offset) {
+    long[] fees = unfoldedFees;
+    if (fees == null) {
+      fees = new long[Limbs.COUNT];
+      unfoldedFees = fees;
+    }
+    requireNoOverflow(Limbs.add(fees, amounts, offset));
   }
 
-  private U256 exactSum(U256 a, U256 b) {
-    U256 sum = a.add(b);
-    if (sum.compareTo(a) < 0) {
+  private void requireNoOverflow(boolean overflow) {
+    if (overflow) {
       throw new Check.InvariantViolation("balance overflow: address=" + address);
     }
-    return sum;
   }
 
   void write(Account account) {
@@ -184,12 +188,13 @@ final class AccountCell extends Cell<Account> {
     if (changedSlots.isEmpty()) {
       return Collections.emptySortedMap();
     }
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    Map.Entry<U256, U256>[] slots = new Map.Entry[changedSlots.size()];
-    for (int i = 0; i < slots.length; i++) {
+    U256[] keys = new U256[changedSlots.size()];
+    U256[] values = new U256[keys.length];
+    for (int i = 0; i < keys.length; i++) {
       SlotCell slot = changedSlots.get(i);
-      slots[i] = Map.entry(slot.key, slot.committed());
+      keys[i] = slot.key;
+      values[i] = slot.committed();
     }
-    return SortedArrayMap.of(slots);
+    return SortedArrayMap.of(keys, values, U256::w3);
   }
 }

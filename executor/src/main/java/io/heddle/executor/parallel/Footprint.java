@@ -2,9 +2,10 @@ package io.heddle.executor.parallel;
 
 import io.heddle.executor.Account;
 import io.heddle.executor.StateView;
-import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.journal.FootprintSink;
+import io.heddle.executor.journal.Limbs;
 import io.heddle.executor.journal.Observed;
+import io.heddle.executor.transaction.Execution;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Check;
@@ -26,15 +27,25 @@ final class Footprint implements StateView, FootprintSink {
   private int index;
   private boolean exact;
 
-  /// Null when the execution failed, which a wrong guess can make any execution do.
-  private @Nullable TransactionOutcome outcome;
+  private final Execution execution = new Execution();
+
+  /// False when the execution failed, which a wrong guess can make any execution do.
+  private boolean complete;
 
   private int accountCount;
   private @Nullable AccountCell[] accounts = new AccountCell[INITIAL_CAPACITY];
   private @Nullable Account[] guesses = new Account[INITIAL_CAPACITY];
   private @Nullable Account[] accountsAfter = new Account[INITIAL_CAPACITY];
   private int[] observed = new int[INITIAL_CAPACITY];
-  private @Nullable U256[] bounds = new U256[INITIAL_CAPACITY];
+
+  /// The least balance of each before the transaction, as limbs; zero where any would do.
+  private long[] bounds = new long[INITIAL_CAPACITY * Limbs.COUNT];
+
+  /// What the transaction added to the balance of a receiver of fees and nothing else, as limbs;
+  /// valid where noted.
+  private long[] fees = new long[INITIAL_CAPACITY * Limbs.COUNT];
+
+  private boolean[] receivedFees = new boolean[INITIAL_CAPACITY];
 
   private int slotCount;
   private @Nullable SlotCell[] slots = new SlotCell[INITIAL_CAPACITY];
@@ -56,18 +67,24 @@ final class Footprint implements StateView, FootprintSink {
   void begin(int newIndex, boolean committing) {
     index = newIndex;
     exact = committing;
-    outcome = null;
+    complete = false;
     accountCount = 0;
     slotCount = 0;
     codeCount = 0;
   }
 
-  void setOutcome(TransactionOutcome newOutcome) {
-    outcome = newOutcome;
+  /// How the transaction ended; only of a complete execution.
+  Execution execution() {
+    return execution;
   }
 
-  @Nullable TransactionOutcome outcome() {
-    return outcome;
+  /// Notes that the execution came to its end.
+  void setComplete() {
+    complete = true;
+  }
+
+  boolean isComplete() {
+    return complete;
   }
 
   // The view.
@@ -89,7 +106,8 @@ final class Footprint implements StateView, FootprintSink {
     guesses[i] = guess;
     accountsAfter[i] = null;
     observed[i] = 0;
-    bounds[i] = null;
+    Arrays.fill(bounds, i * Limbs.COUNT, (i + 1) * Limbs.COUNT, 0);
+    receivedFees[i] = false;
     return AccountCell.isAbsent(guess) ? null : guess;
   }
 
@@ -151,7 +169,9 @@ final class Footprint implements StateView, FootprintSink {
     guesses = Arrays.copyOf(guesses, capacity);
     accountsAfter = Arrays.copyOf(accountsAfter, capacity);
     observed = Arrays.copyOf(observed, capacity);
-    bounds = Arrays.copyOf(bounds, capacity);
+    bounds = Arrays.copyOf(bounds, capacity * Limbs.COUNT);
+    fees = Arrays.copyOf(fees, capacity * Limbs.COUNT);
+    receivedFees = Arrays.copyOf(receivedFees, capacity);
   }
 
   private void growSlots() {
@@ -166,14 +186,21 @@ final class Footprint implements StateView, FootprintSink {
   @Override
   public void observed(int account, int what, long[] bound) {
     observed[account] |= what;
-    if ((bound[0] | bound[1] | bound[2] | bound[3]) != 0) {
-      bounds[account] = new U256(bound[3], bound[2], bound[1], bound[0]);
-    }
+    System.arraycopy(bound, 0, bounds, account * Limbs.COUNT, Limbs.COUNT);
   }
 
   @Override
-  public void account(int account, Account after) {
-    accountsAfter[account] = after;
+  public void account(int account, long nonce, long[] balance, Hash codeHash) {
+    Account guess = guess(account);
+    if (accountCell(account).receivesFees
+        && nonce == guess.nonce()
+        && codeHash.equals(guess.codeHash())
+        && Limbs.compare(balance, 0, guess.balance()) > 0) {
+      Limbs.difference(fees, account * Limbs.COUNT, balance, guess.balance());
+      receivedFees[account] = true;
+    } else {
+      accountsAfter[account] = new Account(nonce, Limbs.toU256(balance, 0), codeHash);
+    }
   }
 
   @Override
@@ -260,7 +287,7 @@ final class Footprint implements StateView, FootprintSink {
   private boolean accountHolds(int i) {
     AccountCell cell = accountCell(i);
     int what = observed[i];
-    if (cell.lacksFees() && !balanceSuffices(cell.committed(), what, bounds[i])) {
+    if (cell.lacksFees() && !balanceSuffices(cell.committed(), i)) {
       cell.foldFees();
     }
     Account now = cell.committed();
@@ -268,16 +295,21 @@ final class Footprint implements StateView, FootprintSink {
       return false;
     }
     Account guess = guess(i);
-    return same(now, guess) || sameObserved(guess, now, what, bounds[i]);
+    return same(now, guess) || sameObserved(guess, now, i);
   }
 
   /// Whether fees that are not added yet cannot matter.
-  private static boolean balanceSuffices(Account now, int what, @Nullable U256 bound) {
-    return (what & (Observed.BALANCE | Observed.EXISTENCE)) == 0
-        && (bound == null || now.balance().compareTo(bound) >= 0);
+  private boolean balanceSuffices(Account now, int i) {
+    return (observed[i] & (Observed.BALANCE | Observed.EXISTENCE)) == 0 && isBounded(now, i);
   }
 
-  private static boolean sameObserved(Account guess, Account now, int what, @Nullable U256 bound) {
+  /// Whether the balance is not below the bound.
+  private boolean isBounded(Account now, int i) {
+    return Limbs.compare(bounds, i * Limbs.COUNT, now.balance()) <= 0;
+  }
+
+  private boolean sameObserved(Account guess, Account now, int i) {
+    int what = observed[i];
     if ((what & Observed.NONCE) != 0 && guess.nonce() != now.nonce()) {
       return false;
     }
@@ -296,7 +328,7 @@ final class Footprint implements StateView, FootprintSink {
         && !guess.balance().equals(now.balance())) {
       return false;
     }
-    return bound == null || now.balance().compareTo(bound) >= 0;
+    return isBounded(now, i);
   }
 
   /// Makes this execution's changes in the committed state; only after [#holds].
@@ -305,6 +337,9 @@ final class Footprint implements StateView, FootprintSink {
       Account after = accountsAfter[i];
       if (after != null) {
         commit(accountCell(i), guess(i), after);
+      } else if (receivedFees[i]) {
+        state.markChanged(accountCell(i));
+        accountCell(i).addFees(fees, i * Limbs.COUNT);
       }
     }
     for (int i = 0; i < slotCount; i++) {
@@ -327,13 +362,6 @@ final class Footprint implements StateView, FootprintSink {
     }
     boolean sameNonce = after.nonce() == guess.nonce();
     boolean sameCode = after.codeHash().equals(guess.codeHash());
-    if (cell.receivesFees
-        && sameNonce
-        && sameCode
-        && after.balance().compareTo(guess.balance()) > 0) {
-      cell.addFees(after.balance().subtract(guess.balance()));
-      return;
-    }
     cell.foldFees();
     Account now = cell.committed();
     cell.write(

@@ -5,19 +5,16 @@ import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateView;
 import io.heddle.executor.TransactionOutcome;
-import io.heddle.executor.TransactionOutcome.Included;
 import io.heddle.executor.transaction.BlobRules;
-import io.heddle.executor.transaction.GasRoom;
+import io.heddle.executor.transaction.Execution;
 import io.heddle.executor.transaction.TransactionProcessor;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Check;
-import io.heddle.primitives.block.Receipt;
 import io.heddle.primitives.transaction.BlobTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.Transaction;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -54,8 +51,8 @@ final class Run {
   private static final int SPINS = 200;
   private static final long PAUSE_NANOS = 20_000;
 
-  /// Room that every transaction fits into: whether it really does is checked at its turn.
-  private static final GasRoom BOUNDLESS = new GasRoom(Long.MAX_VALUE, Integer.MAX_VALUE);
+  /// Gas that every transaction fits into: whether it really does is checked at its turn.
+  private static final long BOUNDLESS = Long.MAX_VALUE;
 
   private final BlockEnv env;
   private final List<RecoveredTransaction> transactions;
@@ -218,7 +215,7 @@ final class Run {
     Footprint footprint = footprint(index);
     footprint.begin(index, false);
     try {
-      execute(processor, footprint, index, BOUNDLESS, 0);
+      execute(processor, footprint, index, BOUNDLESS, Integer.MAX_VALUE);
       footprint.publish();
     } catch (RuntimeException wrongGuess) {
       // On the exact state it will not happen again, or fail the run.
@@ -239,15 +236,10 @@ final class Run {
   }
 
   private void execute(
-      TransactionProcessor processor,
-      Footprint footprint,
-      int index,
-      GasRoom room,
-      long gasUsedBefore) {
-    TransactionOutcome outcome =
-        processor.execute(transactions.get(index), footprint, room, gasUsedBefore);
+      TransactionProcessor processor, Footprint footprint, int index, long gasLeft, int blobs) {
+    processor.execute(transactions.get(index), footprint, gasLeft, blobs, footprint.execution());
     processor.journal().footprint(footprint);
-    footprint.setOutcome(outcome);
+    footprint.setComplete();
   }
 
   // The committer's.
@@ -289,7 +281,7 @@ final class Run {
       executeExactly(processor, footprint, index);
     } else {
       aheadCount++;
-      boolean held = footprint.outcome() != null && footprint.holds();
+      boolean held = footprint.isComplete() && footprint.holds();
       hints.learn(Hints.key(transactions.get(index).transaction()), held);
       if (!held || !fits(transactions.get(index).transaction())) {
         repeatedCount++;
@@ -297,7 +289,7 @@ final class Run {
       }
     }
     footprint.commit();
-    settle(index, Objects.requireNonNull(footprint.outcome()));
+    settle(index, footprint.execution());
     state.setCommittedCount(index + 1);
     return true;
   }
@@ -314,7 +306,6 @@ final class Run {
 
   /// Executes a transaction at its turn.
   private void executeExactly(TransactionProcessor processor, Footprint footprint, int index) {
-    GasRoom room = new GasRoom(env.gasLimit() - gasUsed, blobsLeft);
     int attempts = 0;
     do {
       // Again only where fees that were not added yet mattered; asking has added them.
@@ -322,41 +313,17 @@ final class Run {
         throw new Check.InvariantViolation("exact execution does not hold: transaction=" + index);
       }
       footprint.begin(index, true);
-      execute(processor, footprint, index, room, gasUsed);
+      execute(processor, footprint, index, env.gasLimit() - gasUsed, blobsLeft);
     } while (!footprint.holds());
   }
 
   /// Counts the transaction into the block.
-  private void settle(int index, TransactionOutcome outcome) {
-    TransactionOutcome settled = outcome;
-    if (outcome instanceof Included included) {
-      long total = Math.addExact(gasUsed, included.gasUsed());
-      settled = withCumulativeGas(included, total);
-      gasUsed = total;
+  private void settle(int index, Execution execution) {
+    outcomes[index] = execution.outcome(gasUsed);
+    gasUsed = Math.addExact(gasUsed, execution.gasUsed());
+    if (execution.isIncluded()) {
       blobsLeft -= blobs(transactions.get(index).transaction());
     }
-    outcomes[index] = settled;
-  }
-
-  private static Included withCumulativeGas(Included included, long total) {
-    Receipt receipt = included.receipt();
-    if (receipt.cumulativeGasUsed() == total) {
-      return included;
-    }
-    return new Included(
-        new Receipt(
-            receipt.type(),
-            receipt.success(),
-            total,
-            receipt.bloom(),
-            receipt.logs(),
-            receipt.depositNonce(),
-            receipt.depositNonceVersion()),
-        included.gasUsed(),
-        included.effectiveGasPrice(),
-        included.contractAddress(),
-        included.l1Fee(),
-        included.depositNonce());
   }
 
   int committed() {

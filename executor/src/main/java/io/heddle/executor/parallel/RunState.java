@@ -77,12 +77,13 @@ final class RunState {
 
   /// Everything committed, as one diff.
   StateDiff toDiff() {
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    Map.Entry<Address, AccountChange>[] changes = new Map.Entry[changed.size()];
+    Address[] addresses = new Address[changed.size()];
+    AccountChange[] changes = new AccountChange[addresses.length];
     for (int i = 0; i < changes.length; i++) {
       AccountCell cell = changed.get(i);
-      changes[i] = Map.entry(cell.address, cell.toChange());
+      addresses[i] = cell.address;
+      changes[i] = cell.toChange();
     }
-    return new StateDiff(SortedArrayMap.of(changes), newCodes);
+    return new StateDiff(SortedArrayMap.of(addresses, changes, Address::high), newCodes);
   }
 }

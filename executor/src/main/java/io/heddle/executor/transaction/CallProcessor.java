@@ -40,7 +40,7 @@ public final class CallProcessor {
   }
 
   public CallResult call(CallRequest request, StateView view) {
-    Message message = Message.of(request);
+    Message message = Message.of(request, env.fork());
     U256 gasPrice = gasPrice(request);
     evm.begin(view, request.from(), gasPrice, List.of());
     Rejected rejected = check(request, message);
@@ -51,8 +51,8 @@ public final class CallProcessor {
     if (!gasPrice.isZero()) {
       journal.debit(sender, gasPrice.multiply(U256.of(request.gasLimit())));
     }
-    MessageExecution.Result result = new MessageExecution(evm).run(message, journal.nonce(sender));
-    return switch (result.message()) {
+    MessageExecution result = new MessageExecution(evm);
+    return switch (result.run(message, journal.nonce(sender))) {
       case MessageResult.Returned returned ->
           new CallResult.Success(
               returned.output(), result.gasUsed(), result.gasRefund(), journal.logs());

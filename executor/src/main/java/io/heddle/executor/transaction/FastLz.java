@@ -61,6 +61,12 @@ final class FastLz {
     return length + literals(in.length - literalStart);
   }
 
+  /// The most that so many bytes come to: a match saves at least the control byte that it makes the
+  /// literals around it cost more.
+  static int longest(int size) {
+    return literals(size);
+  }
+
   /// Outdates the table without clearing it.
   private void nextInput(int size) {
     base += lastSize;

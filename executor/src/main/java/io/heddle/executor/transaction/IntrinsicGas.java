@@ -25,15 +25,6 @@ public record IntrinsicGas(long gas, long floor) {
   /// What an authorization costs when its account exists already; the difference is refunded.
   static final long PER_AUTHORIZATION = 12_500;
 
-  static IntrinsicGas of(Message message, Fork fork) {
-    return of(
-        fork,
-        message.isCreation(),
-        message.data(),
-        message.accessList(),
-        message.authorizations().size());
-  }
-
   public static IntrinsicGas of(
       Fork fork,
       boolean creation,

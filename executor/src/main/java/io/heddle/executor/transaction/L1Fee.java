@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// `max(100e6, 836_500 * fastlz - 42_585_600) * (16 * baseFeeScalar * l1BaseFee + blobBaseFeeScalar
 /// * l1BlobBaseFee) / 1e12`
 public final class L1Fee {
-  private static final long MIN_SIZE_SCALED = 100_000_000;
+  static final long MIN_SIZE_SCALED = 100_000_000;
   private static final long INTERCEPT = -42_585_600;
   private static final long FASTLZ_COEFFICIENT = 836_500;
   private static final long CALLDATA_FACTOR = 16;
@@ -27,14 +27,14 @@ public final class L1Fee {
   public static U256 of(L1FeeParameters parameters, Bytes encodedTransaction) {
     FastLz spare = SPARE.getAndSet(null);
     FastLz scratch = spare == null ? new FastLz() : spare;
-    U256 fee = of(price(parameters), encodedTransaction, scratch);
+    U256 fee = of(price(parameters), scaledSize(encodedTransaction, scratch));
     SPARE.set(scratch);
     return fee;
   }
 
-  static U256 of(U256 price, Bytes encodedTransaction, FastLz scratch) {
-    int fastLz = scratch.compressedLength(encodedTransaction.unsafeArray());
-    return U256.of(scaledSize(fastLz)).multiply(price).divide(DIVISOR);
+  /// The fee in wei of a transaction by its [#scaledSize].
+  static U256 of(U256 price, long scaledSize) {
+    return U256.of(scaledSize).multiply(price).divide(DIVISOR);
   }
 
   /// What a byte of L1 data costs, in wei times a million: the same for all transactions of a
@@ -49,7 +49,15 @@ public final class L1Fee {
   /// The estimated size of a transaction within its batch, in millionths of a byte, by its wire
   /// bytes.
   public static long scaledSize(Bytes encodedTransaction) {
-    return scaledSize(new FastLz().compressedLength(encodedTransaction.unsafeArray()));
+    return scaledSize(encodedTransaction, new FastLz());
+  }
+
+  static long scaledSize(Bytes encodedTransaction, FastLz scratch) {
+    byte[] encoded = encodedTransaction.unsafeArray();
+    // A plain transfer is so small that it costs the minimum however it compresses.
+    return scaledSize(FastLz.longest(encoded.length)) == MIN_SIZE_SCALED
+        ? MIN_SIZE_SCALED
+        : scaledSize(scratch.compressedLength(encoded));
   }
 
   static long scaledSize(long fastLz) {

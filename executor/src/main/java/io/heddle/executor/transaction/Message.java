@@ -5,6 +5,7 @@ import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.chain.Fork;
 import io.heddle.primitives.transaction.AccessListEntry;
 import io.heddle.primitives.transaction.Authorization;
 import io.heddle.primitives.transaction.BlobTransaction;
@@ -18,39 +19,53 @@ import java.util.Optional;
 
 /// What execution needs of a transaction once it is found valid, in one shape for all types and for
 /// calls.
+///
+/// @param intrinsic what it costs before any code runs
 record Message(
     Address from,
     Optional<Address> to,
     U256 value,
     Bytes data,
     long gasLimit,
+    IntrinsicGas intrinsic,
     List<AccessListEntry> accessList,
     List<Authorization> authorizations,
     List<Hash> blobHashes) {
 
-  static Message of(RecoveredTransaction recovered) {
+  static Message of(RecoveredTransaction recovered, Fork fork) {
     Transaction tx = recovered.transaction();
+    List<AccessListEntry> accessList =
+        switch (tx) {
+          case SignedTransaction signed -> signed.accessList();
+          case DepositTransaction deposit -> List.of();
+        };
+    List<Authorization> authorizations =
+        tx instanceof SetCodeTransaction setCode ? setCode.authorizationList() : List.of();
     return new Message(
         recovered.sender(),
         tx.to(),
         tx.value(),
         tx.data(),
         tx.gasLimit(),
-        switch (tx) {
-          case SignedTransaction signed -> signed.accessList();
-          case DepositTransaction deposit -> List.of();
-        },
-        tx instanceof SetCodeTransaction setCode ? setCode.authorizationList() : List.of(),
+        IntrinsicGas.of(fork, tx.to().isEmpty(), tx.data(), accessList, authorizations.size()),
+        accessList,
+        authorizations,
         tx instanceof BlobTransaction blob ? blob.blobVersionedHashes() : List.of());
   }
 
-  static Message of(CallRequest request) {
+  static Message of(CallRequest request, Fork fork) {
     return new Message(
         request.from(),
         request.to(),
         request.value(),
         request.data(),
         request.gasLimit(),
+        IntrinsicGas.of(
+            fork,
+            request.to().isEmpty(),
+            request.data(),
+            request.accessList(),
+            request.authorizations().size()),
         request.accessList(),
         request.authorizations(),
         List.of());

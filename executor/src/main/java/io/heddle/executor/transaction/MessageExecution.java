@@ -6,42 +6,55 @@ import io.heddle.executor.journal.AccountEntry;
 import io.heddle.executor.journal.Journal;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
-import io.heddle.primitives.chain.Fork;
 import io.heddle.primitives.transaction.AccessListEntry;
 import java.util.Optional;
 
 /// Runs a valid message: nonce, warm addresses, authorizations, the call itself, and what gas it
-/// comes to.
+/// comes to. Used again and again.
 final class MessageExecution {
   private static final int MAX_REFUND_QUOTIENT = 5;
 
   private final Evm evm;
 
+  // What the last run came to.
+  private boolean success;
+  private long gasUsed;
+  private long gasRefund;
+  private Optional<Address> contractAddress = Optional.empty();
+
   MessageExecution(Evm evm) {
     this.evm = evm;
   }
 
-  /// @param gasUsed what the sender pays for: refund taken off, at least the floor
-  /// @param gasRefund what was taken off
-  /// @param contractAddress the target of a creation
-  record Result(
-      MessageResult message, long gasUsed, long gasRefund, Optional<Address> contractAddress) {
-    boolean isSuccess() {
-      return message instanceof MessageResult.Returned;
-    }
+  boolean isSuccess() {
+    return success;
+  }
+
+  /// What the sender pays for: refund taken off, at least the floor.
+  long gasUsed() {
+    return gasUsed;
+  }
+
+  /// What was taken off.
+  long gasRefund() {
+    return gasRefund;
+  }
+
+  /// The target of a creation.
+  Optional<Address> contractAddress() {
+    return contractAddress;
   }
 
   /// The sender, which has paid for the gas, is at `nonce` before it.
-  Result run(Message message, long nonce) {
+  MessageResult run(Message message, long nonce) {
     Journal journal = evm.journal();
-    Fork fork = evm.block().fork();
-    IntrinsicGas intrinsic = IntrinsicGas.of(message, fork);
+    IntrinsicGas intrinsic = message.intrinsic();
     journal.setNonce(journal.account(message.from()), nonce + 1);
     warmUp(message);
     SetCodeAuthorizations.apply(journal, evm.block().config().chainId(), message.authorizations());
 
     long gas = message.gasLimit() - intrinsic.gas();
-    Optional<Address> contractAddress =
+    contractAddress =
         message.isCreation()
             ? Optional.of(Address.create(message.from(), nonce))
             : Optional.empty();
@@ -53,15 +66,19 @@ final class MessageExecution {
                 message.from(), message.to().orElseThrow(), message.value(), message.data(), gas);
 
     long used = message.gasLimit() - result.gasLeft();
-    long refund = Math.min(used / MAX_REFUND_QUOTIENT, journal.refund());
-    return new Result(result, Math.max(used - refund, intrinsic.floor()), refund, contractAddress);
+    gasRefund = Math.min(used / MAX_REFUND_QUOTIENT, journal.refund());
+    gasUsed = Math.max(used - gasRefund, intrinsic.floor());
+    success = result instanceof MessageResult.Returned;
+    return result;
   }
 
   private void warmUp(Message message) {
     Journal journal = evm.journal();
     journal.warm(journal.account(message.from()));
     journal.warm(journal.account(evm.block().beneficiary()));
-    message.to().ifPresent(to -> journal.warm(journal.account(to)));
+    if (!message.isCreation()) {
+      journal.warm(journal.account(message.to().orElseThrow()));
+    }
     for (AccessListEntry entry : message.accessList()) {
       AccountEntry account = journal.account(entry.address());
       journal.warm(account);

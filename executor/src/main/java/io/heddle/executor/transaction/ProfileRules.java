@@ -14,7 +14,7 @@ sealed interface ProfileRules {
   static ProfileRules of(BlockEnv env) {
     return switch (env.config().profile()) {
       case ETHEREUM -> new Ethereum(env.beneficiary());
-      case ROLLUP -> new Rollup(env.beneficiary(), env.l1Fee().map(L1Fee::price), new FastLz());
+      case ROLLUP -> Rollup.of(env.beneficiary(), env.l1Fee().map(L1Fee::price));
     };
   }
 
@@ -27,8 +27,8 @@ sealed interface ProfileRules {
   /// What a user transaction pays on top of its gas, in wei.
   U256 l1Fee(RecoveredTransaction transaction);
 
-  /// Credits what was taken from the sender, all in wei.
-  void distribute(Journal journal, U256 priorityFees, U256 baseFees, U256 l1Fee);
+  /// Credits what was taken from the sender, all in wei; the first two as limbs.
+  void distribute(Journal journal, long[] priorityFees, long[] baseFees, U256 l1Fee);
 
   /// Whom [#distribute] credits.
   List<Address> feeRecipients();
@@ -51,8 +51,8 @@ sealed interface ProfileRules {
     }
 
     @Override
-    public void distribute(Journal journal, U256 priorityFees, U256 baseFees, U256 l1Fee) {
-      journal.credit(journal.account(beneficiary), priorityFees);
+    public void distribute(Journal journal, long[] priorityFees, long[] baseFees, U256 l1Fee) {
+      journal.credit(journal.account(beneficiary), priorityFees, 0);
     }
 
     @Override
@@ -64,8 +64,15 @@ sealed interface ProfileRules {
   /// Nothing is burnt: priority fees, base fees and L1 fees each have their vault.
   ///
   /// @param l1Price see [L1Fee#price]; absent when L1 data is free
-  record Rollup(Address beneficiary, Optional<U256> l1Price, FastLz scratch)
+  /// @param smallestL1Fee what small transactions pay, all of them the same
+  record Rollup(Address beneficiary, Optional<U256> l1Price, U256 smallestL1Fee, FastLz scratch)
       implements ProfileRules {
+    static Rollup of(Address beneficiary, Optional<U256> l1Price) {
+      U256 smallest =
+          l1Price.map(price -> L1Fee.of(price, L1Fee.MIN_SIZE_SCALED)).orElse(U256.ZERO);
+      return new Rollup(beneficiary, l1Price, smallest, new FastLz());
+    }
+
     @Override
     public boolean allowsBlobs() {
       return false;
@@ -78,15 +85,17 @@ sealed interface ProfileRules {
 
     @Override
     public U256 l1Fee(RecoveredTransaction transaction) {
-      return l1Price.isEmpty()
-          ? U256.ZERO
-          : L1Fee.of(l1Price.get(), transaction.encoded(), scratch);
+      if (l1Price.isEmpty()) {
+        return U256.ZERO;
+      }
+      long size = L1Fee.scaledSize(transaction.encoded(), scratch);
+      return size == L1Fee.MIN_SIZE_SCALED ? smallestL1Fee : L1Fee.of(l1Price.get(), size);
     }
 
     @Override
-    public void distribute(Journal journal, U256 priorityFees, U256 baseFees, U256 l1Fee) {
-      journal.credit(journal.account(beneficiary), priorityFees);
-      journal.credit(journal.account(Predeploys.BASE_FEE_VAULT), baseFees);
+    public void distribute(Journal journal, long[] priorityFees, long[] baseFees, U256 l1Fee) {
+      journal.credit(journal.account(beneficiary), priorityFees, 0);
+      journal.credit(journal.account(Predeploys.BASE_FEE_VAULT), baseFees, 0);
       journal.credit(journal.account(Predeploys.L1_FEE_VAULT), l1Fee);
     }
 

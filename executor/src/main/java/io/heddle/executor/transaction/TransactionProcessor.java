@@ -4,24 +4,23 @@ import io.heddle.executor.BlockEnv;
 import io.heddle.executor.RejectReason;
 import io.heddle.executor.StateView;
 import io.heddle.executor.TransactionOutcome;
-import io.heddle.executor.TransactionOutcome.Included;
 import io.heddle.executor.TransactionOutcome.Rejected;
 import io.heddle.executor.evm.CodeCache;
 import io.heddle.executor.evm.Evm;
 import io.heddle.executor.evm.Tracer;
 import io.heddle.executor.journal.AccountEntry;
 import io.heddle.executor.journal.Journal;
+import io.heddle.executor.journal.Limbs;
 import io.heddle.executor.journal.WriteSink;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.block.BloomBuilder;
 import io.heddle.primitives.block.Log;
-import io.heddle.primitives.block.Receipt;
 import io.heddle.primitives.transaction.DepositTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SignedTransaction;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Executes the transactions of one block, one at a time: a view in, an outcome and a write set
@@ -33,6 +32,13 @@ public final class TransactionProcessor {
   private final ProfileRules rules;
   private final TransactionValidation validation;
   private final MessageExecution execution;
+  private final BloomBuilder blooms = new BloomBuilder();
+  private final Execution result = new Execution();
+
+  /// Wei of the present transaction.
+  private final long[] amount = new long[Limbs.COUNT];
+
+  private final long[] part = new long[Limbs.COUNT];
 
   public TransactionProcessor(BlockEnv env, StateView view, CodeCache codes) {
     this(env, view, codes, null);
@@ -51,30 +57,33 @@ public final class TransactionProcessor {
 
   /// Executes one transaction; unless it is rejected, its writes go to `sink`.
   ///
-  /// @param cumulativeGasUsed gas used by the block before it, for the receipt
+  /// @param gasUsedBefore gas used by the block before it
+  /// @param blobsLeft blobs for which there is room in the block
   public TransactionOutcome process(
       RecoveredTransaction recovered,
       StateView view,
-      GasRoom room,
-      long cumulativeGasUsed,
+      long gasUsedBefore,
+      int blobsLeft,
       WriteSink sink) {
-    TransactionOutcome outcome = execute(recovered, view, room, cumulativeGasUsed);
-    if (outcome instanceof Included) {
+    execute(recovered, view, env.gasLimit() - gasUsedBefore, blobsLeft, result);
+    if (result.isIncluded()) {
       journal.commit(sink);
     }
-    return outcome;
+    return result.outcome(gasUsedBefore);
   }
 
   /// Executes one transaction and leaves its effects in the [#journal]; a rejected one has none,
   /// but what it was rejected for was observed.
-  public TransactionOutcome execute(
-      RecoveredTransaction recovered, StateView view, GasRoom room, long cumulativeGasUsed) {
-    return switch (recovered.transaction()) {
+  ///
+  /// @param gasLeft gas for which there is room in the block
+  /// @param blobsLeft likewise
+  public void execute(
+      RecoveredTransaction recovered, StateView view, long gasLeft, int blobsLeft, Execution into) {
+    switch (recovered.transaction()) {
       case SignedTransaction signed ->
-          processSigned(recovered, signed, view, room, cumulativeGasUsed);
-      case DepositTransaction deposit ->
-          processDeposit(recovered, deposit, view, room, cumulativeGasUsed);
-    };
+          executeSigned(recovered, signed, view, gasLeft, blobsLeft, into);
+      case DepositTransaction deposit -> executeDeposit(recovered, deposit, view, gasLeft, into);
+    }
   }
 
   /// Who is credited fees, by every signed transaction.
@@ -87,88 +96,99 @@ public final class TransactionProcessor {
     return journal;
   }
 
-  private TransactionOutcome processSigned(
+  private void executeSigned(
       RecoveredTransaction recovered,
       SignedTransaction tx,
       StateView view,
-      GasRoom room,
-      long cumulativeGasUsed) {
-    Message message = Message.of(recovered);
+      long gasLeft,
+      int blobsLeft,
+      Execution into) {
+    Message message = Message.of(recovered, env.fork());
     U256 l1Fee = rules.l1Fee(recovered);
     U256 gasPrice = effectiveGasPrice(tx.maxFeePerGas(), tx.maxPriorityFeePerGas(), env.baseFee());
     evm.begin(view, recovered.sender(), gasPrice, message.blobHashes());
-    @Nullable Rejected rejected = validation.check(recovered, tx, message, room, l1Fee, journal);
+    @Nullable Rejected rejected =
+        validation.check(recovered, tx, message, gasLeft, blobsLeft, l1Fee, journal);
     if (rejected != null) {
-      return rejected;
+      into.reject(rejected);
+      return;
     }
     AccountEntry sender = journal.account(recovered.sender());
-    long blobGas = BlobRules.GAS_PER_BLOB * message.blobHashes().size();
-    journal.debit(
-        sender,
-        gasPrice
-            .multiply(U256.of(tx.gasLimit()))
-            .add(env.blobBaseFee().multiply(U256.of(blobGas)))
-            .add(l1Fee));
-    MessageExecution.Result result = execution.run(message, tx.nonce());
+    prepay(sender, message, gasPrice, l1Fee);
+    var _ = execution.run(message, tx.nonce());
+    long gasUsed = execution.gasUsed();
+    settle(sender, gasPrice, tx.gasLimit() - gasUsed, gasUsed, l1Fee);
+    into.include(tx.type(), execution.isSuccess(), gasUsed, execution.contractAddress());
+    into.setFees(gasPrice, l1Fee);
+    setLogs(into);
+  }
 
-    U256 gasUsed = U256.of(result.gasUsed());
-    journal.credit(sender, gasPrice.multiply(U256.of(tx.gasLimit() - result.gasUsed())));
-    rules.distribute(
-        journal,
-        gasPrice.subtract(env.baseFee()).multiply(gasUsed),
-        env.baseFee().multiply(gasUsed),
-        l1Fee);
-    List<Log> logs = journal.logs();
-    Receipt receipt =
-        Receipt.of(
-            tx.type(),
-            result.isSuccess(),
-            Math.addExact(cumulativeGasUsed, result.gasUsed()),
-            logs);
-    return new Included(
-        receipt, result.gasUsed(), gasPrice, result.contractAddress(), l1Fee, OptionalLong.empty());
+  /// Takes all that the sender may have to pay, the value excepted.
+  private void prepay(AccountEntry sender, Message message, U256 gasPrice, U256 l1Fee) {
+    Limbs.multiply(amount, gasPrice, message.gasLimit());
+    Limbs.add(amount, l1Fee);
+    if (!message.blobHashes().isEmpty()) {
+      long blobGas = BlobRules.GAS_PER_BLOB * message.blobHashes().size();
+      Limbs.multiply(part, env.blobBaseFee(), blobGas);
+      Limbs.add(amount, part, 0);
+    }
+    journal.debit(sender, amount, 0);
+  }
+
+  /// Gives the sender back what gas was left, and everybody else theirs.
+  private void settle(AccountEntry sender, U256 gasPrice, long gasLeft, long gasUsed, U256 l1Fee) {
+    Limbs.multiply(amount, gasPrice, gasLeft);
+    journal.credit(sender, amount, 0);
+    Limbs.multiply(amount, gasPrice, gasUsed);
+    Limbs.multiply(part, env.baseFee(), gasUsed);
+    Limbs.subtract(amount, part, 0);
+    rules.distribute(journal, amount, part, l1Fee);
+  }
+
+  private void setLogs(Execution into) {
+    if (journal.logCount() > 0) {
+      List<Log> logs = journal.logs();
+      into.setLogs(logs, blooms.of(logs));
+    }
   }
 
   /// A deposit: the mint is irrevocable, gas was bought on L1, and whatever keeps it from running
   /// only makes it fail.
-  private TransactionOutcome processDeposit(
+  private void executeDeposit(
       RecoveredTransaction recovered,
       DepositTransaction tx,
       StateView view,
-      GasRoom room,
-      long cumulativeGasUsed) {
+      long gasLeft,
+      Execution into) {
     evm.begin(view, tx.from(), U256.ZERO, List.of());
     if (!rules.allowsDeposits() || tx.systemTransaction()) {
-      return TransactionValidation.reject(
-          RejectReason.DEPOSIT_NOT_ALLOWED,
-          "deposit: profile=" + env.config().profile() + " system=" + tx.systemTransaction());
+      into.reject(
+          TransactionValidation.reject(
+              RejectReason.DEPOSIT_NOT_ALLOWED,
+              "deposit: profile=" + env.config().profile() + " system=" + tx.systemTransaction()));
+      return;
     }
-    if (Long.compareUnsigned(tx.gasLimit(), room.gas()) > 0) {
-      return TransactionValidation.reject(
-          RejectReason.BLOCK_GAS_LIMIT,
-          "left=" + room.gas() + " gasLimit=" + Long.toUnsignedString(tx.gasLimit()));
+    if (Long.compareUnsigned(tx.gasLimit(), gasLeft) > 0) {
+      into.reject(
+          TransactionValidation.reject(
+              RejectReason.BLOCK_GAS_LIMIT,
+              "left=" + gasLeft + " gasLimit=" + Long.toUnsignedString(tx.gasLimit())));
+      return;
     }
     AccountEntry sender = journal.account(tx.from());
     journal.credit(sender, tx.mint());
     long nonce = journal.nonce(sender);
-    Message message = Message.of(recovered);
-    boolean runs = validation.checkGasLimit(message) == null && journal.covers(sender, tx.value());
-    long gasUsed = tx.gasLimit();
-    boolean success = false;
-    Optional<Address> contractAddress = Optional.empty();
-    if (runs) {
-      MessageExecution.Result result = execution.run(message, nonce);
-      gasUsed = result.gasUsed();
-      success = result.isSuccess();
-      contractAddress = result.contractAddress();
+    Message message = Message.of(recovered, env.fork());
+    if (validation.checkGasLimit(message) == null && journal.covers(sender, tx.value())) {
+      var _ = execution.run(message, nonce);
+      into.include(
+          tx.type(), execution.isSuccess(), execution.gasUsed(), execution.contractAddress());
+      setLogs(into);
     } else {
       journal.setNonce(sender, nonce + 1);
+      into.include(tx.type(), false, tx.gasLimit(), Optional.empty());
     }
-    List<Log> logs = journal.logs();
-    Receipt receipt =
-        Receipt.ofDeposit(success, Math.addExact(cumulativeGasUsed, gasUsed), logs, nonce);
-    return new Included(
-        receipt, gasUsed, U256.ZERO, contractAddress, U256.ZERO, OptionalLong.of(nonce));
+    into.setDepositNonce(nonce);
   }
 
   /// The price per gas in wei; meaningful only when the fee cap covers the base fee.
@@ -176,6 +196,8 @@ public final class TransactionProcessor {
     if (maxFee.compareTo(baseFee) < 0) {
       return maxFee;
     }
-    return baseFee.add(maxPriorityFee.min(maxFee.subtract(baseFee)));
+    U256 price = baseFee.add(maxPriorityFee);
+    boolean capped = price.compareTo(maxFee) > 0 || price.compareTo(baseFee) < 0; // or wrapped
+    return capped ? maxFee : price;
   }
 }

@@ -6,6 +6,7 @@ import io.heddle.executor.TransactionOutcome.Rejected;
 import io.heddle.executor.evm.Evm;
 import io.heddle.executor.journal.AccountEntry;
 import io.heddle.executor.journal.Journal;
+import io.heddle.executor.journal.Limbs;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
@@ -26,10 +27,17 @@ final class TransactionValidation {
 
   private final BlockEnv env;
   private final ProfileRules rules;
+  private final U256 chainId;
+
+  /// The most that the present transaction may take from its sender, in wei; and a part of it.
+  private final long[] cost = new long[Limbs.COUNT];
+
+  private final long[] blobCost = new long[Limbs.COUNT];
 
   TransactionValidation(BlockEnv env, ProfileRules rules) {
     this.env = env;
     this.rules = rules;
+    this.chainId = U256.of(env.config().chainId());
   }
 
   /// Why the transaction is refused, or null when it may run.
@@ -37,12 +45,13 @@ final class TransactionValidation {
       RecoveredTransaction recovered,
       SignedTransaction tx,
       Message message,
-      GasRoom room,
+      long gasLeft,
+      int blobsLeft,
       U256 l1Fee,
       Journal journal) {
     Rejected rejected = checkForm(tx, message);
     if (rejected == null) {
-      rejected = checkRoom(tx, room);
+      rejected = checkRoom(tx, gasLeft, blobsLeft);
     }
     if (rejected == null) {
       rejected = checkFees(tx.maxFeePerGas(), tx.maxPriorityFeePerGas());
@@ -55,7 +64,7 @@ final class TransactionValidation {
 
   /// What the transaction alone decides.
   @Nullable Rejected checkForm(SignedTransaction tx, Message message) {
-    if (tx.chainId().isPresent() && !tx.chainId().get().equals(U256.of(env.config().chainId()))) {
+    if (tx.chainId().isPresent() && !tx.chainId().get().equals(chainId)) {
       return reject(
           RejectReason.CHAIN_ID_MISMATCH,
           "expected=" + env.config().chainId() + " actual=" + tx.chainId().get());
@@ -88,7 +97,7 @@ final class TransactionValidation {
 
   /// Gas limit and size, which deposits and calls must satisfy as well.
   @Nullable Rejected checkGasLimit(Message message) {
-    IntrinsicGas intrinsic = IntrinsicGas.of(message, env.fork());
+    IntrinsicGas intrinsic = message.intrinsic();
     if (Long.compareUnsigned(message.gasLimit(), intrinsic.minimum()) < 0) {
       return reject(
           RejectReason.INTRINSIC_GAS_TOO_LOW,
@@ -122,16 +131,16 @@ final class TransactionValidation {
     return null;
   }
 
-  private @Nullable Rejected checkRoom(SignedTransaction tx, GasRoom room) {
-    if (Long.compareUnsigned(tx.gasLimit(), room.gas()) > 0) {
+  private @Nullable Rejected checkRoom(SignedTransaction tx, long gasLeft, int blobsLeft) {
+    if (Long.compareUnsigned(tx.gasLimit(), gasLeft) > 0) {
       return reject(
           RejectReason.BLOCK_GAS_LIMIT,
-          "left=" + room.gas() + " gasLimit=" + Long.toUnsignedString(tx.gasLimit()));
+          "left=" + gasLeft + " gasLimit=" + Long.toUnsignedString(tx.gasLimit()));
     }
-    if (tx instanceof BlobTransaction blob && blob.blobVersionedHashes().size() > room.blobs()) {
+    if (tx instanceof BlobTransaction blob && blob.blobVersionedHashes().size() > blobsLeft) {
       return reject(
           RejectReason.BLOBS_INVALID,
-          "blobs left=" + room.blobs() + " actual=" + blob.blobVersionedHashes().size());
+          "blobs left=" + blobsLeft + " actual=" + blob.blobVersionedHashes().size());
     }
     return null;
   }
@@ -187,38 +196,29 @@ final class TransactionValidation {
     if (!code.isEmpty() && !delegated) {
       return reject(RejectReason.SENDER_NOT_EOA, "sender has code: " + recovered.sender());
     }
-    try {
-      U256 cost = maxCost(tx, l1Fee);
-      if (!journal.covers(sender, cost)) {
-        return reject(
-            RejectReason.INSUFFICIENT_FUNDS,
-            "balance=" + journal.balanceOf(sender) + " required=" + cost);
-      }
-    } catch (ArithmeticException overflow) {
+    boolean tooMuch = addUpCost(tx, l1Fee);
+    if (tooMuch || !journal.covers(sender, cost, 0)) {
       return reject(
           RejectReason.INSUFFICIENT_FUNDS,
-          "balance=" + journal.balanceOf(sender) + " required=more than 2^256");
+          "balance="
+              + journal.balanceOf(sender)
+              + " required="
+              + (tooMuch ? "more than 2^256" : Limbs.toU256(cost, 0)));
     }
     return null;
   }
 
-  /// The most that the transaction may take from its sender, in wei.
-  ///
-  /// @throws ArithmeticException beyond 256 bits
-  private static U256 maxCost(SignedTransaction tx, U256 l1Fee) {
-    U256 cost = maxFee(tx).addExact(tx.value());
+  /// Adds up [#cost]; true beyond 256 bits.
+  private boolean addUpCost(SignedTransaction tx, U256 l1Fee) {
+    boolean overflow = Limbs.multiply(cost, tx.maxFeePerGas(), tx.gasLimit());
+    overflow |= Limbs.add(cost, tx.value());
     if (tx instanceof BlobTransaction blob) {
       long blobGas = BlobRules.GAS_PER_BLOB * blob.blobVersionedHashes().size();
-      cost = cost.addExact(blob.maxFeePerBlobGas().multiplyExact(U256.of(blobGas)));
+      overflow |= Limbs.multiply(blobCost, blob.maxFeePerBlobGas(), blobGas);
+      overflow |= Limbs.add(cost, blobCost, 0);
     }
-    return cost.addExact(l1Fee);
-  }
-
-  /// The most that the transaction may pay for gas, in wei.
-  ///
-  /// @throws ArithmeticException beyond 256 bits
-  static U256 maxFee(SignedTransaction tx) {
-    return tx.maxFeePerGas().multiplyExact(U256.of(tx.gasLimit()));
+    overflow |= Limbs.add(cost, l1Fee);
+    return overflow;
   }
 
   static Rejected reject(RejectReason reason, String message) {

@@ -1,10 +1,12 @@
 package io.heddle.executor.transaction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.executor.L1FeeParameters;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.U256;
+import io.heddle.testing.SeededRandom;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,29 @@ class L1FeeTest {
       assertEquals(21, scratch.compressedLength(new byte[1000]));
       assertEquals(31, scratch.compressedLength(EMPTY_TRANSACTION.toArray()));
     }
+  }
+
+  /// Repeats of all lengths and distances between bytes that repeat nothing.
+  @Test
+  void longest_anyInput_isNotExceeded() {
+    SeededRandom random = SeededRandom.forTest("L1FeeTest");
+    FastLz scratch = new FastLz();
+    int met = 0;
+    for (int round = 0; round < 20_000; round++) {
+      byte[] input = random.array(random.below(700));
+      for (int repeats = random.below(12); repeats > 0 && input.length > 8; repeats--) {
+        int length = 3 + random.below(Math.min(300, input.length / 2));
+        int from = random.below(Math.max(1, input.length - length));
+        int to = random.below(Math.max(1, input.length - length));
+        System.arraycopy(
+            input, from, input, to, Math.min(length, input.length - Math.max(from, to)));
+      }
+      int length = scratch.compressedLength(input);
+      int longest = FastLz.longest(input.length);
+      assertTrue(length <= longest, "size=" + input.length + " length=" + length);
+      met += length == longest ? 1 : 0;
+    }
+    assertTrue(met > 0, "nothing came near the bound");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.heddle.executor.transaction;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.RejectReason;
 import io.heddle.executor.TransactionOutcome.Rejected;
+import io.heddle.executor.journal.Limbs;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SignedTransaction;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class StatelessRefusal {
   private static @Nullable Rejected check(
       BlockEnv env, RecoveredTransaction recovered, SignedTransaction tx) {
     TransactionValidation validation = new TransactionValidation(env, ProfileRules.of(env));
-    Rejected form = validation.checkForm(tx, Message.of(recovered));
+    Rejected form = validation.checkForm(tx, Message.of(recovered, env.fork()));
     if (form != null) {
       return form;
     }
@@ -31,11 +32,7 @@ public final class StatelessRefusal {
     if (caps != null) {
       return caps;
     }
-    try {
-      TransactionValidation.maxFee(tx);
-      return null;
-    } catch (ArithmeticException overflow) {
-      return new Rejected(RejectReason.INSUFFICIENT_FUNDS, "fee=more than 2^256");
-    }
+    boolean overflow = Limbs.multiply(new long[Limbs.COUNT], tx.maxFeePerGas(), tx.gasLimit());
+    return overflow ? new Rejected(RejectReason.INSUFFICIENT_FUNDS, "fee=more than 2^256") : null;
   }
 }

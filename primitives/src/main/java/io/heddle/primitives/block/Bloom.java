@@ -22,17 +22,7 @@ public record Bloom(Bytes bytes) {
 
   /// The filter over all addresses and topics of `logs`.
   public static Bloom of(List<Log> logs) {
-    if (logs.isEmpty()) {
-      return EMPTY;
-    }
-    byte[] bits = new byte[SIZE];
-    for (Log log : logs) {
-      set(bits, Keccak.hash(log.address()));
-      for (Hash topic : log.topics()) {
-        set(bits, Keccak.hash(topic));
-      }
-    }
-    return new Bloom(Bytes.wrap(bits));
+    return logs.isEmpty() ? EMPTY : new BloomBuilder().of(logs);
   }
 
   /// The filter that holds everything the given ones hold: a block's from its receipts'.
@@ -70,16 +60,21 @@ public record Bloom(Bytes bytes) {
     return bytes.toHex();
   }
 
-  private static void set(byte[] bits, Hash entry) {
+  /// The three bits of an entry by its hash: the low 11 bits of each of the three 16-bit words.
+  static long bits(Hash entry) {
+    return entry.w0() >>> 16;
+  }
+
+  static void set(byte[] filter, long bits) {
     for (int i = 0; i < 3; i++) {
-      int bit = bit(entry, i);
-      bits[SIZE - 1 - bit / 8] |= (byte) (1 << (bit % 8));
+      int bit = bit(bits, i);
+      filter[SIZE - 1 - bit / 8] |= (byte) (1 << (bit % 8));
     }
   }
 
   private boolean containsAll(Hash entry) {
     for (int i = 0; i < 3; i++) {
-      int bit = bit(entry, i);
+      int bit = bit(bits(entry), i);
       if ((bytes.at(SIZE - 1 - bit / 8) & 1 << (bit % 8)) == 0) {
         return false;
       }
@@ -87,7 +82,7 @@ public record Bloom(Bytes bytes) {
     return true;
   }
 
-  private static int bit(Hash entry, int index) {
-    return (int) (entry.w0() >>> (48 - 16 * index)) & 0x7ff;
+  private static int bit(long bits, int index) {
+    return (int) (bits >>> (16 * index)) & 0x7ff;
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
+import io.heddle.primitives.crypto.Keccak;
 import io.heddle.primitives.rlp.RlpException;
 import io.heddle.testing.SeededRandom;
 import java.util.ArrayList;
@@ -65,6 +66,42 @@ class BlockTypesTest {
     }
     assertFalse(Bloom.EMPTY.mightContain(Address.ZERO));
     assertTrue(Bloom.EMPTY.isEmpty());
+  }
+
+  @Test
+  void bloomBuilder_entriesThatComeAgain_areHashedRight() {
+    SeededRandom random = SeededRandom.forTest("BlockTypesTest");
+    List<Log> some = new ArrayList<>();
+    while (some.size() < 300) { // More entries than are remembered.
+      some.addAll(logs(random));
+    }
+    // A topic with the words of an address is another entry.
+    Address address = some.getFirst().address();
+    some.add(
+        new Log(
+            address,
+            List.of(new Hash(address.high(), address.mid(), address.low(), 0)),
+            Bytes.EMPTY));
+    BloomBuilder builder = new BloomBuilder();
+    for (int i = 0; i < 2_000; i++) {
+      List<Log> logs =
+          List.of(some.get(random.below(some.size())), some.getLast(), some.get(random.below(4)));
+      byte[] expected = new byte[Bloom.SIZE];
+      for (Log log : logs) {
+        setBits(expected, Keccak.hash(log.address()));
+        log.topics().forEach(topic -> setBits(expected, Keccak.hash(topic)));
+      }
+      assertEquals(new Bloom(Bytes.wrap(expected)), builder.of(logs));
+    }
+  }
+
+  /// Yellow paper, section 4.4.1.
+  private static void setBits(byte[] filter, Hash hash) {
+    byte[] bytes = hash.toBytes();
+    for (int i = 0; i < 6; i += 2) {
+      int bit = ((bytes[i] & 0xFF) << 8 | (bytes[i + 1] & 0xFF)) % 2048;
+      filter[Bloom.SIZE - 1 - bit / 8] |= (byte) (1 << (bit % 8));
+    }
   }
 
   @Test
