@@ -21,6 +21,7 @@ import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.TransactionCodec;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -75,7 +76,8 @@ public class ExecutionBenchmark {
   public void setUp() {
     executor = new ParallelBlockExecutor(threads, new FailingMonitor());
     boolean loops = kind.equals(LOOP) || kind.equals(SHORT_LOOP);
-    WorkloadKind source = loops ? WorkloadKind.TRANSFERS : WorkloadKind.of(kind).orElseThrow();
+    WorkloadKind source =
+        loops ? WorkloadKind.TRANSFERS : WorkloadKind.valueOf(kind.toUpperCase(Locale.ROOT));
     workload = WorkloadGenerator.generate(source, WorkloadOptions.of(1, 1, TRANSACTIONS));
     if (loops) {
       workload = looping(workload, kind.equals(LOOP) ? 1_000 : 100);
