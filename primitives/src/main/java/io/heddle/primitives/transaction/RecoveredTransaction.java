@@ -25,7 +25,9 @@ public record RecoveredTransaction(
     return of(transaction, TransactionCodec.encode(transaction));
   }
 
-  private static RecoveredTransaction of(Transaction transaction, Bytes encoded) {
+  /// The same for a transaction that was decoded from these bytes.
+  public static RecoveredTransaction of(Transaction transaction, Bytes encoded)
+      throws TransactionFormatException {
     Address sender =
         switch (transaction) {
           case DepositTransaction deposit -> deposit.from();

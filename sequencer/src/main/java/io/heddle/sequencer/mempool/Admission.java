@@ -14,7 +14,6 @@ import io.heddle.primitives.transaction.TransactionCodec;
 import io.heddle.primitives.transaction.TransactionFormatException;
 import io.heddle.sequencer.PoolRejection;
 import io.heddle.sequencer.SubmitResult.Rejected;
-import java.math.BigInteger;
 import java.util.Optional;
 
 /// Decides whether a transaction may enter the pool, as far as that can be told without the pool's
@@ -72,7 +71,7 @@ final class Admission {
           "transaction type not supported: type=0x%02x".formatted(transaction.type()));
     }
     try {
-      return new Decoded.Valid(RecoveredTransaction.recover(raw), signed);
+      return new Decoded.Valid(RecoveredTransaction.of(signed, raw), signed);
     } catch (TransactionFormatException e) {
       return invalid(PoolRejection.INVALID_SIGNATURE, "invalid signature: " + e.getMessage());
     }
@@ -167,11 +166,14 @@ final class Admission {
   /// Value, gas at the maximum fee and the L1 fee; saturates.
   U256 maxCost(Decoded.Valid tx, BlockEnv env) {
     SignedTransaction signed = tx.signed();
-    BigInteger gas =
-        signed.maxFeePerGas().toBigInteger().multiply(U256.of(signed.gasLimit()).toBigInteger());
-    BigInteger cost =
-        gas.add(signed.value().toBigInteger()).add(costs.l1Fee(tx.recovered(), env).toBigInteger());
-    return cost.bitLength() > 256 ? U256.MAX : U256.fromBigInteger(cost);
+    U256 gas;
+    try {
+      gas = signed.maxFeePerGas().multiplyExact(U256.of(signed.gasLimit()));
+    } catch (ArithmeticException overflow) {
+      return U256.MAX;
+    }
+    U256 gasAndValue = SenderQueue.addSaturated(gas, signed.value());
+    return SenderQueue.addSaturated(gasAndValue, costs.l1Fee(tx.recovered(), env));
   }
 
   private static boolean delegates(Bytes code) {

@@ -100,11 +100,15 @@ public record Arg(JsonNode node, int index, String path) {
 
   /// Data: an even number of hex digits.
   public Bytes data() {
-    String text = hex("data (0x and an even number of hex digits)");
-    if (text.length() % 2 != 0) {
-      throw mustBe("data (0x and an even number of hex digits)");
+    String text = node.textValue(); // null when it is no string
+    if (text != null) {
+      try {
+        return Bytes.fromHex(text);
+      } catch (IllegalArgumentException e) {
+        // Told below, as of every other value.
+      }
     }
-    return Bytes.fromHex(text);
+    throw mustBe("data (0x and an even number of hex digits)");
   }
 
   /// The elements of an array of at most `max`.

@@ -14,10 +14,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RpcMetrics {
   static final String UNKNOWN_METHOD = "unknown";
 
-  private record Key(String method, String outcome) {}
+  private record Key(String method, RpcCode code) {}
 
   private final MeterRegistry registry;
-  private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+  private final Map<String, Timer> answered = new ConcurrentHashMap<>();
+  private final Map<Key, Timer> failed = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight;
 
   public RpcMetrics(MeterRegistry registry) {
@@ -39,16 +40,20 @@ public final class RpcMetrics {
   }
 
   void called(String method, Optional<RpcCode> error, Duration took) {
-    String outcome = error.map(code -> Integer.toString(code.code())).orElse("ok");
-    timers
-        .computeIfAbsent(
-            new Key(method, outcome),
-            key ->
-                Timer.builder("heddle.rpc.calls")
-                    .description("JSON-RPC calls by method and outcome")
-                    .tag("method", key.method())
-                    .tag("outcome", key.outcome())
-                    .register(registry))
-        .record(took);
+    Timer timer =
+        error.isEmpty()
+            ? answered.computeIfAbsent(method, name -> timer(name, "ok"))
+            : failed.computeIfAbsent(
+                new Key(method, error.get()),
+                key -> timer(key.method(), Integer.toString(key.code().code())));
+    timer.record(took);
+  }
+
+  private Timer timer(String method, String outcome) {
+    return Timer.builder("heddle.rpc.calls")
+        .description("JSON-RPC calls by method and outcome")
+        .tag("method", method)
+        .tag("outcome", outcome)
+        .register(registry);
   }
 }
