@@ -1,6 +1,7 @@
 package io.heddle.sequencer.rpc.protocol;
 
-import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,10 +49,12 @@ public final class MethodTable {
     void register(Builder methods);
   }
 
-  private final SortedMap<String, Method> byName;
+  private final Map<String, Method> byName;
+  private final List<String> names;
 
-  private MethodTable(SortedMap<String, Method> byName) {
-    this.byName = Collections.unmodifiableSortedMap(byName);
+  private MethodTable(SortedMap<String, Method> sorted) {
+    this.byName = Map.copyOf(sorted);
+    this.names = List.copyOf(sorted.keySet());
   }
 
   public static MethodTable of(Iterable<? extends Group> groups) {
@@ -68,7 +71,7 @@ public final class MethodTable {
 
   /// The names of all methods, sorted.
   public Iterable<String> names() {
-    return byName.keySet();
+    return names;
   }
 
   /// Collects methods; a name can be taken once.
