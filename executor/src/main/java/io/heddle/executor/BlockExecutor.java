@@ -1,5 +1,6 @@
 package io.heddle.executor;
 
+import io.heddle.executor.access.BlockAccessList;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import java.util.List;
 
@@ -10,4 +11,10 @@ public interface BlockExecutor {
   /// the next one is executed.
   BlockResult execute(
       BlockEnv env, SliceStart start, List<RecoveredTransaction> transactions, StateView view);
+
+  /// An executor of one block that knows its access list, and may be faster for it. The results are
+  /// the same whatever the list says.
+  default BlockExecutor guidedBy(BlockAccessList list) {
+    return this;
+  }
 }

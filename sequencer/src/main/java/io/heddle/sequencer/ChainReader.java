@@ -1,5 +1,6 @@
 package io.heddle.sequencer;
 
+import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ public interface ChainReader {
 
   /// The receipts of a block in transaction order; empty when there is no such block.
   List<ReceiptView> receipts(long blockNumber);
+
+  /// The encoded access list of a block (EIP-7928); the newest blocks have one.
+  Optional<Bytes> accessList(long blockNumber);
 
   /// Most bytes of data that logs read together may have.
   long MAX_LOG_DATA_BYTES = 8 << 20;

@@ -37,7 +37,9 @@ final class BlockExecution {
         rules.close(env, inputs, transacted.receipts(), overlay(opened, executed.diff()));
     StateDiff diff = compose(compose(opening, executed.diff()), closing.diff());
     return new ProcessedBlock(
-        env, new BlockResult(executed.outcomes(), diff, executed.gasUsed()), closing.requests());
+        env,
+        new BlockResult(executed.outcomes(), diff, executed.gasUsed(), executed.accesses()),
+        closing.requests());
   }
 
   private static StateView overlay(StateView view, StateDiff diff) {

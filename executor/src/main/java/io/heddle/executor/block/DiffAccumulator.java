@@ -5,6 +5,7 @@ import io.heddle.executor.AccountChange;
 import io.heddle.executor.SortedArrayMap;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.StateView;
+import io.heddle.executor.access.AccessLog;
 import io.heddle.executor.journal.WriteSink;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
@@ -52,15 +53,23 @@ final class DiffAccumulator implements StateView, WriteSink {
   private final StateView base;
   private final Map<Address, Change> changes;
   private final Map<Hash, Bytes> codes = new HashMap<>();
+  private final AccessLog accesses;
 
   DiffAccumulator(StateView base) {
-    this(base, 0);
+    this(base, 0, 0);
   }
 
   /// @param expected accounts for which there is room without growing
-  DiffAccumulator(StateView base, int expected) {
+  /// @param transactions how many will write
+  DiffAccumulator(StateView base, int expected, int transactions) {
     this.base = base;
     this.changes = HashMap.newHashMap(expected);
+    this.accesses = new AccessLog(base, transactions);
+  }
+
+  /// What was looked at and written, by transaction; whoever runs them says where they end.
+  AccessLog accesses() {
+    return accesses;
   }
 
   /// Everything collected, as one diff.
@@ -84,14 +93,16 @@ final class DiffAccumulator implements StateView, WriteSink {
   // The writes.
 
   @Override
-  public void account(Address address, Account account) {
+  public void account(Address address, @Nullable Account before, Account account) {
+    accesses.changed(address, before == null ? Account.EMPTY : before, account);
     Change change = change(address);
     change.accountWritten = true;
     change.account = account;
   }
 
   @Override
-  public void deletion(Address address) {
+  public void deletion(Address address, Account before) {
+    accesses.changed(address, before, Account.EMPTY);
     Change change = change(address);
     change.accountWritten = true;
     change.account = null;
@@ -100,7 +111,18 @@ final class DiffAccumulator implements StateView, WriteSink {
   }
 
   @Override
+  public void looked(Address address) {
+    accesses.looked(address);
+  }
+
+  @Override
+  public void read(Address address, U256 slot) {
+    accesses.read(address, slot);
+  }
+
+  @Override
   public void storage(Address address, U256 slot, U256 value) {
+    accesses.written(address, slot, value);
     Change change = change(address);
     if (change.storage.isEmpty()) {
       change.storage = new HashMap<>();
@@ -110,6 +132,7 @@ final class DiffAccumulator implements StateView, WriteSink {
 
   @Override
   public void code(Hash hash, Bytes code) {
+    accesses.code(hash, code);
     codes.put(hash, code);
   }
 

@@ -49,7 +49,8 @@ public final class SerialBlockExecutor implements BlockExecutor {
   public BlockResult execute(
       BlockEnv env, SliceStart start, List<RecoveredTransaction> transactions, StateView view) {
     DiffAccumulator state =
-        new DiffAccumulator(view, ACCOUNTS_PER_TRANSACTION * transactions.size());
+        new DiffAccumulator(
+            view, ACCOUNTS_PER_TRANSACTION * transactions.size(), transactions.size());
     TransactionProcessor processor = new TransactionProcessor(env, state, codes, tracer);
     List<TransactionOutcome> outcomes = new ArrayList<>(transactions.size());
     long gasUsed = start.gasUsed();
@@ -61,12 +62,13 @@ public final class SerialBlockExecutor implements BlockExecutor {
         tracer.ended(outcome);
       }
       if (outcome instanceof Included included) {
+        state.accesses().endTransaction();
         gasUsed = Math.addExact(gasUsed, included.gasUsed());
         if (transaction.transaction() instanceof BlobTransaction blob) {
           blobs -= blob.blobVersionedHashes().size();
         }
       }
     }
-    return new BlockResult(outcomes, state.toDiff(), gasUsed);
+    return new BlockResult(outcomes, state.toDiff(), gasUsed, state.accesses());
   }
 }

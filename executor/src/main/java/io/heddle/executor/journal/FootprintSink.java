@@ -32,6 +32,9 @@ public interface FootprintSink {
   /// therefore.
   void newSlot(int account, U256 key, U256 after);
 
+  /// A slot of such an account that was looked at only.
+  void newSlotRead(int account, U256 key);
+
   /// Code that an account of this write set refers to and that may be new.
   void code(Hash hash, Bytes code);
 }

@@ -398,6 +398,8 @@ public final class Journal {
       AccountEntry owner = accounts.entry(storage.owner(i));
       if (storage.isChanged(i) && !owner.has(AccountEntry.SELF_DESTRUCTED)) {
         sink.storage(owner.address, word(storage.keyOffset(i)), word(storage.currentOffset(i)));
+      } else if (storage.isLoaded(i)) {
+        sink.read(owner.address, word(storage.keyOffset(i)));
       }
     }
   }
@@ -421,6 +423,8 @@ public final class Journal {
         } else {
           sink.slot(storage.readIndex(i), value);
         }
+      } else if (storage.isLoaded(i) && storage.readIndex(i) == SlotTable.NOT_READ) {
+        sink.newSlotRead(owner.readIndex, word(storage.keyOffset(i)));
       }
     }
   }
@@ -430,15 +434,18 @@ public final class Journal {
   }
 
   private void commitAccount(AccountEntry entry, WriteSink sink) {
-    if (!entry.has(AccountEntry.TOUCHED | AccountEntry.SELF_DESTRUCTED)) {
-      return;
-    }
-    if (isGone(entry)) {
-      if (entry.before != null) {
-        sink.deletion(entry.address);
+    boolean touched = entry.has(AccountEntry.TOUCHED | AccountEntry.SELF_DESTRUCTED);
+    Account before = entry.before;
+    if (touched && isGone(entry)) {
+      if (before != null) {
+        sink.deletion(entry.address, before);
+      } else {
+        sink.looked(entry.address);
       }
-    } else if (isChanged(entry)) {
-      sink.account(entry.address, after(entry));
+    } else if (!touched || !isChanged(entry)) {
+      sink.looked(entry.address);
+    } else {
+      sink.account(entry.address, before, after(entry));
       if (entry.newCode != null && !entry.newCode.isEmpty()) {
         sink.code(entry.codeHash, entry.newCode);
       }

@@ -24,6 +24,9 @@ final class AccountCell extends Cell<Account> {
   final Address address;
   private final StateView base;
 
+  /// What the run's access list says of the account; null where it says nothing, or there is none.
+  final @Nullable ClaimedAccount claimed;
+
   /// Transactions pay fees to it: what they add is summed up apart, so that it is one change and
   /// not one for each transaction.
   boolean receivesFees;
@@ -51,9 +54,10 @@ final class AccountCell extends Cell<Account> {
   private boolean changed;
   private List<SlotCell> changedSlots = List.of();
 
-  AccountCell(Address address, StateView base) {
+  AccountCell(Address address, StateView base, @Nullable ClaimedAccount claimed) {
     this.address = address;
     this.base = base;
+    this.claimed = claimed;
   }
 
   @SuppressWarnings("ReferenceEquality") // see ABSENT
@@ -79,6 +83,13 @@ final class AccountCell extends Cell<Account> {
   Account committed() {
     Account account = written;
     return account == null ? before() : account;
+  }
+
+  /// What a transaction finds here by the run's access list.
+  ///
+  /// @param place the transaction's in the list
+  Account claimed(int place) {
+    return claimed == null ? committed() : claimed.before(place, before());
   }
 
   /// The cell of a slot of this account.
@@ -116,6 +127,13 @@ final class AccountCell extends Cell<Account> {
       written = new Account(account.nonce(), Limbs.toU256(fees, 0), account.codeHash());
       Limbs.clear(fees);
     }
+  }
+
+  /// The balance with all fees.
+  U256 exactBalance() {
+    long[] fees = unfoldedFees;
+    U256 balance = committed().balance();
+    return fees == null ? balance : balance.add(Limbs.toU256(fees, 0));
   }
 
   /// Adds the limbs at `offset` as fees, without looking at the account.

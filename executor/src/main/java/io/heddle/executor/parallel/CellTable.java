@@ -1,6 +1,7 @@
 package io.heddle.executor.parallel;
 
 import io.heddle.executor.StateView;
+import io.heddle.executor.access.AccountChanges;
 import io.heddle.executor.journal.Mix;
 import io.heddle.primitives.Address;
 import java.lang.invoke.MethodHandles;
@@ -15,11 +16,14 @@ final class CellTable {
   private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(AccountCell[].class);
 
   private final StateView base;
+  private final @Nullable Guide guide;
   private final Stripe[] stripes = new Stripe[1 << STRIPE_BITS];
 
+  /// @param guide tells what accounts are to become; null for nothing
   /// @param expected accounts for which there is room without growing
-  CellTable(StateView base, int expected) {
+  CellTable(StateView base, @Nullable Guide guide, int expected) {
     this.base = base;
+    this.guide = guide;
     int capacity = INITIAL_CAPACITY;
     while (capacity < 2 * (expected >>> STRIPE_BITS)) {
       capacity *= 2;
@@ -34,7 +38,14 @@ final class CellTable {
     long hash = hash(address);
     Stripe stripe = stripes[(int) (hash >>> (Long.SIZE - STRIPE_BITS))];
     AccountCell found = stripe.find(hash, address);
-    return found == null ? stripe.add(hash, address, base) : found;
+    return found == null ? stripe.add(hash, address, this) : found;
+  }
+
+  private AccountCell newCell(Address address) {
+    AccountChanges changes = guide == null ? null : guide.account(address);
+    ClaimedAccount claimed =
+        guide == null || changes == null ? null : new ClaimedAccount(guide, changes);
+    return new AccountCell(address, base, claimed);
   }
 
   private static long hash(Address address) {
@@ -66,7 +77,7 @@ final class CellTable {
       }
     }
 
-    synchronized AccountCell add(long hash, Address address, StateView base) {
+    synchronized AccountCell add(long hash, Address address, CellTable table) {
       AccountCell found = find(hash, address);
       if (found != null) {
         return found;
@@ -74,7 +85,7 @@ final class CellTable {
       if (2 * (count + 1) > places.length) {
         grow();
       }
-      AccountCell cell = new AccountCell(address, base);
+      AccountCell cell = table.newCell(address);
       @Nullable AccountCell[] now = places;
       ELEMENT.setRelease(now, freePlace(now, hash), cell);
       count++;

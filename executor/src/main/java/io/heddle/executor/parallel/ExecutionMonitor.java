@@ -9,6 +9,9 @@ public interface ExecutionMonitor {
         public void executed(int transactions, int ahead, int repeated) {}
 
         @Override
+        public void guided(boolean confirmed) {}
+
+        @Override
         public void fellBack(Throwable cause) {}
       };
 
@@ -17,6 +20,12 @@ public interface ExecutionMonitor {
   /// @param ahead transactions that were executed before their turn
   /// @param repeated those of them that had to be executed again
   void executed(int transactions, int ahead, int repeated);
+
+  /// A slice was executed by an access list.
+  ///
+  /// @param confirmed whether the list was right; otherwise the rest was executed without it, with
+  ///   the same result
+  void guided(boolean confirmed);
 
   /// A slice could not be executed in parallel and goes to the serial executor. Never happens in a
   /// sound node: alert.

@@ -2,6 +2,7 @@ package io.heddle.executor.parallel;
 
 import io.heddle.executor.Account;
 import io.heddle.executor.StateView;
+import io.heddle.executor.access.AccessLog;
 import io.heddle.executor.journal.FootprintSink;
 import io.heddle.executor.journal.Limbs;
 import io.heddle.executor.journal.Observed;
@@ -96,8 +97,7 @@ final class Footprint implements StateView, FootprintSink {
       throw new Check.InvariantViolation("cell of another account: expected=" + address);
     }
     // Of an account that receives fees uncommitted versions are not kept.
-    Account guess =
-        exact || cell.receivesFees ? cell.committed() : cell.guess(index, state.committedCount());
+    Account guess = exact || cell.receivesFees ? cell.committed() : guess(cell);
     int i = accountCount++;
     if (i == accounts.length) {
       growAccounts();
@@ -117,7 +117,7 @@ final class Footprint implements StateView, FootprintSink {
     if (!cell.key.equals(slot)) {
       throw new Check.InvariantViolation("cell of another slot: expected=" + slot);
     }
-    U256 guess = exact ? cell.committed() : cell.guess(index, state.committedCount());
+    U256 guess = exact ? cell.committed() : guess(cell);
     int i = slotCount++;
     if (i == slots.length) {
       growSlots();
@@ -126,6 +126,20 @@ final class Footprint implements StateView, FootprintSink {
     slotGuesses[i] = guess;
     slotsAfter[i] = null;
     return guess;
+  }
+
+  private Account guess(AccountCell cell) {
+    Guide guide = state.guide;
+    return guide != null && guide.isTrusted()
+        ? cell.claimed(guide.place(index))
+        : cell.guess(index, state.committedCount());
+  }
+
+  private U256 guess(SlotCell cell) {
+    Guide guide = state.guide;
+    return guide != null && guide.isTrusted()
+        ? cell.claimed(guide.place(index))
+        : cell.guess(index, state.committedCount());
   }
 
   @Override
@@ -225,6 +239,17 @@ final class Footprint implements StateView, FootprintSink {
   }
 
   @Override
+  public void newSlotRead(int account, U256 key) {
+    int i = slotCount++;
+    if (i == slots.length) {
+      growSlots();
+    }
+    slots[i] = accountCell(account).slot(key);
+    slotGuesses[i] = null;
+    slotsAfter[i] = null;
+  }
+
+  @Override
   public void code(Hash hash, Bytes code) {
     state.addCode(hash, code);
     if (codeCount == codes.length) {
@@ -237,6 +262,9 @@ final class Footprint implements StateView, FootprintSink {
 
   /// Shows later transactions what this one wrote.
   void publish() {
+    if (state.isGuided()) {
+      return; // They know already.
+    }
     int committed = state.committedCount();
     for (int i = 0; i < accountCount; i++) {
       Account after = accountsAfter[i];
@@ -333,30 +361,52 @@ final class Footprint implements StateView, FootprintSink {
 
   /// Makes this execution's changes in the committed state; only after [#holds].
   void commit() {
+    if (!execution.isIncluded()) {
+      return; // It has no effects; what it looked at is nothing that the block did.
+    }
+    AccessLog log = state.accesses;
     for (int i = 0; i < accountCount; i++) {
+      AccountCell cell = accountCell(i);
       Account after = accountsAfter[i];
       if (after != null) {
-        commit(accountCell(i), guess(i), after);
+        commit(cell, guess(i), after);
       } else if (receivedFees[i]) {
-        state.markChanged(accountCell(i));
-        accountCell(i).addFees(fees, i * Limbs.COUNT);
+        state.markChanged(cell);
+        log.credited(cell.address, fees, i * Limbs.COUNT);
+        cell.addFees(fees, i * Limbs.COUNT);
+        compareFeesWithList(cell, i * Limbs.COUNT);
+      } else {
+        log.looked(cell.address);
       }
     }
     for (int i = 0; i < slotCount; i++) {
+      SlotCell slot = slotCell(i);
       U256 after = slotsAfter[i];
-      if (after != null) {
-        slotCell(i).write(after);
-        state.markChanged(slotCell(i).owner);
+      if (after == null) {
+        log.read(slot.owner.address, slot.key);
+      } else {
+        log.written(slot.owner.address, slot.key, after);
+        compareWithList(slot, after);
+        slot.write(after);
+        state.markChanged(slot.owner);
       }
     }
     for (int i = 0; i < codeCount; i++) {
-      state.commitCode(Objects.requireNonNull(codeHashes[i]), Objects.requireNonNull(codes[i]));
+      Hash hash = Objects.requireNonNull(codeHashes[i]);
+      Bytes code = Objects.requireNonNull(codes[i]);
+      log.code(hash, code);
+      state.commitCode(hash, code);
     }
+    log.endTransaction();
   }
 
   private void commit(AccountCell cell, Account guess, Account after) {
     state.markChanged(cell);
+    AccessLog log = state.accesses;
     if (AccountCell.isAbsent(after)) {
+      cell.foldFees();
+      compareWithList(cell, cell.committed(), Account.EMPTY);
+      log.changed(cell.address, cell.committed(), Account.EMPTY);
       cell.delete();
       return;
     }
@@ -364,12 +414,48 @@ final class Footprint implements StateView, FootprintSink {
     boolean sameCode = after.codeHash().equals(guess.codeHash());
     cell.foldFees();
     Account now = cell.committed();
-    cell.write(
+    Account exactly =
         same(now, guess)
             ? after
             : new Account(
                 sameNonce ? now.nonce() : after.nonce(),
                 now.balance().add(after.balance().subtract(guess.balance())),
-                sameCode ? now.codeHash() : after.codeHash()));
+                sameCode ? now.codeHash() : after.codeHash());
+    compareWithList(cell, now, exactly);
+    log.changed(cell.address, now, exactly);
+    cell.write(exactly);
+  }
+
+  // What was really written against what the access list says, if there is one.
+
+  private void compareWithList(AccountCell cell, Account before, Account after) {
+    Guide guide = state.guide;
+    if (guide != null
+        && guide.isTrusted()
+        && (cell.claimed == null || !cell.claimed.confirm(guide.place(index), before, after))) {
+      guide.distrust();
+    }
+  }
+
+  private void compareFeesWithList(AccountCell cell, int offset) {
+    Guide guide = state.guide;
+    if (guide != null && guide.isTrusted()) {
+      U256 after = cell.exactBalance();
+      U256 before = after.subtract(Limbs.toU256(fees, offset));
+      if (cell.claimed == null || !cell.claimed.confirmBalance(guide.place(index), before, after)) {
+        guide.distrust();
+      }
+    }
+  }
+
+  private void compareWithList(SlotCell cell, U256 after) {
+    Guide guide = state.guide;
+    if (guide != null && guide.isTrusted()) {
+      if (cell.isClaimed(guide.place(index), after)) {
+        guide.confirm(1);
+      } else {
+        guide.distrust();
+      }
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateView;
+import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.executor.evm.CodeCache;
 import io.heddle.primitives.transaction.RecoveredTransaction;
@@ -59,9 +60,25 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
   @Override
   public BlockResult execute(
       BlockEnv env, SliceStart start, List<RecoveredTransaction> transactions, StateView view) {
+    return execute(env, start, transactions, view, null);
+  }
+
+  /// Every transaction is executed on what the list says that it finds, so that none waits for
+  /// another; what it found and did is then checked as ever.
+  @Override
+  public BlockExecutor guidedBy(BlockAccessList list) {
+    return (env, start, transactions, view) -> execute(env, start, transactions, view, list);
+  }
+
+  private BlockResult execute(
+      BlockEnv env,
+      SliceStart start,
+      List<RecoveredTransaction> transactions,
+      StateView view,
+      @Nullable BlockAccessList list) {
     if (threads > 1 && transactions.size() >= minimumTransactions && busy.tryLock()) {
       try {
-        BlockResult result = executeParallel(env, start, transactions, view);
+        BlockResult result = executeParallel(env, start, transactions, view, list);
         if (result != null) {
           return result;
         }
@@ -74,10 +91,14 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
 
   /// The result, or null when the run failed.
   private @Nullable BlockResult executeParallel(
-      BlockEnv env, SliceStart start, List<RecoveredTransaction> transactions, StateView view) {
+      BlockEnv env,
+      SliceStart start,
+      List<RecoveredTransaction> transactions,
+      StateView view,
+      @Nullable BlockAccessList list) {
     Throwable failure;
     try {
-      Run run = new Run(env, start, transactions, view, threads, hints);
+      Run run = new Run(env, start, transactions, view, threads, hints, list);
       run.setFeeRecipients(workers.getFirst().processor(env, view).feeRecipients());
       crew.help(
           helper -> run.work(workers.get(helper + 1)),
@@ -87,6 +108,9 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
       if (failure == null) {
         BlockResult result = run.result();
         monitor.executed(transactions.size(), run.aheadCount(), run.repeatedCount());
+        if (list != null) {
+          monitor.guided(run.isListConfirmed());
+        }
         return result;
       }
     } catch (RuntimeException e) {

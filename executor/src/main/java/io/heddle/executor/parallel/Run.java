@@ -5,6 +5,7 @@ import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateView;
 import io.heddle.executor.TransactionOutcome;
+import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.transaction.BlobRules;
 import io.heddle.executor.transaction.Execution;
 import io.heddle.executor.transaction.TransactionProcessor;
@@ -83,19 +84,21 @@ final class Run {
   private int repeatedCount;
 
   /// @param threads that may take part
+  /// @param list the access list of the block, of which this is a slice; null for none
   Run(
       BlockEnv env,
       SliceStart start,
       List<RecoveredTransaction> transactions,
       StateView base,
       int threads,
-      Hints hints) {
+      Hints hints,
+      @Nullable BlockAccessList list) {
     int count = transactions.size();
     this.env = env;
     this.transactions = transactions;
     this.base = base;
     this.hints = hints;
-    this.state = new RunState(base, count);
+    this.state = new RunState(base, count, list, start.transactionIndex() + 1);
     this.chunk = Math.clamp(count / (threads * CHUNKS_PER_THREAD), 1, MOST_PER_CHUNK);
     this.window = Integer.highestOneBit(WINDOW_PER_THREAD * threads - 1) << 1;
     this.statuses = new AtomicIntegerArray(count);
@@ -198,6 +201,9 @@ final class Run {
   }
 
   private boolean mayExecute(int index) {
+    if (state.isGuided()) {
+      return true;
+    }
     int before = previous[index];
     return (before == NONE || before < state.committedCount() || statuses.get(before) == EXECUTED)
         && !hints.isContended(Hints.key(transactions.get(index).transaction()), index);
@@ -282,7 +288,9 @@ final class Run {
     } else {
       aheadCount++;
       boolean held = footprint.isComplete() && footprint.holds();
-      hints.learn(Hints.key(transactions.get(index).transaction()), held);
+      if (state.guide == null) {
+        hints.learn(Hints.key(transactions.get(index).transaction()), held);
+      }
       if (!held || !fits(transactions.get(index).transaction())) {
         repeatedCount++;
         executeExactly(processor, footprint, index);
@@ -335,7 +343,13 @@ final class Run {
   /// What came of it; once all workers are done and none has failed.
   BlockResult result() {
     Check.equal(previous.length, state.committedCount(), "committed transactions");
-    return new BlockResult(List.of(outcomes), state.toDiff(), gasUsed);
+    return new BlockResult(List.of(outcomes), state.toDiff(), gasUsed, state.accesses);
+  }
+
+  /// Whether the block did what its access list says, all of it and nothing else. Reads are not
+  /// compared; they lead nobody astray.
+  boolean isListConfirmed() {
+    return state.guide != null && state.guide.isConfirmed();
   }
 
   /// How many transactions were executed ahead of their turn.

@@ -4,6 +4,8 @@ import io.heddle.executor.AccountChange;
 import io.heddle.executor.SortedArrayMap;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.StateView;
+import io.heddle.executor.access.AccessLog;
+import io.heddle.executor.access.BlockAccessList;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The state that the workers of one run share: the view underneath, the items met so far, and how
 /// far transactions are committed.
@@ -21,6 +24,10 @@ final class RunState {
   private static final int ACCOUNTS_PER_TRANSACTION = 3;
 
   final CellTable accounts;
+
+  /// What the run is guided by; null for nothing.
+  final @Nullable Guide guide;
+
   private final StateView base;
 
   /// Code by its hash, read from the view or made by any execution, one that came to nothing
@@ -31,17 +38,27 @@ final class RunState {
 
   // The committer's.
 
+  /// What committed transactions looked at and changed.
+  final AccessLog accesses;
+
   private final List<AccountCell> changed = new ArrayList<>();
   private final SortedMap<Hash, Bytes> newCodes = new TreeMap<>();
 
-  RunState(StateView base, int transactions) {
+  RunState(StateView base, int transactions, @Nullable BlockAccessList list, int firstPlace) {
     this.base = base;
-    this.accounts = new CellTable(base, ACCOUNTS_PER_TRANSACTION * transactions);
+    this.accesses = new AccessLog(base, transactions);
+    this.guide = list == null ? null : new Guide(list, firstPlace, this);
+    this.accounts = new CellTable(base, guide, ACCOUNTS_PER_TRANSACTION * transactions);
   }
 
   /// Transactions whose effects are in the committed values.
   int committedCount() {
     return committedCount;
+  }
+
+  /// Whether guesses come from an access list.
+  boolean isGuided() {
+    return guide != null && guide.isTrusted();
   }
 
   Bytes code(Hash hash) {

@@ -1,6 +1,8 @@
 package io.heddle.executor.parallel;
 
 import io.heddle.executor.StateView;
+import io.heddle.executor.access.Change;
+import io.heddle.executor.access.SlotChanges;
 import io.heddle.primitives.U256;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,9 @@ final class SlotCell extends Cell<U256> {
   final U256 key;
   private final StateView base;
 
+  /// What the run's access list says of the slot; null where it says nothing, or there is none.
+  private final @Nullable SlotChanges claimed;
+
   /// What the state before the run holds; null until read. Racing readers find the same.
   private @Nullable U256 before;
 
@@ -18,11 +23,36 @@ final class SlotCell extends Cell<U256> {
 
   private @Nullable U256 written;
   private int writtenGeneration;
+  private @Nullable Claims<Change.Storage> claims;
 
   SlotCell(AccountCell owner, U256 key, StateView base) {
     this.owner = owner;
     this.key = key;
     this.base = base;
+    this.claimed = owner.claimed == null ? null : owner.claimed.slot(key);
+  }
+
+  /// What a transaction finds here by the run's access list.
+  ///
+  /// @param place the transaction's in the list
+  U256 claimed(int place) {
+    if (claimed == null) {
+      return committed();
+    }
+    int last = Change.lastBefore(claimed.changes(), place);
+    return last < 0 ? before() : claimed.changes().get(last).value();
+  }
+
+  /// Whether the list says that the transaction at `place` wrote this value; for the committer.
+  boolean isClaimed(int place, U256 after) {
+    if (claimed == null) {
+      return false;
+    }
+    if (claims == null) {
+      claims = new Claims<>(claimed.changes());
+    }
+    Change.Storage claim = claims.at(place);
+    return claim != null && claim.value().equals(after);
   }
 
   @Override

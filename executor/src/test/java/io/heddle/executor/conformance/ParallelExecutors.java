@@ -48,6 +48,9 @@ final class ParallelExecutors implements BlockExecutor, ExecutionMonitor {
   }
 
   @Override
+  public void guided(boolean confirmed) {}
+
+  @Override
   public void fellBack(Throwable cause) {
     throw new IllegalStateException("parallel execution failed", cause);
   }

@@ -81,7 +81,10 @@ final class ResultText {
     if (expected.gasUsed() != actual.gasUsed()) {
       return "gas used: " + expected.gasUsed() + " and " + actual.gasUsed();
     }
-    return difference(expected.diff(), actual.diff());
+    String difference = difference(expected.diff(), actual.diff());
+    return difference.isEmpty() && !expected.accesses().equals(actual.accesses())
+        ? "accesses: " + expected.accesses() + " and " + actual.accesses()
+        : difference;
   }
 
   private static String difference(StateDiff expected, StateDiff actual) {

@@ -33,7 +33,7 @@ class CellTableTest {
   @Test
   void cell_manyThreads_oneCellForEachAccount() throws Exception {
     CellTable[] tables = new CellTable[TABLES / 20];
-    Arrays.setAll(tables, i -> new CellTable(new MapState(), 1));
+    Arrays.setAll(tables, i -> new CellTable(new MapState(), null, 1));
     List<List<AccountCell>> seen =
         together(
             tables.length,
@@ -50,7 +50,7 @@ class CellTableTest {
   @Test
   void cell_manyThreads_oneCellForEachSlot() throws Exception {
     AccountCell[] owners = new AccountCell[TABLES];
-    Arrays.setAll(owners, i -> new AccountCell(Address.ZERO, new MapState()));
+    Arrays.setAll(owners, i -> new AccountCell(Address.ZERO, new MapState(), null));
     List<List<SlotCell>> seen =
         together(TABLES, ITEMS, (table, item) -> owners[table].slot(U256.of(item)));
     for (int i = 0; i < seen.getFirst().size(); i++) {

@@ -145,6 +145,9 @@ public class ExecutionBenchmark {
     public void executed(int transactions, int ahead, int repeated) {}
 
     @Override
+    public void guided(boolean confirmed) {}
+
+    @Override
     public void fellBack(Throwable cause) {
       throw new Check.InvariantViolation("fell back: " + cause);
     }

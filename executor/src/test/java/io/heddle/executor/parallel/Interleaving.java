@@ -3,6 +3,7 @@ package io.heddle.executor.parallel;
 import io.heddle.executor.Account;
 import io.heddle.executor.BlockResult;
 import io.heddle.executor.StateView;
+import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.evm.CodeCache;
 import io.heddle.executor.transaction.TransactionProcessor;
 import io.heddle.primitives.Address;
@@ -30,10 +31,15 @@ final class Interleaving implements StateView {
   private boolean committing;
 
   Interleaving(RandomBlock block, long seed) {
+    this(block, seed, null);
+  }
+
+  /// @param list what the run is guided by; null for nothing
+  Interleaving(RandomBlock block, long seed, @Nullable BlockAccessList list) {
     this.block = block;
     this.random = new Random(seed);
     this.run =
-        new Run(block.env(), block.start(), block.transactions(), this, THREADS, new Hints());
+        new Run(block.env(), block.start(), block.transactions(), this, THREADS, new Hints(), list);
     for (int i = 0; i <= MOST_NESTED; i++) {
       processors.add(new TransactionProcessor(block.env(), this, codes));
     }

@@ -42,7 +42,7 @@ public class MultiVersionBenchmark {
   private final Address[] addresses = new Address[ACCOUNTS];
   private final Account value = new Account(1, U256.ONE, Keccak.EMPTY);
   private final Crew crew = new Crew(1);
-  private CellTable table = new CellTable(FlatState.of(new TreeMap<>()), 0);
+  private CellTable table = new CellTable(FlatState.of(new TreeMap<>()), null, 0);
   private AccountCell contended = table.cell(Address.ZERO);
   private int next;
 
@@ -54,7 +54,7 @@ public class MultiVersionBenchmark {
       alloc.put(addresses[i], GenesisAccount.ofBalance(U256.of(i)));
     }
     FlatState state = FlatState.of(alloc);
-    table = new CellTable(state, ACCOUNTS);
+    table = new CellTable(state, null, ACCOUNTS);
     contended = table.cell(addresses[0]);
     for (int i = 0; i < versions; i++) {
       contended.publish(2 * i, value, 0);

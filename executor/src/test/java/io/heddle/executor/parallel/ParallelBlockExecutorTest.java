@@ -54,6 +54,9 @@ class ParallelBlockExecutorTest {
     }
 
     @Override
+    public void guided(boolean confirmed) {}
+
+    @Override
     public void fellBack(Throwable newCause) {
       cause = newCause;
     }

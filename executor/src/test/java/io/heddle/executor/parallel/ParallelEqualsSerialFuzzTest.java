@@ -72,6 +72,9 @@ class ParallelEqualsSerialFuzzTest {
           }
 
           @Override
+          public void guided(boolean confirmed) {}
+
+          @Override
           public void fellBack(Throwable cause) {
             throw new AssertionError("fell back to the serial executor", cause);
           }

@@ -278,7 +278,8 @@ class StaleGuessTest {
 
   private static BlockResult ahead(RandomBlock block, int... order) {
     Run run =
-        new Run(block.env(), block.start(), block.transactions(), block.state(), 2, new Hints());
+        new Run(
+            block.env(), block.start(), block.transactions(), block.state(), 2, new Hints(), null);
     TransactionProcessor processor =
         new TransactionProcessor(block.env(), block.state(), new CodeCache());
     run.setFeeRecipients(processor.feeRecipients());

@@ -21,6 +21,9 @@ record Engine(String name, int threads, BlockExecutor executor) {
         public void executed(int transactions, int ahead, int repeated) {}
 
         @Override
+        public void guided(boolean confirmed) {}
+
+        @Override
         public void fellBack(Throwable cause) {
           throw new IllegalStateException("the parallel executor fell back", cause);
         }

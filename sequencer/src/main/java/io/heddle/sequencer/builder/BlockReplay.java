@@ -3,6 +3,7 @@ package io.heddle.sequencer.builder;
 import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.BlockHashes;
 import io.heddle.executor.StateDiff;
+import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.block.BlockAssembler;
 import io.heddle.executor.block.ProcessedBlock;
 import io.heddle.executor.block.RollupBlockProcessor;
@@ -14,6 +15,7 @@ import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.rollup.BlockInputs;
 import io.heddle.sequencer.SealedBlock;
+import java.util.Optional;
 
 /// Executes a sealed block again and insists on its hash.
 final class BlockReplay {
@@ -31,7 +33,9 @@ final class BlockReplay {
 
   record Replayed(StateDiff diff, TrieUpdate trie) {}
 
-  Replayed replay(BlockHeader parent, SealedBlock block, StateSnapshot base) {
+  /// @param list the block's access list, if there is one; it may be wrong
+  Replayed replay(
+      BlockHeader parent, SealedBlock block, StateSnapshot base, Optional<BlockAccessList> list) {
     BlockInputs inputs =
         new BlockInputs(
             block.number(),
@@ -40,7 +44,8 @@ final class BlockReplay {
             block.sequenceNumber(),
             block.transactions());
     ProcessedBlock processed =
-        RollupBlockProcessor.process(config, parent, inputs, base, executor, hashes);
+        RollupBlockProcessor.process(
+            config, parent, inputs, base, list.map(executor::guidedBy).orElse(executor), hashes);
     StateDiff diff = processed.result().diff();
     TrieUpdate trie = tries.apply(parent.stateRoot(), diff);
     Hash messagePasserRoot = BlockSealer.messagePasserRoot(parent, trie);

@@ -5,6 +5,7 @@ import io.heddle.executor.TransactionOutcome.Included;
 import io.heddle.executor.block.BlockAssembler;
 import io.heddle.executor.trie.StateTrie;
 import io.heddle.executor.trie.TrieUpdate;
+import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.block.BlockHeader;
@@ -17,6 +18,7 @@ import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.store.BlockWrite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Turns an executed block into a sealed one: state root, header, hash, receipts. Pure.
 final class BlockSealer {
@@ -31,7 +33,13 @@ final class BlockSealer {
   }
 
   /// @param parent the block before, which `trie` goes on from
-  static Sealed seal(OpenBlock open, SealedBlock parent, StateDiff diff, TrieUpdate trie) {
+  /// @param accessList encoded, if there is one
+  static Sealed seal(
+      OpenBlock open,
+      SealedBlock parent,
+      StateDiff diff,
+      TrieUpdate trie,
+      Optional<Bytes> accessList) {
     BlockInputs inputs =
         new BlockInputs(
             open.env().number(),
@@ -50,7 +58,7 @@ final class BlockSealer {
     Check.equal(open.gasUsed(), header.gasUsed(), "gas used: block=" + open.env().number());
     SealedBlock block = sealed(header, inputs);
     List<ReceiptView> receipts = receipts(block, open);
-    return new Sealed(new BlockWrite(block, receipts, open.depositCount()), diff, trie);
+    return new Sealed(new BlockWrite(block, receipts, open.depositCount(), accessList), diff, trie);
   }
 
   /// The message passer's storage root after a block, which is its parent's if nothing was sent.

@@ -11,6 +11,7 @@ import io.heddle.primitives.rollup.L1Origin;
 import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.store.BlockWrite;
 import java.util.List;
+import java.util.Optional;
 
 /// Block 0 and its state, from the genesis file.
 ///
@@ -35,6 +36,6 @@ public record GenesisBlock(GenesisState state, SealedBlock block) {
   }
 
   public BlockWrite write() {
-    return new BlockWrite(block, List.of(), 0);
+    return new BlockWrite(block, List.of(), 0, Optional.empty());
   }
 }

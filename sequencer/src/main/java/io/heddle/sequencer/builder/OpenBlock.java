@@ -8,6 +8,7 @@ import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.StateView;
 import io.heddle.executor.TransactionOutcome;
+import io.heddle.executor.access.AccessLog;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.block.Log;
 import io.heddle.primitives.transaction.RecoveredTransaction;
@@ -26,6 +27,7 @@ final class OpenBlock {
   private final long depositCount;
   private final AppendOnlyList<RecoveredTransaction> transactions = new AppendOnlyList<>();
   private final List<TransactionOutcome.Included> outcomes = new ArrayList<>();
+  private final List<AccessLog> accesses = new ArrayList<>();
   private final OpenState written;
   private long gasUsed;
   private int logCount;
@@ -61,6 +63,7 @@ final class OpenBlock {
         }
       }
     }
+    accesses.add(result.accesses());
     lastDiff = result.diff();
     written.add(lastDiff);
     gasUsed = result.gasUsed();
@@ -111,6 +114,11 @@ final class OpenBlock {
   /// What the whole block changed so far; put together at each call.
   StateDiff diff() {
     return written.diff();
+  }
+
+  /// What each slice looked at and changed.
+  List<AccessLog> accesses() {
+    return accesses;
   }
 
   List<RecoveredTransaction> transactions() {

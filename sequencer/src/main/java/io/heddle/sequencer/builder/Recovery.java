@@ -1,10 +1,12 @@
 package io.heddle.sequencer.builder;
 
 import io.heddle.executor.BlockExecutor;
+import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.state.StateHead;
 import io.heddle.executor.state.StateStore;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.chain.ChainConfig;
+import io.heddle.primitives.rlp.RlpException;
 import io.heddle.sequencer.BlockRef;
 import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.store.ChainTables;
@@ -119,13 +121,22 @@ public final class Recovery {
     for (long number = first; number <= newest; number++) {
       SealedBlock block = stored(number);
       BlockReplay.Replayed replayed =
-          replay.replay(chain.head().block().header(), block, states.latest());
+          replay.replay(chain.head().block().header(), block, states.latest(), accessList(number));
       states.commit(number, block.hash(), replayed.diff(), replayed.trie());
       tries.stored();
       chain.moveTo(new LocalChain.Head(block, tables.depositCount(number)));
       if (number % PROGRESS_BLOCKS == 0) {
         LOG.infof("executed again: block=%d of=%d", number, newest);
       }
+    }
+  }
+
+  private Optional<BlockAccessList> accessList(long number) {
+    try {
+      return tables.accessList(number).map(BlockAccessList::decode);
+    } catch (RlpException e) {
+      LOG.warnf("access list damaged, executing without: block=%d %s", number, e.getMessage());
+      return Optional.empty();
     }
   }
 

@@ -165,8 +165,10 @@ final class SealPipeline {
 
   private BlockSealer.Sealed seal(OpenBlock block, SealedBlock parent) {
     StateDiff diff = block.diff();
+    AccessListTask accessList = AccessListTask.start(block.accesses());
     TrieUpdate trie = metrics.root.record(() -> tries.apply(parent.header().stateRoot(), diff));
-    return BlockSealer.seal(block, parent, diff, Objects.requireNonNull(trie));
+    return BlockSealer.seal(
+        block, parent, diff, Objects.requireNonNull(trie), accessList.result(block.env().number()));
   }
 
   /// One attempt. Its outcome is in the block.

@@ -11,12 +11,16 @@ final class ExecutionMetrics implements ExecutionMonitor {
   private final Counter executed;
   private final Counter ahead;
   private final Counter repeated;
+  private final Counter guided;
+  private final Counter misguided;
   private final Counter fallbacks;
 
   ExecutionMetrics(MeterRegistry registry) {
     executed = counter(registry, "transactions", "Transactions executed in parallel slices");
     ahead = counter(registry, "ahead", "Those of them executed ahead of their turn");
     repeated = counter(registry, "repeated", "Those of these that had to be executed again");
+    guided = counter(registry, "guided", "Blocks executed by their access list");
+    misguided = counter(registry, "misguided", "Blocks whose access list was wrong");
     fallbacks = counter(registry, "fallbacks", "Slices that the serial executor had to take over");
   }
 
@@ -29,6 +33,11 @@ final class ExecutionMetrics implements ExecutionMonitor {
     executed.increment(transactions);
     ahead.increment(aheadCount);
     repeated.increment(repeatedCount);
+  }
+
+  @Override
+  public void guided(boolean confirmed) {
+    (confirmed ? guided : misguided).increment();
   }
 
   @Override

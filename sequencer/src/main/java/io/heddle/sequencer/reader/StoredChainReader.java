@@ -1,5 +1,6 @@
 package io.heddle.sequencer.reader;
 
+import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.sequencer.BlockRef;
 import io.heddle.sequencer.ChainReader;
@@ -72,6 +73,13 @@ public final class StoredChainReader implements ChainReader {
   @Override
   public List<ReceiptView> receipts(long blockNumber) {
     return blockNumber < 0 || blockNumber > headNumber() ? List.of() : tables.receipts(blockNumber);
+  }
+
+  @Override
+  public Optional<Bytes> accessList(long blockNumber) {
+    return blockNumber < 0 || blockNumber > headNumber()
+        ? Optional.empty()
+        : tables.accessList(blockNumber);
   }
 
   @Override

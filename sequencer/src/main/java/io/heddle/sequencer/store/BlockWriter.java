@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a block and everything in it in one database transaction: four bulk statements at most,
+/// Writes a block and everything in it in one database transaction: six statements at most,
 /// whatever the number of transactions, each taking its columns as arrays.
 final class BlockWriter {
   private static final String INSERT_BLOCK =
@@ -48,6 +48,14 @@ final class BlockWriter {
         $7::bytea[], $8::bytea[], $9::bytea[], $10::bytea[])
       """;
 
+  private static final String INSERT_ACCESS_LIST =
+      "insert into block_access_lists (block_number, list) values ($1, $2)";
+  private static final String DELETE_ACCESS_LISTS =
+      "delete from block_access_lists where block_number <= $1";
+
+  /// How many of the newest blocks keep their access list.
+  static final long KEPT_ACCESS_LISTS = 4_096;
+
   private final SqlConnection connection;
 
   BlockWriter(SqlConnection connection) {
@@ -63,7 +71,8 @@ final class BlockWriter {
                 ? Future.all(
                         insertChunks(write),
                         insertPlaces(write.block()),
-                        insertLogs(write.block().number(), write.receipts()))
+                        insertLogs(write.block().number(), write.receipts()),
+                        insertAccessList(write))
                     .map(true)
                 : Future.succeededFuture(false));
   }
@@ -159,6 +168,17 @@ final class BlockWriter {
     }
     row.addValue(logs.stream().map(log -> Columns.of(log.data())).toArray(Buffer[]::new));
     return run(INSERT_LOGS, row).mapEmpty();
+  }
+
+  private Future<Void> insertAccessList(BlockWrite write) {
+    if (write.accessList().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    long number = write.block().number();
+    Tuple row = Tuple.of(number, Columns.of(write.accessList().get()));
+    return run(INSERT_ACCESS_LIST, row)
+        .compose(_ -> run(DELETE_ACCESS_LISTS, Tuple.of(number - KEPT_ACCESS_LISTS)))
+        .mapEmpty();
   }
 
   private static @Nullable Buffer[] topics(List<Log> logs, int position) {

@@ -1,6 +1,7 @@
 package io.heddle.sequencer.store;
 
 import io.heddle.executor.L1FeeParameters;
+import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.block.BlockHeader;
@@ -116,6 +117,10 @@ public final class ChainTables {
                     .execute(Tuple.of(number)))
             .compose(_ ->
                 connection
+                    .preparedQuery("delete from block_access_lists where block_number >= $1")
+                    .execute(Tuple.of(number)))
+            .compose(_ ->
+                connection
                     .preparedQuery("delete from blocks where number >= $1")
                     .execute(Tuple.of(number))));
   }
@@ -173,6 +178,13 @@ public final class ChainTables {
   public Optional<SealedBlock> block(Hash hash) {
     return first(database.query("select * from blocks where hash = $1", Columns.of(hash)))
         .map(this::withTransactions);
+  }
+
+  /// The encoded access list of a block; empty when there is none, or none any more.
+  public Optional<Bytes> accessList(long number) {
+    return first(
+            database.query("select list from block_access_lists where block_number = $1", number))
+        .map(row -> Columns.bytes(row, "list"));
   }
 
   /// Deposits consumed by this block and all before it.

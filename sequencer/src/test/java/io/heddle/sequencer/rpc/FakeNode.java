@@ -54,6 +54,7 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
 
   final List<SealedBlock> blocks = new ArrayList<>();
   final Map<Hash, List<ReceiptView>> receipts = new HashMap<>();
+  final Map<Long, Bytes> accessLists = new HashMap<>();
   final Map<Address, Account> accounts = new HashMap<>();
   final Map<Hash, Bytes> codes = new HashMap<>();
   final Map<Address, Map<U256, U256>> storage = new HashMap<>();
@@ -190,6 +191,11 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
     return block(number)
         .map(block -> receipts.getOrDefault(block.hash(), List.of()))
         .orElse(List.of());
+  }
+
+  @Override
+  public Optional<Bytes> accessList(long blockNumber) {
+    return Optional.ofNullable(accessLists.get(blockNumber));
   }
 
   @Override

@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.heddle.executor.Account;
 import io.heddle.executor.CallResult;
 import io.heddle.executor.HaltReason;
+import io.heddle.executor.access.AccountChanges;
+import io.heddle.executor.access.BlockAccessList;
+import io.heddle.executor.access.Change;
+import io.heddle.executor.access.SlotChanges;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.U256;
@@ -73,6 +77,43 @@ final class MethodsTest {
       assertTrue(message.contains("is outside the kept history [4..9]"), message);
       JsonNode kept = rpc.call(parts[0], parts[1].replace("0x3", "0x4"));
       assertEquals(call.contains("0x3"), kept.has("result"), call);
+    }
+  }
+
+  @Test
+  void accessList_hasTheShapeOfTheExecutionApi() throws Exception {
+    long number = node.append(List.of(), List.of()).number();
+    BlockAccessList list =
+        new BlockAccessList(
+            List.of(
+                new AccountChanges(
+                    USER,
+                    List.of(
+                        new SlotChanges(
+                            U256.of(1), List.of(new Change.Storage(2, U256.of(0x1234))))),
+                    List.of(U256.of(3)),
+                    List.of(new Change.Balance(1, U256.of(255))),
+                    List.of(new Change.Nonce(1, 16)),
+                    List.of(new Change.Code(2, Bytes.fromHex("0x6000"))))));
+    node.accessLists.put(number, list.encode());
+    String word = "0x" + "0".repeat(60);
+    assertEquals(
+        ("[{'address':'%s','storageChanges':[{'key':'%s0001','changes':[{'index':'0x2','value':'%s1234'}]}],"
+                + "'storageReads':['%s0003'],'balanceChanges':[{'index':'0x1','value':'0xff'}],"
+                + "'nonceChanges':[{'index':'0x1','value':'0x10'}],"
+                + "'codeChanges':[{'index':'0x2','code':'0x6000'}]}]")
+            .formatted(USER.toHex(), word, word, word)
+            .replace('\'', '"'),
+        rpc.result("eth_getBlockAccessList", "[\"latest\"]").toString());
+    String hash = "[\"%s\"]".formatted(node.blocks.getLast().hash().toHex());
+    assertEquals(list.encode().toHex(), rpc.result("debug_getRawBlockAccessList", hash).asText());
+    for (String method : List.of("eth_getBlockAccessList", "debug_getRawBlockAccessList")) {
+      assertTrue(rpc.result(method, "[\"0xffff\"]").isNull());
+      assertTrue(rpc.result(method, "[\"pending\"]").isNull());
+      JsonNode error = rpc.call(method, "[\"earliest\"]").get("error");
+      assertEquals(4444, error.get("code").asInt());
+      assertEquals(
+          "pruned history unavailable: no access list of block 0", error.get("message").asText());
     }
   }
 

@@ -18,6 +18,7 @@ import io.heddle.sequencer.builder.MemoryOrigins;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +99,8 @@ class ChainTablesTest {
       node.tables.append(write);
       assertEquals(1, node.tables.receipts(number).size());
 
-      BlockWrite other = new BlockWrite(withHash(write.block(), Hash.ZERO), write.receipts(), 0);
+      BlockWrite other =
+          new BlockWrite(withHash(write.block(), Hash.ZERO), write.receipts(), 0, Optional.empty());
       assertMessage("another block is stored", () -> node.tables.append(other));
       node.tables.truncateFrom(number);
       node.tables.append(write);
@@ -111,7 +113,10 @@ class ChainTablesTest {
 
   private static BlockWrite write(ChainTables tables, long number) {
     return new BlockWrite(
-        tables.block(number).orElseThrow(), tables.receipts(number), tables.depositCount(number));
+        tables.block(number).orElseThrow(),
+        tables.receipts(number),
+        tables.depositCount(number),
+        tables.accessList(number));
   }
 
   private static SealedBlock withHash(SealedBlock block, Hash hash) {

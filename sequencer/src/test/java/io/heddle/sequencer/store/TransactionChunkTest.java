@@ -218,6 +218,6 @@ class TransactionChunkTest {
                       TestChain.ROLLUP.blobBaseFeeScalar()))));
       firstLogIndex += logs.size();
     }
-    return new BlockWrite(block, receipts, 4);
+    return new BlockWrite(block, receipts, 4, Optional.empty());
   }
 }

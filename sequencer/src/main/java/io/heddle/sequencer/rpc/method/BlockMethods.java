@@ -1,5 +1,7 @@
 package io.heddle.sequencer.rpc.method;
 
+import io.heddle.executor.access.BlockAccessList;
+import io.heddle.primitives.Bytes;
 import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.PendingView;
 import io.heddle.sequencer.SealedBlock;
@@ -7,6 +9,9 @@ import io.heddle.sequencer.StateAccess;
 import io.heddle.sequencer.rpc.protocol.Json;
 import io.heddle.sequencer.rpc.protocol.MethodTable;
 import io.heddle.sequencer.rpc.protocol.Params;
+import io.heddle.sequencer.rpc.protocol.RpcCode;
+import io.heddle.sequencer.rpc.protocol.RpcException;
+import io.heddle.sequencer.rpc.shape.AccessListJson;
 import io.heddle.sequencer.rpc.shape.BlockJson;
 import io.heddle.sequencer.rpc.shape.ReceiptJson;
 import io.heddle.sequencer.rpc.shape.TransactionJson;
@@ -14,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/// Blocks: `eth_getBlockBy…`, their transaction counts, their receipts.
+/// Blocks: `eth_getBlockBy…`, their transaction counts, their receipts, their access lists.
 final class BlockMethods implements MethodTable.Group {
   private final ChainReader chain;
   private final StateAccess states;
@@ -55,7 +60,18 @@ final class BlockMethods implements MethodTable.Group {
             "eth_getUncleCountByBlockHash",
             1,
             params -> uncles(new BlockId.ByHash(params.at(0).hash())))
-        .add("eth_getBlockReceipts", 1, params -> receipts(BlockId.of(params.at(0))));
+        .add("eth_getBlockReceipts", 1, params -> receipts(BlockId.of(params.at(0))))
+        .add(
+            "eth_getBlockAccessList",
+            1,
+            params ->
+                accessList(
+                    BlockId.of(params.at(0)),
+                    list -> AccessListJson.of(BlockAccessList.decode(list))))
+        .add(
+            "debug_getRawBlockAccessList",
+            1,
+            params -> accessList(BlockId.of(params.at(0)), Json::data));
   }
 
   private static boolean full(Params params) {
@@ -98,6 +114,20 @@ final class BlockMethods implements MethodTable.Group {
   private Json ofBlock(BlockId id, Function<SealedBlock, Json> answer) {
     Optional<SealedBlock> block = blocks.block(id);
     return block.map(answer).orElse(Json.NULL);
+  }
+
+  private Json accessList(BlockId id, Function<Bytes, Json> shape) {
+    OptionalLong number = blocks.number(id);
+    if (number.isEmpty()) {
+      return Json.NULL;
+    }
+    return chain
+        .accessList(number.getAsLong())
+        .map(shape)
+        .orElseThrow(() ->
+            new RpcException(
+                RpcCode.PRUNED,
+                "pruned history unavailable: no access list of block " + number.getAsLong()));
   }
 
   private Json receipts(BlockId id) {
