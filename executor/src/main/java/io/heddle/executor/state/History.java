@@ -200,18 +200,21 @@ final class History {
     }
 
     void put(Table table, byte[] key, byte[] value) {
-      byte[] old = transaction.get(table, key);
-      if (!Arrays.equals(old, value)) {
+      byte[] old = transaction.find(table, key);
+      if (old == null) {
+        keep(table, key, null);
+        transaction.insert(table, key, value);
+      } else if (!Arrays.equals(old, value)) {
         keep(table, key, old);
-        transaction.put(table, key, value);
+        transaction.replace(table, key, value);
       }
     }
 
     void delete(Table table, byte[] key) {
-      byte[] old = transaction.get(table, key);
+      byte[] old = transaction.find(table, key);
       if (old != null) {
         keep(table, key, old);
-        transaction.delete(table, key);
+        transaction.remove(table);
       }
     }
 
@@ -221,8 +224,7 @@ final class History {
       boolean any = !found.isEmpty();
       while (!found.isEmpty()) {
         for (Entry entry : found) {
-          keep(table, entry.key(), entry.value());
-          transaction.delete(table, entry.key());
+          delete(table, entry.key());
         }
         found = transaction.withPrefix(table, prefix, CLEAR_CHUNK);
       }
@@ -231,8 +233,12 @@ final class History {
 
     private void keep(Table table, byte[] key, byte @Nullable [] old) {
       byte[] prefix = prefix(table, key);
-      byte[] record =
-          old == null ? ABSENT : ByteBuffer.allocate(1 + old.length).put((byte) 1).put(old).array();
+      byte[] record = ABSENT;
+      if (old != null) {
+        record = new byte[1 + old.length];
+        record[0] = 1;
+        System.arraycopy(old, 0, record, 1, old.length);
+      }
       if (!transaction.putIfAbsent(Table.HISTORY, at(prefix, block), record)) {
         return; // changed twice in this block: what counts is what was before the first time
       }

@@ -193,11 +193,13 @@ final class LmdbEnvironment implements AutoCloseable {
     try {
       writing.handle = handle;
       T result = action.apply(writing);
+      writing.closeCursors(); // the transaction's end frees them
       ended = true; // a commit ends the transaction even when it fails
       LmdbError.checkCommit(mdb_txn_commit(handle));
       return result;
     } finally {
       if (!ended) {
+        writing.closeCursors();
         mdb_txn_abort(handle);
       }
     }

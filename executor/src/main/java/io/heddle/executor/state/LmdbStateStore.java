@@ -285,13 +285,14 @@ public final class LmdbStateStore implements StateStore {
   @Override
   public void commit(long number, Hash blockHash, StateDiff diff, TrieUpdate update) {
     boolean[] cleared = new boolean[1];
+    BlockWriter block = BlockWriter.prepare(diff, update); // not on the writer's thread
     Position written =
         environment.write(transaction -> {
           Meta meta = Meta.require(transaction);
           requireNext(meta.head(), number, update);
           StateHead head = new StateHead(number, blockHash, update.root());
           Meta next = new Meta(head, meta.oldestBlock(), meta.rollbacks(), meta.genesisHash());
-          cleared[0] = BlockWriter.write(transaction, next, diff, update);
+          cleared[0] = block.write(transaction, next);
           return new Position(next, transaction.id());
         });
     remember(number, diff, update, cleared[0]);

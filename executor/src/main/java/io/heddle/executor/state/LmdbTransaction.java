@@ -113,7 +113,7 @@ class LmdbTransaction implements AutoCloseable {
         && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
   }
 
-  private long openCursor(Table table) {
+  final long openCursor(Table table) {
     LmdbError.check(mdb_cursor_open(handle, tables.handle(table), cursor), "open cursor");
     return cursor.get(0);
   }
@@ -134,7 +134,7 @@ class LmdbTransaction implements AutoCloseable {
   }
 
   /// The value just found, without its checksum, which must be right.
-  private byte[] content(Table table, byte[] bytes) {
+  final byte[] content(Table table, byte[] bytes) {
     ByteBuffer stored = Objects.requireNonNull(value.mv_data(), "value data");
     int size = stored.remaining() - RecordChecksum.SIZE;
     if (size >= 0) {

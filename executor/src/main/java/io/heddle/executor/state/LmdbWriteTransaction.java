@@ -1,18 +1,30 @@
 package io.heddle.executor.state;
 
 import static org.lwjgl.util.lmdb.LMDB.MDB_APPEND;
+import static org.lwjgl.util.lmdb.LMDB.MDB_CURRENT;
 import static org.lwjgl.util.lmdb.LMDB.MDB_KEYEXIST;
 import static org.lwjgl.util.lmdb.LMDB.MDB_NOOVERWRITE;
 import static org.lwjgl.util.lmdb.LMDB.MDB_NOTFOUND;
+import static org.lwjgl.util.lmdb.LMDB.MDB_SET;
+import static org.lwjgl.util.lmdb.LMDB.mdb_cursor_close;
+import static org.lwjgl.util.lmdb.LMDB.mdb_cursor_del;
+import static org.lwjgl.util.lmdb.LMDB.mdb_cursor_get;
+import static org.lwjgl.util.lmdb.LMDB.mdb_cursor_put;
 import static org.lwjgl.util.lmdb.LMDB.mdb_del;
 import static org.lwjgl.util.lmdb.LMDB.mdb_put;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 import org.lwjgl.system.MemoryUtil;
 
 /// The one write transaction, on the writer thread.
+///
+/// [#find], [#replace], [#insert] and [#remove] go through one cursor per table, which stays where
+/// it was: work in the order of keys finds its page at hand, and what was found is changed without
+/// looking for it again.
 final class LmdbWriteTransaction extends LmdbTransaction {
+  private final long[] cursors = new long[Table.COUNT];
   private ByteBuffer valueBuffer = MemoryUtil.memAlloc(4096);
 
   LmdbWriteTransaction(LmdbTables tables) {
@@ -28,9 +40,38 @@ final class LmdbWriteTransaction extends LmdbTransaction {
     LmdbError.check(write(table, key, value, MDB_APPEND), "append");
   }
 
+  /// The value of a key, or null. The table's cursor stands there, for [#replace] and [#remove].
+  byte @Nullable [] find(Table table, byte[] bytes) {
+    setKey(bytes);
+    int code = mdb_cursor_get(cursor(table), key, value, MDB_SET);
+    if (code == MDB_NOTFOUND) {
+      return null;
+    }
+    LmdbError.check(code, "read");
+    return content(table, bytes);
+  }
+
+  /// Writes another value for the key that [#find] has just found.
+  void replace(Table table, byte[] bytes, byte[] content) {
+    set(table, bytes, content);
+    LmdbError.check(mdb_cursor_put(cursor(table), key, value, MDB_CURRENT), "write");
+  }
+
+  /// Writes a key that [#find] has just not found.
+  void insert(Table table, byte[] bytes, byte[] content) {
+    set(table, bytes, content);
+    LmdbError.check(mdb_cursor_put(cursor(table), key, value, 0), "write");
+  }
+
+  /// Removes the key that [#find] has just found.
+  void remove(Table table) {
+    LmdbError.check(mdb_cursor_del(cursor(table), 0), "delete");
+  }
+
   /// Whether the key was free and is now taken.
-  boolean putIfAbsent(Table table, byte[] key, byte[] value) {
-    int code = write(table, key, value, MDB_NOOVERWRITE);
+  boolean putIfAbsent(Table table, byte[] bytes, byte[] content) {
+    set(table, bytes, content);
+    int code = mdb_cursor_put(cursor(table), key, value, MDB_NOOVERWRITE);
     if (code == MDB_KEYEXIST) {
       return false;
     }
@@ -47,7 +88,32 @@ final class LmdbWriteTransaction extends LmdbTransaction {
     }
   }
 
+  private long cursor(Table table) {
+    long open = cursors[table.number];
+    if (open == 0) {
+      open = openCursor(table);
+      cursors[table.number] = open;
+    }
+    return open;
+  }
+
+  /// Before the transaction ends.
+  void closeCursors() {
+    for (int i = 0; i < cursors.length; i++) {
+      if (cursors[i] != 0) {
+        mdb_cursor_close(cursors[i]);
+        cursors[i] = 0;
+      }
+    }
+  }
+
   private int write(Table table, byte[] bytes, byte[] content, int flags) {
+    set(table, bytes, content);
+    return mdb_put(handle, tables.handle(table), key, value, flags);
+  }
+
+  /// Makes `key` and `value` what is to be written.
+  private void set(Table table, byte[] bytes, byte[] content) {
     setKey(bytes);
     int size = content.length + RecordChecksum.SIZE;
     if (valueBuffer.capacity() < size) {
@@ -60,7 +126,6 @@ final class LmdbWriteTransaction extends LmdbTransaction {
         .putInt(checksum.of(table, bytes, content, 0, content.length))
         .flip();
     value.mv_data(valueBuffer);
-    return mdb_put(handle, tables.handle(table), key, value, flags);
   }
 
   @Override

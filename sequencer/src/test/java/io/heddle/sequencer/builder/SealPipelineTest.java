@@ -140,6 +140,9 @@ class SealPipelineTest {
       assertEquals(1, postgres.tables().head().orElseThrow().number());
       assertEquals(0, node.chain.head().block().number());
       assertEquals(U256.of(3), balance(node.builder.pending().state(), 999));
+      node.states.pruneHistoryBefore(1); // the open block has let go of the state before block 1
+      assertEquals(
+          TestChain.ETHER.multiply(U256.of(100)), balance(node.builder.pending().state(), 4));
       var _ = node.builder.step();
       assertEquals(1, node.chain.head().block().number());
       root.release();
@@ -194,32 +197,34 @@ class SealPipelineTest {
     }
   }
 
-  /// The state store is ahead of PostgreSQL then, which a start mends; a node that goes on keeps
-  /// both blocks as they are.
+  /// The state store is ahead of PostgreSQL then; a node that goes on keeps all blocks as they are.
   @Test
   void databaseAway_blocksWait_andNothingIsLost() {
-    try (PostgresFixture postgres = new PostgresFixture()) {
-      try (BuilderFixture node = node(postgres)) {
-        RecoveredTransaction first = submit(node, 0, 0);
-        openBlock(node, 1);
-        refuseBlocks(postgres, "53100");
-        root.release();
-        store.release();
-        assertThrows(StoreUnavailableException.class, () -> openBlock(node, 2));
-        RecoveredTransaction second = submit(node, 0, 1);
-        for (int i = 0; i < 3; i++) {
-          assertThrows(StoreUnavailableException.class, node.builder::step);
-        }
-        assertEquals(0, node.chain.head().block().number());
-        assertEquals(1, node.states.head().number());
-        takeBlocks(postgres);
-        while (node.chain.head().block().number() < 2) {
-          var _ = node.produceBlock();
-        }
-        assertTrue(contains(postgres, 1, first));
-        assertTrue(contains(postgres, 2, second));
-        checkChain(postgres, node);
+    try (PostgresFixture postgres = new PostgresFixture();
+        BuilderFixture node = node(postgres)) {
+      RecoveredTransaction first = submit(node, 0, 0);
+      openBlock(node, 2);
+      RecoveredTransaction second = submit(node, 0, 1);
+      openBlock(node, 3);
+      RecoveredTransaction third = submit(node, 0, 2);
+      var _ = node.builder.step();
+      refuseBlocks(postgres, "53100");
+      root.release();
+      store.release();
+      for (int i = 0; i < 3; i++) {
+        assertThrows(StoreUnavailableException.class, node.builder::step);
       }
+      assertEquals(0, node.chain.head().block().number());
+      assertEquals(1, node.states.head().number(), "the next block waits for the one before");
+      assertEquals(3, node.builder.pending().env().number());
+      takeBlocks(postgres);
+      while (node.chain.head().block().number() < 3) {
+        var _ = node.produceBlock();
+      }
+      assertTrue(contains(postgres, 1, first));
+      assertTrue(contains(postgres, 2, second));
+      assertTrue(contains(postgres, 3, third));
+      checkChain(postgres, node);
     }
   }
 
@@ -311,14 +316,21 @@ class SealPipelineTest {
         BuilderFixture node = node(postgres)) {
       var _ = submit(node, 0, 0);
       openBlock(node, 2);
+      var _ = submit(node, 0, 1);
+      var _ = node.builder.step();
       node.builder.last();
+      node.advance(10_000);
+      for (int i = 0; i < 5; i++) {
+        var _ = node.builder.step();
+      }
+      assertEquals(2, node.builder.pending().env().number());
       assertTrue(node.builder.holdsTransactions());
       root.release();
       store.release();
       while (node.builder.holdsTransactions()) {
         var _ = node.builder.step();
       }
-      assertEquals(1, node.chain.head().block().number());
+      assertEquals(2, node.chain.head().block().number());
     }
   }
 
