@@ -17,11 +17,17 @@ import org.jspecify.annotations.Nullable;
 /// The new nodes of a subtree are put into levels by their height above its new leaves; all of a
 /// level can be encoded once the level below is hashed. For one thread.
 final class SubtreeSealer {
+  private static final int READ_AHEAD_NODES = 8;
+  private static final int CACHE_LINE = 64;
+
   private final KeccakBatch hashes;
   private final List<List<TrieNode>> levels = new ArrayList<>();
   private final NodeChanges changes;
   private final int generation;
   private byte[] scratch = new byte[256];
+
+  @SuppressWarnings("UnusedVariable") // the sum of what was read ahead, so that it is read
+  private int readAhead;
 
   SubtreeSealer(NodeChanges changes, KeccakBatch hashes, int generation) {
     this.hashes = hashes;
@@ -115,7 +121,11 @@ final class SubtreeSealer {
 
   private void sealLevels() {
     for (List<TrieNode> level : levels) {
-      for (TrieNode node : level) {
+      for (int i = 0; i < level.size(); i++) {
+        if (i % READ_AHEAD_NODES == 0) {
+          readAhead(level, i, Math.min(level.size(), i + READ_AHEAD_NODES));
+        }
+        TrieNode node = level.get(i);
         switch (node) {
           case Leaf leaf -> sealLeaf(leaf);
           case Extension extension -> sealExtension(extension);
@@ -127,6 +137,24 @@ final class SubtreeSealer {
       hashes.finish();
       level.clear();
     }
+  }
+
+  /// Reads the nodes that the next ones replace, all before one is copied: as in [SubtreeUpdate],
+  /// the reads wait for memory together.
+  private void readAhead(List<TrieNode> level, int from, int to) {
+    int read = 0;
+    for (int i = from; i < to; i++) {
+      if (level.get(i) instanceof Branch branch && branch.draft != null) {
+        Branch base = branch.draft.base;
+        if (base != null) {
+          byte[] rlp = base.rlp;
+          for (int at = 0; at < rlp.length; at += CACHE_LINE) {
+            read += rlp[at];
+          }
+        }
+      }
+    }
+    readAhead += read;
   }
 
   private void sealLeaf(Leaf leaf) {
