@@ -21,10 +21,26 @@ import org.jspecify.annotations.Nullable;
 /// no longer holds what the reader saw. Or the reader saw the head *n*, and gives up. No object is
 /// ever put twice, so a place that looks unchanged is.
 ///
+/// **A key that is not here costs next to nothing.** A byte for each place has some bits of the key
+/// that is there; another of the one that last missed there. Only where one of them fits, the entry
+/// is looked at. So reads that are spread over more than fits neither touch the entries (memory far
+/// apart: looking at one costs more than half a read of the store) nor exchange them all the time.
+/// These bytes are written without order. One that is wrong makes for a read of the store more, or a
+/// look at an entry in vain.
+///
 /// @param <V> the kind of value; null is one too: there is no such account
 final class ReadCache<V> {
+  private static final byte EMPTY = 0;
+
   private final AtomicReferenceArray<@Nullable Entry<V>> places;
   private final int mask;
+
+  /// Some bits of the key at each place, [#EMPTY] where none is.
+  private final byte[] tags;
+
+  /// Some bits of the key that last missed at each place.
+  private final byte[] missed;
+
   private volatile long head;
 
   private record Entry<V>(Address address, @Nullable U256 slot, @Nullable V value, long since) {
@@ -39,19 +55,31 @@ final class ReadCache<V> {
   ReadCache(int size, long head) {
     this.places = new AtomicReferenceArray<>(size);
     this.mask = size - 1;
+    this.tags = new byte[size];
+    this.missed = new byte[size];
     this.head = head;
   }
 
   /// The value after block `block`, from here or else from `store`.
   @Nullable V get(Address address, @Nullable U256 slot, long block, Supplier<@Nullable V> store) {
-    int place = place(address, slot);
+    long hash = hash(address, slot);
+    int place = place(hash);
+    byte tag = tag(hash);
+    if (tags[place] != tag && tags[place] != EMPTY && missed[place] != tag) {
+      missed[place] = tag;
+      return store.get();
+    }
     Entry<V> seen = places.get(place);
     if (seen != null && seen.since <= block && seen.is(address, slot)) {
+      if (tags[place] != tag) {
+        tags[place] = tag; // another's, that lost the place
+      }
       return seen.value;
     }
     V value = store.get();
-    if (head == block) {
-      places.compareAndSet(place, seen, new Entry<>(address, slot, value, block));
+    if (head == block
+        && places.compareAndSet(place, seen, new Entry<>(address, slot, value, block))) {
+      tags[place] = tag;
     }
     return value;
   }
@@ -63,7 +91,10 @@ final class ReadCache<V> {
 
   /// Puts a value that the block of the last [#advance] changed.
   void put(Address address, @Nullable U256 slot, @Nullable V value) {
-    places.set(place(address, slot), new Entry<>(address, slot, value, head));
+    long hash = hash(address, slot);
+    int place = place(hash);
+    places.set(place, new Entry<>(address, slot, value, head));
+    tags[place] = tag(hash);
   }
 
   /// Forgets everything, after [#advance]: keys were changed that nobody has a list of.
@@ -72,16 +103,27 @@ final class ReadCache<V> {
     Entry<V> nothing = new Entry<>(Address.ZERO, U256.MAX, null, Long.MAX_VALUE);
     for (int i = 0; i <= mask; i++) {
       places.set(i, nothing);
+      tags[i] = EMPTY;
     }
   }
 
-  private int place(Address address, @Nullable U256 slot) {
+  private int place(long hash) {
+    return (int) (hash >>> 32) & mask;
+  }
+
+  /// Not of the bits that make the place.
+  private static byte tag(long hash) {
+    byte tag = (byte) (hash >>> 56);
+    return tag == EMPTY ? 1 : tag;
+  }
+
+  private static long hash(Address address, @Nullable U256 slot) {
     long hash = address.high() * 31 + address.mid();
     hash = hash * 31 + address.low();
     if (slot != null) {
       hash = (hash * 31 + slot.w0()) * 31 + slot.w3();
     }
     hash *= 0x9e3779b97f4a7c15L;
-    return (int) (hash >>> 32) & mask;
+    return hash;
   }
 }

@@ -107,8 +107,13 @@ public final class StateTrie {
 
   /// Moves the state on by a diff. When it throws, this object must not be used any more.
   public TrieUpdate apply(StateDiff diff) {
+    return apply(diff, workers);
+  }
+
+  /// The same by other threads than its own, which makes no difference to the result.
+  public TrieUpdate apply(StateDiff diff, TrieWorkers crew) {
     Hash baseRoot = root;
-    StateBatch batch = new StateBatch(this, diff, workers, ++generation, kept);
+    StateBatch batch = new StateBatch(this, diff, crew, ++generation, kept);
     NodeChanges changes = batch.run(accounts);
     root = accounts.rootHash();
     residentBytes += changes.residentBytes;

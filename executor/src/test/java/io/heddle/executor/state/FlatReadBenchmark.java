@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Random;
 
 /// What reading an account costs, in CPU time of the reading thread: from LMDB, and from the cache
-/// in front of it. `FlatReadBenchmark FOLDER ACCOUNTS`, where `StateLoadBenchmark` has filled
+/// in front of it: of all accounts, of
+/// fewer than it holds, and of a few. `FlatReadBenchmark FOLDER ACCOUNTS`, where `StateLoadBenchmark` has filled
 /// FOLDER.
 public final class FlatReadBenchmark {
   private static final int READS = 400_000;
@@ -26,7 +27,7 @@ public final class FlatReadBenchmark {
       try (LmdbStateStore store =
           LmdbStateStore.open(Path.of(arguments[0]), state.genesis(root -> root), options)) {
         for (int threads : new int[] {1, 2}) {
-          for (long range : new long[] {accounts, 20_000}) {
+          for (long range : new long[] {accounts, 100_000, 20_000}) {
             run(store, state, threads, range, cached);
           }
         }

@@ -18,13 +18,16 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A trie that goes on from block to block over a real store, as a node's does: with too little
 /// memory, restarts, blocks applied before the last one is stored, and blocks undone. Roots and
 /// proofs are compared with the reference trie, at the head and at earlier blocks.
 ///
-/// Seed: `-Dheddle.seed=N`. More operations: `-Dheddle.trie.operations=100000`.
+/// Seed: `-Dheddle.seed=N`. More operations: `-Dheddle.trie.operations=100000`, some
+/// ten minutes for each method on a busy machine.
+@Timeout(3_600)
 class StateTrieStoreFuzzTest {
   private static final long SEED = Long.getLong("heddle.seed", 20_261_120L);
   private static final int OPERATIONS = Integer.getInteger("heddle.trie.operations", 12_000);

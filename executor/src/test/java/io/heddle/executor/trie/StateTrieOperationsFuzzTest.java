@@ -3,11 +3,14 @@ package io.heddle.executor.trie;
 import io.heddle.primitives.crypto.KeccakEngine;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Random operations on a whole state, in batches of 1 to 1,000, against the reference trie after
 /// every batch, with any number of threads.
 ///
-/// Seed: `-Dheddle.seed=N`. More operations: `-Dheddle.trie.operations=100000`.
+/// Seed: `-Dheddle.seed=N`. More operations: `-Dheddle.trie.operations=100000`, some
+/// ten minutes for each method on a busy machine.
+@Timeout(3_600)
 class StateTrieOperationsFuzzTest {
   private static final long SEED = Long.getLong("heddle.seed", 20_261_120L);
   private static final int OPERATIONS = Integer.getInteger("heddle.trie.operations", 12_000);

@@ -40,11 +40,20 @@ record TransactionDraft(int sender, DynamicFeeTransaction transaction) {
   }
 
   RecoveredTransaction complete(PrivateKey key, boolean signed) {
-    Hash digest = TransactionCodec.signingHash(transaction);
-    Signature signature = signed ? key.sign(digest) : madeUp(digest);
+    return signed
+        ? with(key.sign(TransactionCodec.signingHash(transaction)), key.address())
+        : complete(key.address());
+  }
+
+  /// With a made-up signature, for a sender whose key nobody has.
+  RecoveredTransaction complete(Address from) {
+    return with(madeUp(TransactionCodec.signingHash(transaction)), from);
+  }
+
+  private RecoveredTransaction with(Signature signature, Address from) {
     DynamicFeeTransaction complete = transaction.withSignature(signature);
     Bytes encoded = TransactionCodec.encode(complete);
-    return new RecoveredTransaction(complete, key.address(), Keccak.hash(encoded), encoded);
+    return new RecoveredTransaction(complete, from, Keccak.hash(encoded), encoded);
   }
 
   /// As long as a real one and as hard to compress, so that the L1 fee is the same.

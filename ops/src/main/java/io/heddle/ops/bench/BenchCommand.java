@@ -128,6 +128,7 @@ public final class BenchCommand implements Callable<Integer> {
     return List.of(
         new ExecutionSuite(),
         new RootSuite(),
+        new StateSuite(quick),
         new EvmSuite(),
         new IngressSuite(),
         new BatchSuite(),

@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,6 +26,23 @@ final class BenchStore {
 
   private BenchStore() {}
 
+  /// So many plain accounts and nothing else.
+  static SyntheticState plain(BenchContext context, int accounts) {
+    return new SyntheticState(context.seed(), accounts, List.of(), Map.of());
+  }
+
+  static LmdbStateStore openPlain(BenchContext context, int accounts) {
+    String name = "%s-plain-seed-%d".formatted(size(accounts), context.seed());
+    return open(context, name, plain(context, accounts));
+  }
+
+  /// `10M`, `20k`, or the number.
+  static String size(int accounts) {
+    return accounts % 1_000_000 == 0
+        ? accounts / 1_000_000 + "M"
+        : accounts % 1_000 == 0 ? accounts / 1_000 + "k" : Integer.toString(accounts);
+  }
+
   /// @param name tells one state from every other
   static LmdbStateStore open(BenchContext context, String name, SyntheticState state) {
     Path folder = context.folder().resolve("state-" + name);
@@ -32,7 +51,7 @@ final class BenchStore {
       return kept.get();
     }
     delete(folder);
-    context.say("root: filling a store: " + name);
+    context.say("filling a store: " + name);
     GenesisState genesis = state.genesis(BenchStore::blockHash);
     LmdbStateStore store = LmdbStateStore.open(folder, genesis, StateStoreOptions.DEFAULT);
     try {

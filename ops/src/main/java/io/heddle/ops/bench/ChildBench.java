@@ -23,10 +23,20 @@ final class ChildBench {
 
   static void run(
       BenchContext context, String suite, Map<String, String> properties, BenchReport report) {
+    run(context, suite, List.of(), properties, report);
+  }
+
+  /// @param flags for the JVM besides those of this one, which they override
+  static void run(
+      BenchContext context,
+      String suite,
+      List<String> flags,
+      Map<String, String> properties,
+      BenchReport report) {
     try {
       Path json = Files.createTempFile("heddle-bench", ".json");
       try {
-        List<String> command = command(context, suite, properties, json);
+        List<String> command = command(context, suite, flags, properties, json);
         Process process =
             new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -51,10 +61,15 @@ final class ChildBench {
   }
 
   private static List<String> command(
-      BenchContext context, String suite, Map<String, String> properties, Path json) {
+      BenchContext context,
+      String suite,
+      List<String> flags,
+      Map<String, String> properties,
+      Path json) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(flags);
     properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("bench", suite, "--json", json.toString()));

@@ -10,14 +10,21 @@ import java.util.Map;
 ///
 /// @param warmups rounds that do not count
 /// @param runs rounds that count
-record Trials(int warmups, int runs) {
+/// @param collectOnce whether garbage is collected once a round, not before every variant: for
+///   variants that leave equally much, over a large heap
+record Trials(int warmups, int runs, boolean collectOnce) {
+  Trials(int warmups, int runs) {
+    this(warmups, runs, false);
+  }
 
   /// The samples of every variant and metric, in the order of the variants.
   Map<Variant, Map<Metric, Samples>> run(List<Variant> variants) {
     Map<Variant, Map<Metric, List<Double>>> values = new LinkedHashMap<>();
     for (int round = 0; round < warmups + runs; round++) {
       for (Variant variant : variants) {
-        System.gc(); // or one variant pays for another's garbage
+        if (!collectOnce || variant.equals(variants.getFirst())) {
+          System.gc(); // or one variant pays for another's garbage
+        }
         Map<Metric, Double> measured = variant.run().get();
         if (round >= warmups) {
           Map<Metric, List<Double>> mine =

@@ -213,7 +213,7 @@ public class Node {
             config.state().mapSizeMib() * MIB,
             defaults.maximumReaders(),
             config.state().cachedValues(),
-            defaults.checkedBytes()));
+            config.state().checkedMib() * MIB));
   }
 
   private Lease lease(String name) throws InterruptedException {

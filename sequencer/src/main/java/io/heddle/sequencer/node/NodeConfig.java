@@ -90,6 +90,11 @@ public interface NodeConfig {
     @WithDefault("131072")
     int cachedValues();
 
+    /// Up to which size, in MiB, its file is checked whole at each start; a larger one is opened
+    /// unchecked. 0 = never checked.
+    @WithDefault("8192")
+    long checkedMib();
+
     /// Whether all history is kept, from the first block that the store holds.
     @WithDefault("false")
     boolean archive();
