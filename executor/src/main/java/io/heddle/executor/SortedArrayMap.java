@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("JdkObsolete") // NavigableMap's many more methods nobody would call.
 public final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMap<K, V>
     implements SortedMap<K, V> {
+  /// So many entries are sorted fastest by insertion.
+  private static final int FEW = 16;
+
   private final K[] keys;
   private final V[] values;
   private final int from;
@@ -41,7 +44,8 @@ public final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMa
   public static <K extends Comparable<K>, V> SortedArrayMap<K, V> of(
       K[] keys, V[] values, ToLongFunction<K> prefix) {
     int count = keys.length;
-    if (count < 2) {
+    if (count <= FEW) {
+      sortFew(keys, values);
       return new SortedArrayMap<>(keys, values, 0, count);
     }
     // The prefix, except for its low bits, which are the place.
@@ -71,6 +75,22 @@ public final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMa
     return new SortedArrayMap<>(sortedKeys, sortedValues, 0, count);
   }
 
+  private static <K extends Comparable<K>, V> void sortFew(K[] keys, V[] values) {
+    for (int i = 1; i < keys.length; i++) {
+      K key = keys[i];
+      V value = values[i];
+      int place = i;
+      while (place > 0 && keys[place - 1].compareTo(key) > 0) {
+        keys[place] = keys[place - 1];
+        values[place] = values[place - 1];
+        place--;
+      }
+      keys[place] = key;
+      values[place] = value;
+      requireDistinct(keys, place);
+    }
+  }
+
   /// Sorts keys of one prefix.
   private static <K extends Comparable<K>, V> void sortWhole(
       K[] keys, V[] values, int from, int to) {
@@ -83,9 +103,15 @@ public final class SortedArrayMap<K extends Comparable<K>, V> extends AbstractMa
     for (int i = from; i < to; i++) {
       keys[i] = entries[i - from].getKey();
       values[i] = entries[i - from].getValue();
-      if (i > from && keys[i - 1].compareTo(keys[i]) == 0) {
-        throw new IllegalArgumentException("two values: key=" + keys[i]);
+      if (i > from) {
+        requireDistinct(keys, i);
       }
+    }
+  }
+
+  private static <K extends Comparable<K>> void requireDistinct(K[] keys, int place) {
+    if (place > 0 && keys[place - 1].compareTo(keys[place]) == 0) {
+      throw new IllegalArgumentException("two values: key=" + keys[place]);
     }
   }
 

@@ -5,7 +5,6 @@ import io.heddle.executor.journal.Journal;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.block.Log;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Storage, transient storage and logs; each instruction returns the gas left.
@@ -92,11 +91,22 @@ final class StorageInstructions {
     }
     int size = (int) s[top - 8];
     Bytes data = size == 0 ? Bytes.EMPTY : Bytes.copyOf(f.memory.bytes(), (int) s[top - 4], size);
-    List<Hash> topics = new ArrayList<>(topicCount);
-    for (int i = 0; i < topicCount; i++) {
-      topics.add(StackInstructions.hash(s, top - 12 - 4 * i));
-    }
-    f.evm.journal.log(new Log(f.targetAddress, topics, data));
+    f.evm.journal.log(new Log(f.targetAddress, topics(s, top - 12, topicCount), data));
     return left;
+  }
+
+  /// The words at `o` and below it; as lists that nobody copies again.
+  private static List<Hash> topics(long[] s, int o, int count) {
+    return switch (count) {
+      case 0 -> List.of();
+      case 1 -> List.of(topic(s, o, 0));
+      case 2 -> List.of(topic(s, o, 0), topic(s, o, 1));
+      case 3 -> List.of(topic(s, o, 0), topic(s, o, 1), topic(s, o, 2));
+      default -> List.of(topic(s, o, 0), topic(s, o, 1), topic(s, o, 2), topic(s, o, 3));
+    };
+  }
+
+  private static Hash topic(long[] s, int o, int index) {
+    return StackInstructions.hash(s, o - Words.LIMBS * index);
   }
 }

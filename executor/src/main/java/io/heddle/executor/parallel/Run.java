@@ -134,7 +134,7 @@ final class Run {
 
   // Every worker's.
 
-  /// Works until everything is committed or the run has failed.
+  /// Works until everything is committed and summed up, or the run has failed.
   void work(Worker worker) {
     try {
       TransactionProcessor processor = worker.processor(env, base);
@@ -149,6 +149,9 @@ final class Run {
           continue;
         }
         idle = 0;
+      }
+      if (failure == null) {
+        state.sumUp();
       }
     } catch (Throwable dead) { // This worker's end must end the run, whatever it is.
       failure = dead;
@@ -298,6 +301,9 @@ final class Run {
     }
     footprint.commit();
     settle(index, footprint.execution());
+    if (index + 1 == previous.length) {
+      state.endCommits();
+    }
     state.setCommittedCount(index + 1);
     return true;
   }

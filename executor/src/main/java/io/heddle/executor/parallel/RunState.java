@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// The state that the workers of one run share: the view underneath, the items met so far, and how
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class RunState {
   /// Accounts to make room for, per transaction: sender, recipient and some.
   private static final int ACCOUNTS_PER_TRANSACTION = 3;
+
+  private static final int ACCOUNTS_PER_CHUNK = 64;
 
   final CellTable accounts;
 
@@ -43,6 +46,13 @@ final class RunState {
 
   private final List<AccountCell> changed = new ArrayList<>();
   private final SortedMap<Hash, Bytes> newCodes = new TreeMap<>();
+
+  // After the commits.
+
+  private final AtomicInteger summedUp = new AtomicInteger();
+
+  /// What became of each changed account, in the order of `changed`.
+  private AccountChange[] changes = new AccountChange[0];
 
   RunState(StateView base, int transactions, @Nullable BlockAccessList list, int firstPlace) {
     this.base = base;
@@ -92,14 +102,30 @@ final class RunState {
     newCodes.put(hash, code);
   }
 
-  /// Everything committed, as one diff.
+  /// Notes that everything is committed; before the last transaction is shown as committed.
+  void endCommits() {
+    changes = new AccountChange[changed.size()];
+  }
+
+  /// Sums up the changes of accounts, a few at a time, until nobody has any left to begin. For all
+  /// workers, once everything is committed.
+  void sumUp() {
+    int from = summedUp.getAndAdd(ACCOUNTS_PER_CHUNK);
+    while (from < changes.length) {
+      int end = Math.min(from + ACCOUNTS_PER_CHUNK, changes.length);
+      for (int i = from; i < end; i++) {
+        changes[i] = changed.get(i).toChange();
+      }
+      from = summedUp.getAndAdd(ACCOUNTS_PER_CHUNK);
+    }
+  }
+
+  /// Everything committed, as one diff; once all workers are done.
   StateDiff toDiff() {
-    Address[] addresses = new Address[changed.size()];
-    AccountChange[] changes = new AccountChange[addresses.length];
+    sumUp();
+    Address[] addresses = new Address[changes.length];
     for (int i = 0; i < changes.length; i++) {
-      AccountCell cell = changed.get(i);
-      addresses[i] = cell.address;
-      changes[i] = cell.toChange();
+      addresses[i] = changed.get(i).address;
     }
     return new StateDiff(SortedArrayMap.of(addresses, changes, Address::high), newCodes);
   }

@@ -31,12 +31,23 @@ final class FastLz {
 
   /// The compressed length of the whole input.
   int compressedLength(byte[] in) {
+    return compressedLength(in, -1);
+  }
+
+  /// The compressed length, or, as soon as that is sure to be at most `enough`, a bound of it that
+  /// is so too.
+  int compressedLength(byte[] in, int enough) {
+    if (literals(in.length) <= enough) {
+      return literals(in.length);
+    }
     nextInput(in.length);
     int limit = Math.max(0, in.length - TAIL);
     int length = 0;
     int literalStart = 0;
     int at = 2;
-    while (at < limit) {
+    // What is left comes to its literals at most: a match saves at least the control byte that it
+    // makes the literals around it cost more.
+    while (at < limit && length + literals(in.length - literalStart) > enough) {
       int candidate = 0;
       boolean found = false;
       while (!found && at < limit) {
@@ -59,12 +70,6 @@ final class FastLz {
       literalStart = at;
     }
     return length + literals(in.length - literalStart);
-  }
-
-  /// The most that so many bytes come to: a match saves at least the control byte that it makes the
-  /// literals around it cost more.
-  static int longest(int size) {
-    return literals(size);
   }
 
   /// Outdates the table without clearing it.

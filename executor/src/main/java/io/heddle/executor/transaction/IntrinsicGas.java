@@ -4,6 +4,9 @@ import io.heddle.executor.evm.Gas;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.chain.Fork;
 import io.heddle.primitives.transaction.AccessListEntry;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /// What a transaction costs before any code runs.
@@ -11,6 +14,9 @@ import java.util.List;
 /// @param gas charged up front
 /// @param floor the least that the transaction pays in the end (EIP-7623); zero before Prague
 public record IntrinsicGas(long gas, long floor) {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private static final long BASE = 21_000;
   private static final long CREATION = 32_000;
   private static final long PER_TOKEN = 4;
@@ -49,11 +55,22 @@ public record IntrinsicGas(long gas, long floor) {
     return Math.max(gas, floor);
   }
 
+  /// How many of the eight bytes are zero.
+  private static int zeroBytes(long word) {
+    long low = 0x7F7F7F7F7F7F7F7FL;
+    // The top bit of each byte of `word & low + low` is set unless its low bits are all zero.
+    return Long.bitCount(~(((word & low) + low) | word | low));
+  }
+
   private static long tokens(Bytes data) {
     byte[] bytes = data.unsafeArray();
     long zeros = 0;
-    for (byte b : bytes) {
-      zeros += b == 0 ? 1 : 0;
+    int i = 0;
+    for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+      zeros += zeroBytes((long) LONGS.get(bytes, i));
+    }
+    for (; i < bytes.length; i++) {
+      zeros += bytes[i] == 0 ? 1 : 0;
     }
     return zeros + TOKENS_PER_NON_ZERO_BYTE * (bytes.length - zeros);
   }

@@ -14,6 +14,11 @@ public final class L1Fee {
   static final long MIN_SIZE_SCALED = 100_000_000;
   private static final long INTERCEPT = -42_585_600;
   private static final long FASTLZ_COEFFICIENT = 836_500;
+
+  /// FastLZ lengths up to this cost the minimum; most transactions are not longer.
+  private static final int LONGEST_OF_MINIMUM =
+      (int) ((MIN_SIZE_SCALED - INTERCEPT) / FASTLZ_COEFFICIENT);
+
   private static final long CALLDATA_FACTOR = 16;
   private static final U256 DIVISOR = U256.of(1_000_000_000_000L);
 
@@ -54,10 +59,7 @@ public final class L1Fee {
 
   static long scaledSize(Bytes encodedTransaction, FastLz scratch) {
     byte[] encoded = encodedTransaction.unsafeArray();
-    // A plain transfer is so small that it costs the minimum however it compresses.
-    return scaledSize(FastLz.longest(encoded.length)) == MIN_SIZE_SCALED
-        ? MIN_SIZE_SCALED
-        : scaledSize(scratch.compressedLength(encoded));
+    return scaledSize(scratch.compressedLength(encoded, LONGEST_OF_MINIMUM));
   }
 
   static long scaledSize(long fastLz) {

@@ -143,7 +143,7 @@ public final class MapState implements StateView {
 
   @Override
   public Bytes code(Hash codeHash) {
-    return Objects.requireNonNull(codes.get(codeHash), "unknown code " + codeHash);
+    return Objects.requireNonNull(codes.get(codeHash), () -> "unknown code " + codeHash);
   }
 
   @Override

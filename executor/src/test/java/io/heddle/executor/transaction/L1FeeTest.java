@@ -49,10 +49,10 @@ class L1FeeTest {
 
   /// Repeats of all lengths and distances between bytes that repeat nothing.
   @Test
-  void longest_anyInput_isNotExceeded() {
+  void compressedLength_enoughKnown_isBoundedRight() {
     SeededRandom random = SeededRandom.forTest("L1FeeTest");
     FastLz scratch = new FastLz();
-    int met = 0;
+    int early = 0;
     for (int round = 0; round < 20_000; round++) {
       byte[] input = random.array(random.below(700));
       for (int repeats = random.below(12); repeats > 0 && input.length > 8; repeats--) {
@@ -62,12 +62,16 @@ class L1FeeTest {
         System.arraycopy(
             input, from, input, to, Math.min(length, input.length - Math.max(from, to)));
       }
-      int length = scratch.compressedLength(input);
-      int longest = FastLz.longest(input.length);
-      assertTrue(length <= longest, "size=" + input.length + " length=" + length);
-      met += length == longest ? 1 : 0;
+      int exact = scratch.compressedLength(input);
+      for (int enough : new int[] {exact - 1, exact, exact + 1, random.below(700)}) {
+        int length = scratch.compressedLength(input, enough);
+        String run = "size=" + input.length + " exact=" + exact + " enough=" + enough;
+        assertEquals(exact <= enough, length <= enough, run);
+        assertTrue(length >= exact && (length == exact || exact <= enough), run);
+        early += length > exact ? 1 : 0;
+      }
     }
-    assertTrue(met > 0, "nothing came near the bound");
+    assertTrue(early > 0, "nothing was known early");
   }
 
   @Test

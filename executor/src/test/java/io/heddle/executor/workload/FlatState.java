@@ -80,7 +80,7 @@ public final class FlatState implements StateView {
 
   @Override
   public Bytes code(Hash codeHash) {
-    return Objects.requireNonNull(codes.get(codeHash), "unknown code " + codeHash);
+    return Objects.requireNonNull(codes.get(codeHash), () -> "unknown code " + codeHash);
   }
 
   @Override

@@ -19,6 +19,8 @@ public final class BloomBuilder {
   /// The [Bloom#bits] of each.
   private final long[] bits = new long[REMEMBERED];
 
+  private final long[] keccakState = new long[Keccak.STATE_LANES];
+
   /// As [Bloom#of].
   public Bloom of(List<Log> logs) {
     if (logs.isEmpty()) {
@@ -38,7 +40,7 @@ public final class BloomBuilder {
   private long bits(Address address) {
     int place = place(address.high() ^ address.mid() ^ address.low());
     if (!address.equals(entries[place])) {
-      bits[place] = Bloom.bits(Keccak.hash(address));
+      bits[place] = Bloom.bits(Keccak.hash(address, keccakState));
       entries[place] = address;
     }
     return bits[place];
@@ -47,7 +49,7 @@ public final class BloomBuilder {
   private long bits(Hash topic) {
     int place = place(topic.w0() ^ topic.w1() ^ topic.w2() ^ topic.w3());
     if (!topic.equals(entries[place])) {
-      bits[place] = Bloom.bits(Keccak.hash(topic));
+      bits[place] = Bloom.bits(Keccak.hash(topic, keccakState));
       entries[place] = topic;
     }
     return bits[place];

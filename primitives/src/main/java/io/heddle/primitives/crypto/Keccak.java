@@ -42,7 +42,12 @@ public final class Keccak {
 
   /// The hash of an address's 20 bytes: its key in the state trie.
   public static Hash hash(Address address) {
-    long[] s = new long[STATE_LANES];
+    return hash(address, new long[STATE_LANES]);
+  }
+
+  /// The same with `s`: scratch of [#STATE_LANES] longs, overwritten.
+  public static Hash hash(Address address, long[] s) {
+    Arrays.fill(s, 0);
     s[0] = Long.reverseBytes(address.high());
     s[1] = Long.reverseBytes(address.mid());
     s[2] = Integer.toUnsignedLong(Integer.reverseBytes(address.low())) | 1L << 32;
@@ -53,7 +58,12 @@ public final class Keccak {
 
   /// The hash of 32 bytes: a slot's key in a storage trie.
   public static Hash hash(Hash word) {
-    long[] s = new long[STATE_LANES];
+    return hash(word, new long[STATE_LANES]);
+  }
+
+  /// The same with `s`: scratch of [#STATE_LANES] longs, overwritten.
+  public static Hash hash(Hash word, long[] s) {
+    Arrays.fill(s, 0);
     s[0] = Long.reverseBytes(word.w0());
     s[1] = Long.reverseBytes(word.w1());
     s[2] = Long.reverseBytes(word.w2());
