@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// that is there; another of the one that last missed there. Only where one of them fits, the entry
 /// is looked at. So reads that are spread over more than fits neither touch the entries (memory far
 /// apart: looking at one costs more than half a read of the store) nor exchange them all the time.
-/// These bytes are written without order. One that is wrong makes for a read of the store more, or a
-/// look at an entry in vain.
+/// These bytes are written without order. One that is wrong makes for a read of the store more, or
+/// a look at an entry in vain.
 ///
 /// @param <V> the kind of value; null is one too: there is no such account
 final class ReadCache<V> {

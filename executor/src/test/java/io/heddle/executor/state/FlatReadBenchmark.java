@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.Random;
 
 /// What reading an account costs, in CPU time of the reading thread: from LMDB, and from the cache
-/// in front of it: of all accounts, of
-/// fewer than it holds, and of a few. `FlatReadBenchmark FOLDER ACCOUNTS`, where `StateLoadBenchmark` has filled
-/// FOLDER.
+/// in front of it: of all accounts, of fewer than it holds, and of a few. `FlatReadBenchmark FOLDER
+/// ACCOUNTS`, where `StateLoadBenchmark` has filled FOLDER.
 public final class FlatReadBenchmark {
   private static final int READS = 400_000;
   private static final int ROUNDS = 7;

@@ -123,8 +123,8 @@ class ReadCacheTest {
   }
 
   /// What cannot be played by hand: a commit between a reader's look at the head and its taking the
-  /// place. Every commit gives the place to another key last, so that readers miss, and take it, all
-  /// the time.
+  /// place. Every commit gives the place to another key last, so that readers miss, and take it,
+  /// all the time.
   @Test
   @Timeout(60)
   void readersAndCommitsAtOnce_noSnapshotSeesAnotherBlocksValue() throws Exception {

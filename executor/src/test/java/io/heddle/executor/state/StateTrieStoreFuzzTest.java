@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// memory, restarts, blocks applied before the last one is stored, and blocks undone. Roots and
 /// proofs are compared with the reference trie, at the head and at earlier blocks.
 ///
-/// Seed: `-Dheddle.seed=N`. More operations: `-Dheddle.trie.operations=100000`, some
-/// ten minutes for each method on a busy machine.
+/// Seed: `-Dheddle.seed=N`. More operations: `-Dheddle.trie.operations=100000`, some ten minutes
+/// for each method on a busy machine.
 @Timeout(3_600)
 class StateTrieStoreFuzzTest {
   private static final long SEED = Long.getLong("heddle.seed", 20_261_120L);

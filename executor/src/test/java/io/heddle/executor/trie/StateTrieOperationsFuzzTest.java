@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Timeout;
 /// Random operations on a whole state, in batches of 1 to 1,000, against the reference trie after
 /// every batch, with any number of threads.
 ///
-/// Seed: `-Dheddle.seed=N`. More operations: `-Dheddle.trie.operations=100000`, some
-/// ten minutes for each method on a busy machine.
+/// Seed: `-Dheddle.seed=N`. More operations: `-Dheddle.trie.operations=100000`, some ten minutes
+/// for each method on a busy machine.
 @Timeout(3_600)
 class StateTrieOperationsFuzzTest {
   private static final long SEED = Long.getLong("heddle.seed", 20_261_120L);
