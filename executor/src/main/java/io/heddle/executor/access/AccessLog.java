@@ -9,9 +9,11 @@ import io.heddle.primitives.U256;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the included transactions of a slice looked at and changed, one after the other, as they
@@ -157,6 +159,18 @@ public final class AccessLog {
 
   public int transactionCount() {
     return transactionCount;
+  }
+
+  /// The slots of an account that a transaction looked at or changed, at most `most`.
+  Set<U256> slots(int transaction, Address owner, int most) {
+    Set<U256> found = new LinkedHashSet<>();
+    int from = transaction == 0 ? 0 : slotEnds[transaction - 1];
+    for (int i = from; i < slotEnds[transaction] && found.size() < most; i++) {
+      if (owner.equals(owners[i])) {
+        found.add(Objects.requireNonNull(slots[i]));
+      }
+    }
+    return found;
   }
 
   /// Adds everything to a list.

@@ -5,6 +5,7 @@ import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateView;
+import io.heddle.executor.access.AccessTemplates;
 import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.executor.evm.CodeCache;
@@ -36,6 +37,7 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
   private final List<Worker> workers;
   private final Crew crew;
   private final Hints hints = new Hints();
+  private final AccessTemplates templates = new AccessTemplates();
   private final ReentrantLock busy = new ReentrantLock();
 
   /// @param threads that execute, the caller's included; 1 = always serial
@@ -71,6 +73,17 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
   }
 
   private BlockResult execute(
+      BlockEnv env,
+      SliceStart start,
+      List<RecoveredTransaction> transactions,
+      StateView view,
+      @Nullable BlockAccessList list) {
+    BlockResult result = executeSomehow(env, start, transactions, view, list);
+    templates.learn(transactions, result.accesses(), view);
+    return result;
+  }
+
+  private BlockResult executeSomehow(
       BlockEnv env,
       SliceStart start,
       List<RecoveredTransaction> transactions,
@@ -124,6 +137,11 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
         failure);
     monitor.fellBack(failure);
     return null;
+  }
+
+  /// What was learned of the slots that calls use.
+  public AccessTemplates templates() {
+    return templates;
   }
 
   List<Thread> helpers() {

@@ -178,6 +178,10 @@ public final class LmdbStateStore implements StateStore {
 
   @Override
   public StateSnapshot latest() {
+    return snapshot();
+  }
+
+  private LmdbStateSnapshot snapshot() {
     Meta meta = position.meta;
     return new LmdbStateSnapshot(this, meta.head(), meta.rollbacks());
   }
@@ -227,6 +231,26 @@ public final class LmdbStateStore implements StateStore {
         known.slots.get(
             address, slot, snapshot.blockNumber(), () -> snapshot.loadSlot(address, slot));
     return Objects.requireNonNull(value);
+  }
+
+  @Override
+  public void readAhead(Address address) {
+    Caches known = caches;
+    LmdbStateSnapshot snapshot = snapshot();
+    if (known.rollbacks == snapshot.rollbacks()) {
+      known.accounts.bring(
+          address, null, snapshot.blockNumber(), () -> snapshot.loadAccount(address));
+    }
+  }
+
+  @Override
+  public void readAhead(Address address, U256 slot) {
+    Caches known = caches;
+    LmdbStateSnapshot snapshot = snapshot();
+    if (known.rollbacks == snapshot.rollbacks()) {
+      known.slots.bring(
+          address, slot, snapshot.blockNumber(), () -> snapshot.loadSlot(address, slot));
+    }
   }
 
   /// A value of a versioned table after the block of a snapshot.

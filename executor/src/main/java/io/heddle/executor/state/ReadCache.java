@@ -69,6 +69,22 @@ final class ReadCache<V> {
       missed[place] = tag;
       return store.get();
     }
+    return look(address, slot, block, store, place, tag);
+  }
+
+  /// Makes the value after block `block` known here, whatever else may have to leave.
+  void bring(Address address, @Nullable U256 slot, long block, Supplier<@Nullable V> store) {
+    long hash = hash(address, slot);
+    look(address, slot, block, store, place(hash), tag(hash));
+  }
+
+  private @Nullable V look(
+      Address address,
+      @Nullable U256 slot,
+      long block,
+      Supplier<@Nullable V> store,
+      int place,
+      byte tag) {
     Entry<V> seen = places.get(place);
     if (seen != null && seen.since <= block && seen.is(address, slot)) {
       if (tags[place] != tag) {

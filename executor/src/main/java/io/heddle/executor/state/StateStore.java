@@ -3,8 +3,10 @@ package io.heddle.executor.state;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.trie.TrieNodeSource;
 import io.heddle.executor.trie.TrieUpdate;
+import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
+import io.heddle.primitives.U256;
 import java.util.Optional;
 
 /// The durable state of one chain: the head state and the states of a window of blocks before it.
@@ -44,6 +46,13 @@ public interface StateStore extends AutoCloseable {
 
   /// The state after a block; empty outside `[oldestBlock()..head().number()]`.
   Optional<StateSnapshot> at(long blockNumber);
+
+  /// Reads an account of the head, so that whoever reads it soon finds it in memory, where the
+  /// store has such a thing.
+  default void readAhead(Address address) {}
+
+  /// Likewise a slot.
+  default void readAhead(Address address, U256 slot) {}
 
   /// Stores the state after block `number`, the one after the head.
   ///

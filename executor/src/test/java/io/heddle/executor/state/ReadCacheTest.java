@@ -63,6 +63,30 @@ class ReadCacheTest {
   }
 
   @Test
+  void bring_takesAnothersPlaceAtOnce_butNotForAnOlderBlock() {
+    Address bob = new Address(4, 5, 6);
+    assertEquals("alice", cache.get(ALICE, null, 5, () -> "alice"));
+    cache.bring(bob, null, 4, () -> "older");
+    assertEquals("alice", cache.get(ALICE, null, 5, ReadCacheTest::unused));
+    cache.bring(bob, null, 5, () -> "bob");
+    assertEquals("bob", cache.get(bob, null, 5, ReadCacheTest::unused));
+  }
+
+  @Test
+  void bring_commitWhileItLoads_leavesNothingOldBehind() {
+    cache.bring(
+        ALICE,
+        null,
+        5,
+        () -> {
+          cache.advance(6);
+          cache.put(ALICE, null, "new");
+          return "old";
+        });
+    assertEquals("new", cache.get(ALICE, null, 6, ReadCacheTest::unused));
+  }
+
+  @Test
   void slowReader_commitWhileItLoads_leavesNothingOldBehind() {
     assertEquals(
         "old",
@@ -139,6 +163,7 @@ class ReadCacheTest {
               .start(() -> {
                 while (published.get() < BLOCKS && wrong.get() == null) {
                   long block = published.get();
+                  contended.bring(keys[0], null, block, () -> block);
                   Long value = contended.get(keys[0], null, block, () -> block);
                   if (value == null || value != block) {
                     wrong.set("block " + block + " got the value of block " + value);

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ public final class Mempool implements TransactionPool {
   private long sizeBytes;
   private long arrivals;
   private volatile Runnable arrivalSignal = () -> {};
+  private volatile Consumer<RecoveredTransaction> accepted = transaction -> {};
 
   public Mempool(
       PoolLimits limits,
@@ -64,6 +66,12 @@ public final class Mempool implements TransactionPool {
     this.pendingBlock = pendingBlock;
     this.clockMillis = clockMillis;
     this.droppedTransactions = new DroppedTransactions(limits.maxDropped());
+  }
+
+  /// Called with each accepted transaction, from the submitting thread, before the builder hears of
+  /// it; must be quick.
+  public void onAccepted(Consumer<RecoveredTransaction> listener) {
+    this.accepted = listener;
   }
 
   /// Called after each accepted transaction, from the submitting thread; must not block.
@@ -115,6 +123,7 @@ public final class Mempool implements TransactionPool {
       lock.unlock();
     }
     if (result instanceof SubmitResult.Accepted) {
+      accepted.accept(valid.recovered());
       arrivalSignal.run();
     }
     return result;

@@ -1,7 +1,7 @@
 package io.heddle.sequencer.node;
 
 import io.heddle.batcher.L1OriginStore;
-import io.heddle.executor.BlockExecutor;
+import io.heddle.executor.parallel.ParallelBlockExecutor;
 import io.heddle.executor.state.StateStore;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.Genesis;
@@ -25,7 +25,7 @@ record ChainServices(
     ChainTables tables,
     StateStore states,
     HeadTrie tries,
-    BlockExecutor executor,
+    ParallelBlockExecutor executor,
     LocalChain chain,
     L1OriginStore origins,
     PostgresBatchStore batches,

@@ -194,6 +194,10 @@ public interface NodeConfig {
     /// How many dropped transactions are remembered with their reason.
     @WithDefault("65536")
     int maxDropped();
+
+    /// Whether what a transaction will probably use is read into memory as it arrives.
+    @WithDefault("true")
+    boolean readAhead();
   }
 
   /// The batcher.

@@ -1,5 +1,6 @@
 package io.heddle.sequencer.node;
 
+import io.heddle.executor.state.ReadAhead;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.RollupConfig;
@@ -102,12 +103,7 @@ final class Roles {
             reorganization,
             announcer,
             registry,
-            pending ->
-                new Mempool(
-                    poolLimits(config.pool()),
-                    new ExecutorCosts(),
-                    pending,
-                    System::currentTimeMillis),
+            pending -> pool(config.pool(), chain, pending),
             chain.settlement()::safe,
             chain.settlement()::finalized);
     BuilderLimits limits =
@@ -122,6 +118,16 @@ final class Roles {
                 ? config.builder().maxUnpostedBytes()
                 : Long.MAX_VALUE);
     return new BlockBuilder(chainConfig, limits, parts, System::currentTimeMillis);
+  }
+
+  private static Mempool pool(
+      NodeConfig.Pool config, ChainServices chain, Supplier<PendingView> pending) {
+    Mempool pool =
+        new Mempool(poolLimits(config), new ExecutorCosts(), pending, System::currentTimeMillis);
+    if (config.readAhead()) {
+      pool.onAccepted(new ReadAhead(chain.states(), chain.executor().templates()));
+    }
+    return pool;
   }
 
   private static PoolLimits poolLimits(NodeConfig.Pool pool) {

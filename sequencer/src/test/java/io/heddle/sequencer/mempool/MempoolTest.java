@@ -27,6 +27,7 @@ import io.heddle.sequencer.PendingView;
 import io.heddle.sequencer.PoolRejection;
 import io.heddle.sequencer.SubmitResult;
 import io.heddle.sequencer.TestChain;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,17 @@ class MempoolTest {
     assertEquals(Optional.of(transfer), pool.transaction(transfer.hash()));
     assertEquals(1, pool.pendingNonce(ALICE.address()));
     assertEquals(1, pool.status().pending());
+  }
+
+  @Test
+  void submit_accepted_isToldBeforeTheBuilder_refusedIsNot() {
+    List<Object> told = new ArrayList<>();
+    pool.onAccepted(told::add);
+    pool.onArrival(() -> told.add("arrival"));
+    RecoveredTransaction transfer = TestChain.transfer(ALICE, 0, 10);
+    accepted(transfer);
+    rejected(PoolRejection.ALREADY_KNOWN, transfer.encoded());
+    assertEquals(List.of(transfer, "arrival"), told);
   }
 
   @Test
