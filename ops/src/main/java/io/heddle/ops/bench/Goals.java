@@ -61,8 +61,8 @@ final class Goals {
         "transfers with state root, 1M accounts, tx/s",
         150_000,
         RootSuite.NAME,
-        "transfers, 1M accounts",
-        "execution and root");
+        RootedExecution.TRANSFERS,
+        StoreBlocks.ROOTED);
     atMost(
         "root, 20k of 1M accounts, vector, CPU ms",
         30,

@@ -41,6 +41,8 @@ record LoadTarget(String name, URI uri, ServerProcess process, AutoCloseable own
   private static final List<String> NODE_JVM =
       List.of(
           "-Xmx2g",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:+UseTransparentHugePages",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",

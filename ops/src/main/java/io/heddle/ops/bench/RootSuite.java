@@ -92,7 +92,7 @@ final class RootSuite implements BenchSuite {
       }
       fromStore(context, SLOTS, store, () -> diffs.slots(TOKEN_CHANGES), report);
       measureCommit(context, store, diffs, report);
-      execution.measure(store, report);
+      execution.measure(state, store, report);
     }
   }
 

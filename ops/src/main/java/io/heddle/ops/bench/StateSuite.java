@@ -1,26 +1,18 @@
 package io.heddle.ops.bench;
 
-import io.heddle.executor.BlockResult;
-import io.heddle.executor.SliceStart;
 import io.heddle.executor.state.LmdbStateStore;
-import io.heddle.executor.state.StateSnapshot;
 import io.heddle.executor.state.SyntheticState;
 import io.heddle.executor.trie.StateTrie;
-import io.heddle.executor.trie.TrieUpdate;
 import io.heddle.executor.trie.TrieWorkers;
 import io.heddle.executor.workload.UniformTransfers;
 import io.heddle.executor.workload.Workload;
 import io.heddle.ops.OperatorException;
-import io.heddle.primitives.Hash;
-import io.heddle.primitives.transaction.RecoveredTransaction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// A state much larger than what is touched at a time, in a process of bounded memory: blocks of
 /// transfers between accounts that are all equally likely, executed on the store, root, commit.
@@ -32,7 +24,6 @@ final class StateSuite implements BenchSuite {
   static final String NAME = "state";
   static final String ALL = "all nodes in memory";
   static final String FIFTH = "memory for a fifth";
-  static final String ROOTED = "execution and root";
   static final String CHILD_PROPERTY = "heddle.bench.state-child";
   private static final double MIB = 1 << 20;
 
@@ -103,14 +94,15 @@ final class StateSuite implements BenchSuite {
     Optional<Double> all = rooted(ALL, report);
     Optional<Double> fifth = rooted(FIFTH, report);
     if (all.isPresent() && fifth.isPresent()) {
-      Metric metric = new Metric("times slower, " + ROOTED, "×");
+      Metric metric = new Metric("times slower, " + StoreBlocks.ROOTED, "×");
       add(context, FIFTH, metric, Samples.of(all.get() / fifth.get()), report);
     }
   }
 
   private Optional<Double> rooted(String form, BenchReport report) {
     return report.rows().stream()
-        .filter(row -> row.workload().equals(workload(form)) && row.metric().equals(ROOTED))
+        .filter(
+            row -> row.workload().equals(workload(form)) && row.metric().equals(StoreBlocks.ROOTED))
         .map(BenchRow::median)
         .findFirst();
   }
@@ -136,25 +128,16 @@ final class StateSuite implements BenchSuite {
         TrieWorkers workers = new TrieWorkers(context.threads().getLast())) {
       StateTrie trie = new StateTrie(store.nodes(), store.head().stateRoot(), workers);
       if (form.name.equals(ALL)) {
-        touchAll(state, trie);
+        StoreBlocks.touchAll(state, trie);
       }
       Map<Metric, List<Double>> values =
-          blocks(context, form, state, new Blocks(engine, store, trie));
+          blocks(context, form, state, new StoreBlocks(engine, store, trie));
       values.forEach((metric, list) -> add(context, form.name, metric, new Samples(list), report));
       double estimate = trie.residentBytes() / MIB;
       add(context, form.name, mib("trie nodes, own estimate"), Samples.of(estimate), report);
       addMemory(context, form, memory, report);
     } finally {
       engine.close();
-    }
-  }
-
-  /// Brings all nodes into memory.
-  private static void touchAll(SyntheticState state, StateTrie trie) {
-    for (long i = 0; i < state.accounts(); i++) {
-      if (trie.account(state.address(i)) == null) {
-        throw new IllegalStateException("no account " + i);
-      }
     }
   }
 
@@ -178,7 +161,7 @@ final class StateSuite implements BenchSuite {
   }
 
   private Map<Metric, List<Double>> blocks(
-      BenchContext context, Form form, SyntheticState state, Blocks blocks) {
+      BenchContext context, Form form, SyntheticState state, StoreBlocks blocks) {
     UniformTransfers transfers = new UniformTransfers(state, transactions);
     Workload environments = transfers.environments();
     Map<Metric, List<Double>> values = new LinkedHashMap<>();
@@ -192,49 +175,5 @@ final class StateSuite implements BenchSuite {
       }
     }
     return values;
-  }
-
-  /// Block after block, nothing overlaps.
-  private record Blocks(Engine engine, LmdbStateStore store, StateTrie trie) {
-    Map<Metric, Double> next(
-        Workload environments, List<RecoveredTransaction> transactions, long trieBytes) {
-      StateSnapshot snapshot = store.latest();
-      long number = snapshot.blockNumber() + 1;
-      AtomicReference<BlockResult> executed = new AtomicReference<>();
-      AtomicReference<TrieUpdate> updated = new AtomicReference<>();
-      Cost execution =
-          Cost.of(() ->
-              executed.set(
-                  engine
-                      .executor()
-                      .execute(
-                          environments.env((int) number - 1),
-                          SliceStart.BLOCK_START,
-                          transactions,
-                          snapshot)));
-      BlockResult result = Objects.requireNonNull(executed.get());
-      ExecutionSuite.requireSuccess(result);
-      Cost root = Cost.of(() -> updated.set(trie.apply(result.diff())));
-      TrieUpdate update = Objects.requireNonNull(updated.get());
-      Hash hash = BenchStore.blockHash(update.root());
-      Cost commit = Cost.of(() -> store.commit(number, hash, result.diff(), update));
-      Cost trim = Cost.of(() -> trie.trim(trieBytes, 0));
-      int count = transactions.size();
-      double rooted = execution.seconds() + root.seconds();
-      Map<Metric, Double> metrics = new LinkedHashMap<>();
-      metrics.put(new Metric(ROOTED, "tx/s"), count / rooted);
-      metrics.put(
-          new Metric("and commit", "tx/s"), count / (rooted + commit.seconds() + trim.seconds()));
-      put(metrics, "execution", execution);
-      put(metrics, "root", root);
-      put(metrics, "commit", commit);
-      put(metrics, "trim", trim);
-      return metrics;
-    }
-
-    private static void put(Map<Metric, Double> metrics, String part, Cost cost) {
-      metrics.put(new Metric(part + ", wall", "ms"), cost.seconds() * 1e3);
-      metrics.put(new Metric(part + ", CPU", "ms"), cost.cpuSeconds() * 1e3);
-    }
   }
 }

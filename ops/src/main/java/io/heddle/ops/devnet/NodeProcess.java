@@ -38,6 +38,7 @@ final class NodeProcess {
           "-Xms64m",
           "-Xmx768m",
           "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
           "-XX:MaxMetaspaceSize=256m",
           "-XX:ReservedCodeCacheSize=96m",
           "-XX:+ExitOnOutOfMemoryError",

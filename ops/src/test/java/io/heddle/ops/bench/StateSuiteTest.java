@@ -54,7 +54,7 @@ class StateSuiteTest {
     Map<String, Double> medians = new HashMap<>();
     report.rows().forEach(row -> medians.put(row.workload() + ": " + row.metric(), row.median()));
     for (String form : List.of(StateSuite.ALL, StateSuite.FIFTH)) {
-      for (String metric : List.of(StateSuite.ROOTED, "most heap and native", "most file pages")) {
+      for (String metric : List.of(StoreBlocks.ROOTED, "most heap and native", "most file pages")) {
         double value = medians.getOrDefault("3k accounts, " + form + ": " + metric, 0.0);
         assertTrue(value > 0, form + ": " + metric);
       }

@@ -82,6 +82,8 @@ class RestartBenchmark {
     command.addAll(
         List.of(
             "-Xmx1g",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:+UseTransparentHugePages",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "--add-modules=jdk.incubator.vector"));
