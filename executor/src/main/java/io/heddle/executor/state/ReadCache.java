@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// a look at an entry in vain.
 ///
 /// @param <V> the kind of value; null is one too: there is no such account
-final class ReadCache<V> {
+class ReadCache<V> {
   private static final byte EMPTY = 0;
 
   private final AtomicReferenceArray<@Nullable Entry<V>> places;
@@ -93,11 +93,16 @@ final class ReadCache<V> {
       return seen.value;
     }
     V value = store.get();
-    if (head == block
+    if (isHead(block)
         && places.compareAndSet(place, seen, new Entry<>(address, slot, value, block))) {
       tags[place] = tag;
     }
     return value;
+  }
+
+  /// Whether the store stands at this block; tests let blocks come between this and what follows.
+  boolean isHead(long block) {
+    return head == block;
   }
 
   /// Says that the values of `block` follow; by the owner of the store.
