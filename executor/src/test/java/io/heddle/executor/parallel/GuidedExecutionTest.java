@@ -38,29 +38,6 @@ class GuidedExecutionTest {
 
   private final SerialBlockExecutor serial = new SerialBlockExecutor();
 
-  /// Counts what it hears.
-  private static final class Counting implements ExecutionMonitor {
-    int repeated;
-    int confirmed;
-    int wrong;
-
-    @Override
-    public void executed(int transactions, int ahead, int repeatedCount) {
-      repeated += repeatedCount;
-    }
-
-    @Override
-    public void guided(boolean isConfirmed) {
-      confirmed += isConfirmed ? 1 : 0;
-      wrong += isConfirmed ? 0 : 1;
-    }
-
-    @Override
-    public void fellBack(Throwable cause) {
-      throw new AssertionError("fell back to the serial executor", cause);
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(WorkloadKind.class)
   void execute_rightList_equalsSerialAndNothingIsRepeated(WorkloadKind kind) {
@@ -70,10 +47,10 @@ class GuidedExecutionTest {
       BlockResult expected = serial(workload, block, state);
       BlockAccessList list = reread(expected);
       for (int threads : List.of(2, 4, 16)) {
-        Counting counting = new Counting();
+        CountingMonitor counting = new CountingMonitor();
         assertEquals(expected, guided(workload, block, state, list, threads, counting));
-        assertEquals(0, counting.repeated, kind + " threads=" + threads);
-        assertEquals(1, counting.confirmed);
+        assertEquals(0, counting.repeated(), kind + " threads=" + threads);
+        assertEquals(1, counting.confirmed());
       }
       state.apply(expected.diff());
     }
@@ -86,12 +63,12 @@ class GuidedExecutionTest {
     FlatState state = workload.state();
     BlockResult first = serial(workload, 0, state);
     for (BlockAccessList list : List.of(reread(first), BlockAccessList.EMPTY)) {
-      Counting counting = new Counting();
+      CountingMonitor counting = new CountingMonitor();
       FlatState after = workload.state();
       after.apply(first.diff());
       assertEquals(
           serial(workload, 1, after), guided(workload, 1, after, list, 2, counting), kind.label());
-      assertEquals(1, counting.wrong);
+      assertEquals(1, counting.wrong());
     }
   }
 
@@ -108,10 +85,10 @@ class GuidedExecutionTest {
       for (int round = 0; round < 10; round++) {
         BlockAccessList wrong = tampering.apply(right, random);
         assertNotEquals(right, wrong, tampering.name());
-        Counting counting = new Counting();
+        CountingMonitor counting = new CountingMonitor();
         assertEquals(
             expected, guided(workload, 0, state, wrong, 2, counting), tampering + " " + SEED);
-        assertEquals(tampering.isChange ? 1 : 0, counting.wrong, tampering + " " + SEED);
+        assertEquals(tampering.isChange ? 1 : 0, counting.wrong(), tampering + " " + SEED);
       }
     }
   }
@@ -126,7 +103,7 @@ class GuidedExecutionTest {
     Random random = new Random(SEED);
     System.out.println("flipped bits: -Dheddle.seed=" + SEED + " rounds=" + ROUNDS);
     int decoded = 0;
-    Counting counting = new Counting();
+    CountingMonitor counting = new CountingMonitor();
     for (int round = 0; round < ROUNDS; round++) {
       byte[] flipped = right.clone();
       for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
@@ -141,8 +118,8 @@ class GuidedExecutionTest {
       decoded++;
       assertEquals(expected, guided(workload, 0, state, list, 2, counting), "" + SEED);
     }
-    System.out.println("decoded=" + decoded + " told=" + counting.wrong);
-    assertTrue(decoded > ROUNDS / 10 && counting.wrong > decoded / 4, "nothing was tried");
+    System.out.println("decoded=" + decoded + " told=" + counting.wrong());
+    assertTrue(decoded > ROUNDS / 10 && counting.wrong() > decoded / 4, "nothing was tried");
   }
 
   /// Blocks that mix everything, in many orders, by their list, by that of another block, and by

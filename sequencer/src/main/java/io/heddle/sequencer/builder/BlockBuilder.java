@@ -316,12 +316,15 @@ public final class BlockBuilder {
       }
     } catch (StoreUnavailableException e) {
       metrics.storeFailures.increment();
-      if (++storeFailures >= limits.storeAttempts()) {
-        throw new Check.InvariantViolation(
-            "block not stored: number=%d attempts=%d %s"
-                .formatted(chain.head().block().number() + 1, storeFailures, e.getMessage()));
+      if (++storeFailures < limits.storeAttempts()) {
+        throw e;
       }
-      throw e;
+      Check.InvariantViolation failure =
+          new Check.InvariantViolation(
+              "block not stored: number=%d attempts=%d %s"
+                  .formatted(chain.head().block().number() + 1, storeFailures, e.getMessage()));
+      giveUp(failure);
+      throw failure;
     } catch (RuntimeException | Error e) {
       giveUp(e);
       throw e;

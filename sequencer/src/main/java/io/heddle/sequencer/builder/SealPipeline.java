@@ -4,6 +4,7 @@ import io.heddle.executor.StateDiff;
 import io.heddle.executor.state.StateSnapshot;
 import io.heddle.executor.state.StateStore;
 import io.heddle.executor.trie.TrieUpdate;
+import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Check;
 import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.StoreUnavailableException;
@@ -12,7 +13,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,7 @@ final class SealPipeline {
   private final BuilderMetrics metrics;
   private final long historyBlocks;
   private final LongSupplier finalizedNumber;
+  private final AccessListMaker accessLists = new AccessListMaker();
   private final Deque<ClosedBlock> blocks = new ArrayDeque<>();
   private volatile Runnable progress = () -> {};
 
@@ -165,10 +169,14 @@ final class SealPipeline {
 
   private BlockSealer.Sealed seal(OpenBlock block, SealedBlock parent) {
     StateDiff diff = block.diff();
-    AccessListTask accessList = AccessListTask.start(block.accesses());
+    Optional<Future<Bytes>> accessList = accessLists.start(block.accesses());
     TrieUpdate trie = metrics.root.record(() -> tries.apply(parent.header().stateRoot(), diff));
     return BlockSealer.seal(
-        block, parent, diff, Objects.requireNonNull(trie), accessList.result(block.env().number()));
+        block,
+        parent,
+        diff,
+        Objects.requireNonNull(trie),
+        accessLists.result(accessList, block.env().number()));
   }
 
   /// One attempt. Its outcome is in the block.

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.heddle.executor.access.AccountChanges;
 import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.access.Change;
-import io.heddle.executor.parallel.ExecutionMonitor;
+import io.heddle.executor.parallel.CountingMonitor;
 import io.heddle.executor.parallel.ParallelBlockExecutor;
 import io.heddle.executor.state.LmdbStateStore;
 import io.heddle.primitives.Address;
@@ -28,29 +28,6 @@ class AccessListTest {
 
   @TempDir Path directory;
 
-  /// Counts what it hears.
-  private static final class Counting implements ExecutionMonitor {
-    int executed;
-    int confirmed;
-    int wrong;
-
-    @Override
-    public void executed(int transactions, int ahead, int repeated) {
-      executed++;
-    }
-
-    @Override
-    public void guided(boolean isConfirmed) {
-      confirmed += isConfirmed ? 1 : 0;
-      wrong += isConfirmed ? 0 : 1;
-    }
-
-    @Override
-    public void fellBack(Throwable cause) {
-      throw new AssertionError("fell back to the serial executor", cause);
-    }
-  }
-
   @Test
   void producedBlocks_haveTheirList_andRecoveryExecutesByIt() throws Exception {
     try (PostgresFixture postgres = new PostgresFixture()) {
@@ -65,10 +42,10 @@ class AccessListTest {
             List.of(new Change.Nonce(2, 1), new Change.Nonce(3, 2)), changes.nonceChanges());
         assertEquals(2, changes.balanceChanges().size());
       }
-      Counting counting = new Counting();
+      CountingMonitor counting = new CountingMonitor();
       assertEquals(head, recover(postgres, "again", counting));
-      assertEquals(BLOCKS, counting.confirmed);
-      assertEquals(0, counting.wrong);
+      assertEquals(BLOCKS, counting.confirmed());
+      assertEquals(0, counting.wrong());
     }
   }
 
@@ -80,11 +57,11 @@ class AccessListTest {
       replace(postgres, 2, Bytes.fromHex("0x00"));
       var _ =
           postgres.database().query("delete from block_access_lists where block_number = $1", 3L);
-      Counting counting = new Counting();
+      CountingMonitor counting = new CountingMonitor();
       assertEquals(head, recover(postgres, "again", counting));
-      assertEquals(BLOCKS, counting.executed);
-      assertEquals(0, counting.confirmed);
-      assertEquals(1, counting.wrong);
+      assertEquals(BLOCKS, counting.executed());
+      assertEquals(0, counting.confirmed());
+      assertEquals(1, counting.wrong());
     }
   }
 
@@ -144,7 +121,7 @@ class AccessListTest {
   }
 
   /// Executes the whole chain again, on an empty state store.
-  private Hash recover(PostgresFixture postgres, String name, ExecutionMonitor monitor)
+  private Hash recover(PostgresFixture postgres, String name, CountingMonitor monitor)
       throws Exception {
     GenesisBlock genesis = GenesisBlock.of(BuilderFixture.GENESIS);
     try (LmdbStateStore states =
