@@ -7,8 +7,11 @@ import io.heddle.executor.state.StateStoreException;
 import io.heddle.executor.state.StateStoreOptions;
 import io.heddle.executor.state.SyntheticState;
 import io.heddle.ops.OperatorException;
+import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
+import io.heddle.primitives.chain.GenesisAccount;
 import io.heddle.primitives.crypto.Keccak;
+import io.heddle.primitives.rlp.RlpWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,12 +20,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// A state store with a large synthetic state, at block 0. Filling one takes from seconds to
-/// minutes, so it is kept below `.heddle/bench` and found again by the next run.
+/// minutes, so it is kept below `.heddle/bench` and found again by the next run, if the state is
+/// still the same.
 final class BenchStore {
-  private static final String ROOT_FILE = "root";
+  /// The hash of what the store was made of, and its root.
+  private static final String LABEL_FILE = "label";
 
   private BenchStore() {}
 
@@ -43,10 +49,11 @@ final class BenchStore {
         : accounts % 1_000 == 0 ? accounts / 1_000 + "k" : Integer.toString(accounts);
   }
 
-  /// @param name tells one state from every other
+  /// @param name of the store; one with another state under this name is replaced
   static LmdbStateStore open(BenchContext context, String name, SyntheticState state) {
     Path folder = context.folder().resolve("state-" + name);
-    Optional<LmdbStateStore> kept = reopen(folder, state);
+    Hash ingredients = ingredients(state);
+    Optional<LmdbStateStore> kept = reopen(folder, state, ingredients);
     if (kept.isPresent()) {
       return kept.get();
     }
@@ -55,7 +62,9 @@ final class BenchStore {
     GenesisState genesis = state.genesis(BenchStore::blockHash);
     LmdbStateStore store = LmdbStateStore.open(folder, genesis, StateStoreOptions.DEFAULT);
     try {
-      Files.writeString(folder.resolve(ROOT_FILE), genesis.block().stateRoot().toHex());
+      Files.write(
+          folder.resolve(LABEL_FILE),
+          List.of(ingredients.toHex(), genesis.block().stateRoot().toHex()));
     } catch (IOException e) {
       store.close();
       throw new UncheckedIOException(e);
@@ -63,15 +72,20 @@ final class BenchStore {
     return store;
   }
 
-  /// The store of an earlier run, taken back to block 0; empty if it is not whole, or of a format
-  /// that is no longer.
-  private static Optional<LmdbStateStore> reopen(Path folder, SyntheticState state) {
-    Path rootFile = folder.resolve(ROOT_FILE);
-    if (!Files.exists(rootFile)) {
+  /// The store of an earlier run, taken back to block 0; empty if it is not whole, of another
+  /// state, or of a format that is no longer.
+  private static Optional<LmdbStateStore> reopen(
+      Path folder, SyntheticState state, Hash ingredients) {
+    Path labelFile = folder.resolve(LABEL_FILE);
+    if (!Files.exists(labelFile)) {
       return Optional.empty();
     }
     try {
-      Hash root = Hash.fromHex(Files.readString(rootFile).strip());
+      List<String> label = Files.readAllLines(labelFile);
+      if (label.size() != 2 || !label.getFirst().equals(ingredients.toHex())) {
+        return Optional.empty();
+      }
+      Hash root = Hash.fromHex(label.getLast());
       GenesisState genesis =
           new GenesisState(new StateHead(0, blockHash(root), root), state.source());
       LmdbStateStore store = LmdbStateStore.open(folder, genesis, StateStoreOptions.DEFAULT);
@@ -82,6 +96,28 @@ final class BenchStore {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// A hash of all that a state is made of, which takes far less time than its root.
+  private static Hash ingredients(SyntheticState state) {
+    RlpWriter out = new RlpWriter();
+    out.beginList().writeLong(state.seed()).writeLong(state.accounts());
+    out.writeAddress(state.address(0)).writeU256(SyntheticState.BALANCE).beginList();
+    for (SyntheticState.Token token : state.tokens()) {
+      out.beginList().writeLong(token.mappingSlot()).writeLong(token.holders());
+      write(out.writeU256(token.balance()), token.address(), token.contract());
+      out.endList();
+    }
+    out.endList().beginList();
+    new TreeMap<>(state.others()).forEach((address, account) -> write(out, address, account));
+    return Keccak.hash(out.endList().endList().toBytes());
+  }
+
+  private static void write(RlpWriter out, Address address, GenesisAccount account) {
+    out.beginList().writeAddress(address).writeLong(account.nonce()).writeU256(account.balance());
+    out.writeHash(Keccak.hash(account.code())).beginList();
+    account.storage().forEach((slot, value) -> out.writeU256(slot).writeU256(value));
+    out.endList().endList();
   }
 
   static Hash blockHash(Hash root) {

@@ -8,6 +8,7 @@ import io.heddle.executor.trie.TrieUpdate;
 import io.heddle.executor.trie.TrieWorkers;
 import io.heddle.ops.OperatorException;
 import io.heddle.primitives.crypto.KeccakEngine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,8 +28,7 @@ final class RootSuite implements BenchSuite {
   private static final String SLOTS = "root of 1M slots × 20k";
   private static final String COMMIT = "commit of 40k accounts";
   private static final List<String> FIRST_ONLY = List.of(SLOTS, COMMIT);
-  private static final long ENGINE_WAIT_NANOS = 8_000_000_000L;
-  private static final int ENGINE_POLL_MILLIS = 100;
+  private static final Duration ENGINE_WAIT = Duration.ofSeconds(30);
   private static final int TOKEN_CHANGES = 20_000;
   private static final int COMMIT_ENTRIES = 40_000;
 
@@ -48,13 +48,10 @@ final class RootSuite implements BenchSuite {
 
   /// The vector engine comes into play a few seconds after the start.
   private static void awaitEngine() {
-    long deadline = System.nanoTime() + ENGINE_WAIT_NANOS;
-    while (KeccakEngine.current().equals(KeccakEngine.scalar()) && System.nanoTime() < deadline) {
-      try {
-        Thread.sleep(ENGINE_POLL_MILLIS);
-      } catch (InterruptedException e) {
-        throw new OperatorException("interrupted", e);
-      }
+    try {
+      var _ = KeccakEngine.awaitChosen(ENGINE_WAIT); // after that the rows say which one it is
+    } catch (InterruptedException e) {
+      throw new OperatorException("interrupted", e);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.heddle.primitives.crypto;
 
+import java.time.Duration;
+
 /// Keccak-256 of several inputs of one length at once. Implementations are stateless, safe for
 /// concurrent use, and give the same answers; they differ in speed only.
 public interface KeccakEngine {
@@ -13,6 +15,14 @@ public interface KeccakEngine {
   /// ([KeccakEngines]).
   static KeccakEngine current() {
     return KeccakEngines.current();
+  }
+
+  /// Waits until the engine is chosen for good: the vector one is in place, or there is none that
+  /// is faster. For benchmarks.
+  ///
+  /// @return false if it took longer
+  static boolean awaitChosen(Duration most) throws InterruptedException {
+    return KeccakEngines.awaitChosen(most);
   }
 
   /// One input at a time; always there.

@@ -1,7 +1,10 @@
 package io.heddle.primitives.crypto;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,9 @@ final class KeccakEngines {
 
   static final KeccakEngine SCALAR = new ScalarKeccak();
 
+  /// Open once `current` stays what it is.
+  private static final CountDownLatch CHOSEN = new CountDownLatch(1);
+
   private static volatile KeccakEngine current =
       start(System.getProperty(KeccakEngine.ENGINE_PROPERTY, ""));
 
@@ -30,6 +36,10 @@ final class KeccakEngines {
 
   static KeccakEngine current() {
     return current;
+  }
+
+  static boolean awaitChosen(Duration most) throws InterruptedException {
+    return CHOSEN.await(most.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static KeccakEngine start(String name) {
@@ -55,6 +65,7 @@ final class KeccakEngines {
               "keccak engine chosen: engine=scalar, state roots take several times as long; start"
                   + " the JVM with --add-modules {} on a processor with AVX2 or AVX-512",
               VECTOR_MODULE);
+          CHOSEN.countDown();
         } else {
           Thread.ofPlatform().name("keccak-warm-up").daemon().start(() -> warmUp(vector));
         }
@@ -94,11 +105,14 @@ final class KeccakEngines {
       chosen(SCALAR, "the vector engine is not faster here");
     } catch (IllegalStateException | LinkageError e) {
       LOG.error("the vector keccak failed its self-test, engine=scalar stays", e);
+    } finally {
+      CHOSEN.countDown();
     }
   }
 
   private static void chosen(KeccakEngine engine, String why) {
     LOG.info("keccak engine chosen: engine={} ({})", engine.name(), why);
+    CHOSEN.countDown();
   }
 
   /// Whether `vector` took less time than the scalar engine for some random inputs. The fastest

@@ -9,6 +9,7 @@ import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import io.heddle.testing.SeededRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,15 @@ class KeccakBatchTest {
     assertTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
     System.out.println(
         "KeccakBatchTest engines: " + engines().stream().map(KeccakEngine::name).toList());
+  }
+
+  /// Whichever engine it comes to, on whatever processor.
+  @Test
+  void awaitChosen_ends_andTheEngineStays() throws InterruptedException {
+    assertTrue(KeccakEngine.awaitChosen(Duration.ofMinutes(2)));
+    KeccakEngine chosen = KeccakEngine.current();
+    assertTrue(KeccakEngine.awaitChosen(Duration.ZERO));
+    assertEquals(chosen, KeccakEngine.current());
   }
 
   @Test
