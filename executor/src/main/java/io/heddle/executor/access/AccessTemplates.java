@@ -72,23 +72,25 @@ public final class AccessTemplates {
         || !learning.compareAndSet(false, true)) {
       return;
     }
-    List<Sample> samples = List.of();
+    boolean begun = false;
     try {
-      samples = samples(transactions, accesses, view);
+      List<Sample> samples = samples(transactions, accesses, view);
+      if (!samples.isEmpty()) {
+        learner.execute(() -> learn(samples));
+        begun = true;
+      }
     } finally {
-      if (samples.isEmpty()) {
+      if (!begun) {
         learning.set(false);
       }
     }
-    if (!samples.isEmpty()) {
-      List<Sample> taken = samples;
-      learner.execute(() -> {
-        try {
-          taken.forEach(this::learn);
-        } finally {
-          learning.set(false);
-        }
-      });
+  }
+
+  private void learn(List<Sample> samples) {
+    try {
+      samples.forEach(this::learn);
+    } finally {
+      learning.set(false);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.heddle.executor.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.executor.Account;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class AccessTemplatesTest {
@@ -124,6 +127,33 @@ class AccessTemplatesTest {
           log,
           view);
     }
+  }
+
+  @Test
+  void learn_threadRefused_learnsFromTheNextSlice() {
+    Workload workload =
+        WorkloadGenerator.generate(WorkloadKind.ERC20, WorkloadOptions.of(5, 1, 50));
+    FlatState state = workload.state();
+    List<RecoveredTransaction> block = workload.blocks().getFirst();
+    AccessLog accesses = execute(workload, 0, state).accesses();
+    List<Runnable> begun = new ArrayList<>();
+    AtomicBoolean refusing = new AtomicBoolean(true);
+    AccessTemplates refused =
+        new AccessTemplates(task -> {
+          if (refusing.get()) {
+            throw new RejectedExecutionException("no thread");
+          }
+          begun.add(task);
+        });
+    assertThrows(
+        RejectedExecutionException.class, () -> refused.learn(block, accesses, state));
+    refusing.set(false);
+    refused.learn(block, accesses, state);
+    refused.learn(block, accesses, state); // one slice at a time
+    assertEquals(1, begun.size());
+    begun.removeFirst().run();
+    refused.learn(block, accesses, state);
+    assertEquals(1, begun.size());
   }
 
   @Test
