@@ -145,8 +145,7 @@ class AccessTemplatesTest {
           }
           begun.add(task);
         });
-    assertThrows(
-        RejectedExecutionException.class, () -> refused.learn(block, accesses, state));
+    assertThrows(RejectedExecutionException.class, () -> refused.learn(block, accesses, state));
     refusing.set(false);
     refused.learn(block, accesses, state);
     refused.learn(block, accesses, state); // one slice at a time

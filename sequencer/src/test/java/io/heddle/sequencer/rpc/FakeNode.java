@@ -55,6 +55,10 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
   final List<SealedBlock> blocks = new ArrayList<>();
   final Map<Hash, List<ReceiptView>> receipts = new HashMap<>();
   final Map<Long, Bytes> accessLists = new HashMap<>();
+
+  /// Runs before what is stored of a block is read by its number, once.
+  Runnable beforeNextRead = () -> {};
+
   final Map<Address, Account> accounts = new HashMap<>();
   final Map<Hash, Bytes> codes = new HashMap<>();
   final Map<Address, Map<U256, U256>> storage = new HashMap<>();
@@ -186,8 +190,15 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
         .findFirst();
   }
 
+  private void meanwhile() {
+    Runnable event = beforeNextRead;
+    beforeNextRead = () -> {};
+    event.run();
+  }
+
   @Override
   public List<ReceiptView> receipts(long number) {
+    meanwhile();
     return block(number)
         .map(block -> receipts.getOrDefault(block.hash(), List.of()))
         .orElse(List.of());
@@ -195,6 +206,7 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
 
   @Override
   public Optional<Bytes> accessList(long blockNumber) {
+    meanwhile();
     return Optional.ofNullable(accessLists.get(blockNumber));
   }
 

@@ -20,6 +20,8 @@ import io.heddle.primitives.crypto.Keccak;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.DroppedTransaction;
 import io.heddle.sequencer.NotReadyException;
+import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.rpc.protocol.RpcCode;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -115,6 +117,37 @@ final class MethodsTest {
       assertEquals(
           "pruned history unavailable: no access list of block 0", error.get("message").asText());
     }
+  }
+
+  /// Between two reads the block may be rebuilt on another L1 origin.
+  @Test
+  void blockReplacedWhileItIsRead_isNotMixedUp() throws Exception {
+    RecoveredTransaction first = SampleTransactions.sign(SampleTransactions.dynamicFee(0));
+    RecoveredTransaction other = SampleTransactions.sign(SampleTransactions.dynamicFee(1));
+    for (String each :
+        List.of("eth_getBlockReceipts", "eth_getBlockAccessList", "debug_getRawBlockAccessList")) {
+      String replaced = replacedAtTheNextRead(first, other);
+      assertTrue(rpc.result(each, "[\"%s\"]".formatted(replaced)).isNull(), each);
+      assertFalse(rpc.result(each, "[\"latest\"]").isNull(), each);
+    }
+    String hash = replacedAtTheNextRead(first, other);
+    String method = "eth_getTransactionByBlockHashAndIndex";
+    assertTrue(rpc.result(method, "[\"%s\",\"0x0\"]".formatted(hash)).isNull());
+    hash = replacedAtTheNextRead(first, other);
+    JsonNode error = rpc.call("eth_getBlockByHash", "[\"%s\",true]".formatted(hash)).get("error");
+    assertEquals(RpcCode.SERVER_ERROR.code(), error.get("code").asInt());
+  }
+
+  /// The hash of a new block, in whose place there is going to be another one.
+  private String replacedAtTheNextRead(RecoveredTransaction first, RecoveredTransaction second) {
+    SealedBlock block = node.append(List.of(first), List.of());
+    node.accessLists.put(block.number(), BlockAccessList.EMPTY.encode());
+    node.beforeNextRead =
+        () -> {
+          node.blocks.removeLast();
+          var _ = node.append(List.of(first, second), List.of());
+        };
+    return block.hash().toHex();
   }
 
   @Test

@@ -2,10 +2,13 @@ package io.heddle.sequencer.rpc.method;
 
 import io.heddle.executor.access.BlockAccessList;
 import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
 import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.PendingView;
+import io.heddle.sequencer.ReceiptView;
 import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.StateAccess;
+import io.heddle.sequencer.StoreUnavailableException;
 import io.heddle.sequencer.rpc.protocol.Json;
 import io.heddle.sequencer.rpc.protocol.MethodTable;
 import io.heddle.sequencer.rpc.protocol.Params;
@@ -15,6 +18,7 @@ import io.heddle.sequencer.rpc.shape.AccessListJson;
 import io.heddle.sequencer.rpc.shape.BlockJson;
 import io.heddle.sequencer.rpc.shape.ReceiptJson;
 import io.heddle.sequencer.rpc.shape.TransactionJson;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -90,12 +94,13 @@ final class BlockMethods implements MethodTable.Group {
 
   /// What a transaction came to pay, and a deposit's nonce, are in its receipt.
   private Json full(SealedBlock block) {
+    List<ReceiptView> receipts = chain.receipts(block.number());
+    if (receipts.size() != block.transactions().size() || !blocks.areOf(block.hash(), receipts)) {
+      throw new StoreUnavailableException(
+          "block replaced while it was read: number=" + block.number());
+    }
     return BlockJson.withTransactions(
-        block,
-        chain.receipts(block.number()).stream()
-            .map(Included::of)
-            .map(TransactionJson::of)
-            .toList());
+        block, receipts.stream().map(Included::of).map(TransactionJson::of).toList());
   }
 
   private Json count(BlockId id) {
@@ -121,9 +126,11 @@ final class BlockMethods implements MethodTable.Group {
     if (number.isEmpty()) {
       return Json.NULL;
     }
-    return chain
-        .accessList(number.getAsLong())
-        .map(shape)
+    Optional<Bytes> list = chain.accessList(number.getAsLong());
+    if (id instanceof BlockId.ByHash(Hash hash) && chain.block(hash).isEmpty()) {
+      return Json.NULL;
+    }
+    return list.map(shape)
         .orElseThrow(() ->
             new RpcException(
                 RpcCode.PRUNED,
@@ -131,10 +138,9 @@ final class BlockMethods implements MethodTable.Group {
   }
 
   private Json receipts(BlockId id) {
-    OptionalLong number = blocks.number(id);
-    if (number.isEmpty()) {
-      return Json.NULL;
-    }
-    return Json.array(chain.receipts(number.getAsLong()).stream().map(ReceiptJson::of).toList());
+    return blocks
+        .receipts(id)
+        .map(receipts -> Json.array(receipts.stream().map(ReceiptJson::of).toList()))
+        .orElse(Json.NULL);
   }
 }

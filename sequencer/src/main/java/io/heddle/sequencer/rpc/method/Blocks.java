@@ -3,11 +3,14 @@ package io.heddle.sequencer.rpc.method;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.StateView;
 import io.heddle.executor.state.StateSnapshot;
+import io.heddle.primitives.Hash;
 import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.PendingView;
+import io.heddle.sequencer.ReceiptView;
 import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.StateAccess;
 import io.heddle.sequencer.rpc.protocol.RpcException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -52,6 +55,25 @@ final class Blocks {
     }
     OptionalLong number = number(id);
     return number.isEmpty() ? Optional.empty() : chain.block(number.getAsLong());
+  }
+
+  /// The receipts of a sealed block; empty for `pending`, for blocks that do not exist, and for one
+  /// whose place another one took meanwhile.
+  Optional<List<ReceiptView>> receipts(BlockId id) {
+    OptionalLong number = number(id);
+    if (number.isEmpty()) {
+      return Optional.empty();
+    }
+    List<ReceiptView> receipts = chain.receipts(number.getAsLong());
+    boolean replaced = id instanceof BlockId.ByHash(Hash hash) && !areOf(hash, receipts);
+    return replaced ? Optional.empty() : Optional.of(receipts);
+  }
+
+  /// Whether receipts that were read by a block's number are still this block's.
+  boolean areOf(Hash block, List<ReceiptView> receipts) {
+    return receipts.isEmpty()
+        ? chain.block(block).isPresent()
+        : receipts.getFirst().blockHash().equals(block);
   }
 
   /// The state that a read at this block sees.

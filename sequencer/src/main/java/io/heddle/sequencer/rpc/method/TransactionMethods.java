@@ -21,7 +21,6 @@ import io.heddle.sequencer.rpc.shape.TransactionJson;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 
 /// Transactions: sending one, finding one, its receipt, and what became of it.
@@ -110,8 +109,7 @@ final class TransactionMethods implements MethodTable.Group {
       List<RecoveredTransaction> open = states.pending().transactions();
       return index < open.size() ? TransactionJson.pending(open.get((int) index)) : Json.NULL;
     }
-    OptionalLong number = blocks.number(id);
-    List<ReceiptView> receipts = number.isEmpty() ? List.of() : chain.receipts(number.getAsLong());
+    List<ReceiptView> receipts = blocks.receipts(id).orElse(List.of());
     return index < receipts.size()
         ? TransactionJson.of(Included.of(receipts.get((int) index)))
         : Json.NULL;
