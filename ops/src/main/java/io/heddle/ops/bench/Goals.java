@@ -104,6 +104,12 @@ final class Goals {
         "node included");
     atLeast(
         "transfers over JSON-RPC, over anvil", 3, NodeSuite.NAME, "transfers", "node over anvil");
+    atLeast(
+        "signed transfers into durable blocks, preloaded, tx/s",
+        25_000,
+        NodeSuite.NAME,
+        PreloadedRun.WORKLOAD,
+        PreloadedRun.INCLUDED);
   }
 
   private void atLeast(String measure, double goal, String suite, String workload, String metric) {

@@ -28,17 +28,19 @@ import java.util.SortedMap;
 
 /// A chain that takes load: the node with all that belongs to it, or anvil.
 ///
+/// @param metrics where it tells of itself; empty for anvil
 /// @param owner ends it
-record LoadTarget(String name, URI uri, ServerProcess process, AutoCloseable owner)
+record LoadTarget(
+    String name, URI uri, Optional<URI> metrics, ServerProcess process, AutoCloseable owner)
     implements AutoCloseable {
   static final String NODE = "node";
   static final String ANVIL = "anvil";
 
   /// Room for any load without the base fee rising: a sixth of it is the target.
-  private static final long GAS_LIMIT = 3_000_000_000L;
+  static final long GAS_LIMIT = 3_000_000_000L;
 
   /// As docs/configuration.md has it for production.
-  private static final List<String> NODE_JVM =
+  static final List<String> NODE_JVM =
       List.of(
           "-Xmx2g",
           "-XX:+UseCompactObjectHeaders",
@@ -64,7 +66,11 @@ record LoadTarget(String name, URI uri, ServerProcess process, AutoCloseable own
     try {
       DevnetSummary summary = devnet.start();
       return new LoadTarget(
-          NODE, URI.create(summary.l2Url()), new ServerProcess(summary.nodePid()), devnet);
+          NODE,
+          URI.create(summary.l2Url()),
+          Optional.of(URI.create(summary.metricsUrl())),
+          new ServerProcess(summary.nodePid()),
+          devnet);
     } catch (RuntimeException e) {
       devnet.close();
       throw e;
@@ -101,7 +107,8 @@ record LoadTarget(String name, URI uri, ServerProcess process, AutoCloseable own
       rpc.call("anvil_setChainId", WorkloadOptions.DEVNET_CHAIN_ID);
       rpc.call("anvil_setLoggingEnabled", false); // not even a line for each call
     }
-    return new LoadTarget(ANVIL, anvil.uri(), new ServerProcess(anvil.handle().pid()), anvil);
+    return new LoadTarget(
+        ANVIL, anvil.uri(), Optional.empty(), new ServerProcess(anvil.handle().pid()), anvil);
   }
 
   private static Genesis genesis(SortedMap<Address, GenesisAccount> alloc) {

@@ -16,7 +16,8 @@ import java.util.Map;
 ///
 /// The node is the production jar on the devnet's L1 and PostgreSQL, with durable settings; a
 /// transaction counts as included when its block can be asked for, and so is stored. Runs follow
-/// one another on a chain that goes on; the first ones warm up.
+/// one another on a chain that goes on; the first ones warm up. At the end, without JSON-RPC and
+/// the client, a [PreloadedRun].
 final class NodeSuite implements BenchSuite {
   static final String NAME = "node";
   static final String ROLES = "sequencer";
@@ -43,6 +44,9 @@ final class NodeSuite implements BenchSuite {
       if (all ? !context.quick() || kind == KINDS.getFirst() : context.wants(kind.label())) {
         measure(context, kind, report);
       }
+    }
+    if (context.wants(PreloadedRun.WORKLOAD)) {
+      new PreloadedRun(context).run(report);
     }
   }
 

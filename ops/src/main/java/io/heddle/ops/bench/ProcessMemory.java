@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The memory of this process as Linux counts it (`/proc/self/status`), looked at again and again
-/// by a thread of its own, since the kernel keeps only one of the peaks.
+/// The memory of a process as Linux counts it (`/proc/PID/status`); this one's is looked at again
+/// and again by a thread of its own, since the kernel keeps only one of the peaks.
 final class ProcessMemory implements AutoCloseable {
   /// Heap, stacks, code, and all else that no file is behind.
   static final String ANONYMOUS = "RssAnon";
@@ -49,16 +49,28 @@ final class ProcessMemory implements AutoCloseable {
   }
 
   private synchronized void look() {
+    read(STATUS).forEach((field, mib) -> peaks.merge(field, mib, Math::max));
+  }
+
+  /// What a process takes at this moment, in MiB, by the names above.
+  static Map<String, Double> of(long pid) {
+    return read(Path.of("/proc/" + pid + "/status"));
+  }
+
+  private static Map<String, Double> read(Path status) {
+    Map<String, Double> fields = new HashMap<>();
     try {
-      for (String line : Files.readAllLines(STATUS)) {
+      for (String line : Files.readAllLines(status)) {
         int colon = line.indexOf(':');
         if (colon > 0 && FIELDS.contains(line.substring(0, colon))) {
-          peaks.merge(line.substring(0, colon), mib(line.substring(colon + 1)), Math::max);
+          fields.put(line.substring(0, colon), mib(line.substring(colon + 1)));
         }
       }
     } catch (IOException e) {
-      throw new OperatorException("memory is measured on Linux only: " + e.getMessage(), e);
+      throw new OperatorException(
+          "%s: no such process, or no Linux: %s".formatted(status, e.getMessage()), e);
     }
+    return fields;
   }
 
   /// `1234 kB`.

@@ -11,8 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -46,34 +45,6 @@ final class SoakSuite implements BenchSuite {
     return "soak";
   }
 
-  private record Point(
-      double seconds,
-      double sentPerSecond,
-      double includedPerSecond,
-      long waiting,
-      Optional<Samples> latencies,
-      double residentMib) {
-    String toLine() {
-      return String.format(
-          Locale.ROOT,
-          "%.1f,%.0f,%.0f,%d,%s,%s,%.0f",
-          seconds,
-          sentPerSecond,
-          includedPerSecond,
-          waiting,
-          millis(0.5),
-          millis(0.99),
-          residentMib);
-    }
-
-    /// Nothing when nothing was included meanwhile.
-    private String millis(double quantile) {
-      return latencies
-          .map(samples -> String.format(Locale.ROOT, "%.0f", samples.quantile(quantile)))
-          .orElse("");
-    }
-  }
-
   @Override
   public void run(BenchContext context, BenchReport report) {
     long count = 60L * minutes * rate;
@@ -81,30 +52,40 @@ final class SoakSuite implements BenchSuite {
     BenchAccounts accounts = new BenchAccounts(context.seed(), ACCOUNTS);
     WorkloadOptions options = WorkloadOptions.of(context.seed(), 1, ACCOUNTS).withSignatures();
     WorkloadStream stream = WorkloadGenerator.stream(WorkloadKind.TRANSFERS, options, accounts);
-    List<Point> points = new ArrayList<>();
+    List<SoakPoint> points = List.of();
     try (SignedFile file =
             SignedFile.make(context.folder().resolve("soak.transactions"), stream, count);
         LoadTarget node = LoadTarget.node(context, stream.alloc(), roles);
         RpcClient rpc = new RpcClient(node.uri())) {
       LoadRun load = new LoadRun(rpc, rate);
-      Sampler sampler = new Sampler(load, node.process(), points, context);
-      ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-      try {
-        var task =
-            timer.scheduleAtFixedRate(sampler, SAMPLE_SECONDS, SAMPLE_SECONDS, TimeUnit.SECONDS);
-        load.run(LoadBatch.lazily(file.transactions()));
-        if (task.isDone()) {
-          task.get(); // ended early: says why
+      try (SoakSampler sampler =
+          new SoakSampler(load, node.process(), node.metrics().orElseThrow(), context)) {
+        try {
+          sample(load, sampler, file);
+        } finally {
+          points = sampler.points();
+          write(points);
         }
-      } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
-        throw new OperatorException("soak: sampling failed: " + e.getMessage(), e);
-      } finally {
-        stop(timer);
-        write(points);
       }
     }
     addRows(points, report);
     context.say("soak: samples in " + csv);
+  }
+
+  private static void sample(LoadRun load, SoakSampler sampler, SignedFile file) {
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    try {
+      var task =
+          timer.scheduleAtFixedRate(sampler, SAMPLE_SECONDS, SAMPLE_SECONDS, TimeUnit.SECONDS);
+      load.run(LoadBatch.lazily(file.transactions()));
+      if (task.isDone()) {
+        task.get(); // ended early: says why
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new OperatorException("soak: sampling failed: " + e.getMessage(), e);
+    } finally {
+      stop(timer);
+    }
   }
 
   private static void stop(ScheduledExecutorService timer) {
@@ -118,48 +99,9 @@ final class SoakSuite implements BenchSuite {
     }
   }
 
-  private static final class Sampler implements Runnable {
-    private final LoadRun load;
-    private final ServerProcess process;
-    private final List<Point> points;
-    private final BenchContext context;
-    private final long start = System.nanoTime();
-    private long before = start;
-    private long sentBefore;
-    private long includedBefore;
-
-    Sampler(LoadRun load, ServerProcess process, List<Point> points, BenchContext context) {
-      this.load = load;
-      this.process = process;
-      this.points = points;
-      this.context = context;
-    }
-
-    @Override
-    public void run() {
-      long now = System.nanoTime();
-      double seconds = (now - before) / 1e9;
-      long sent = load.sent();
-      long included = load.included();
-      points.add(
-          new Point(
-              (now - start) / 1e9,
-              (sent - sentBefore) / seconds,
-              (included - includedBefore) / seconds,
-              sent - included,
-              load.latencies().take(),
-              process.residentMib()));
-      before = now;
-      sentBefore = sent;
-      includedBefore = included;
-      context.say("soak: " + points.getLast().toLine());
-    }
-  }
-
-  private void write(List<Point> points) {
+  private void write(List<SoakPoint> points) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "seconds,sent_per_s,included_per_s,waiting,latency_p50_ms,latency_p99_ms,resident_mib");
+    points.stream().findFirst().ifPresent(first -> lines.add(first.header()));
     points.forEach(point -> lines.add(point.toLine()));
     try {
       Files.createDirectories(csv.toAbsolutePath().getParent());
@@ -169,7 +111,7 @@ final class SoakSuite implements BenchSuite {
     }
   }
 
-  private void addRows(List<Point> points, BenchReport report) {
+  private void addRows(List<SoakPoint> points, BenchReport report) {
     int quarter = points.size() / 4;
     if (quarter == 0) {
       throw new OperatorException("soak: too short: samples=" + points.size());
@@ -178,22 +120,29 @@ final class SoakSuite implements BenchSuite {
     add("last quarter", points.subList(points.size() - quarter, points.size()), report);
   }
 
-  private void add(String part, List<Point> points, BenchReport report) {
+  private void add(String part, List<SoakPoint> points, BenchReport report) {
     row(
         part + ", included",
         "tx/s",
-        points.stream().map(Point::includedPerSecond).toList(),
+        points.stream().map(SoakPoint::includedPerSecond).toList(),
         report);
     row(part + ", latency p50", "ms", latencies(points, 0.5), report);
     row(part + ", latency p99", "ms", latencies(points, 0.99), report);
-    row(part + ", resident", "MiB", points.stream().map(Point::residentMib).toList(), report);
+    row(part + ", CPU", "µs/tx", seen(points, SoakSampler.CPU), report);
+    row(part + ", heap and native", "MiB", seen(points, SoakSampler.ANONYMOUS), report);
+    row(part + ", file pages", "MiB", seen(points, SoakSampler.FILE), report);
+    row(part + ", heap in use", "MiB", seen(points, SoakSampler.HEAP), report);
   }
 
-  private static List<Double> latencies(List<Point> points, double quantile) {
+  private static List<Double> latencies(List<SoakPoint> points, double quantile) {
     return points.stream()
         .flatMap(point -> point.latencies().stream())
         .map(samples -> samples.quantile(quantile))
         .toList();
+  }
+
+  private static List<Double> seen(List<SoakPoint> points, String column) {
+    return points.stream().map(point -> point.node().getOrDefault(column, Double.NaN)).toList();
   }
 
   private void row(String metric, String unit, List<Double> values, BenchReport report) {

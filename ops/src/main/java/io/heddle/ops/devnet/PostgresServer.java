@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The devnet's own PostgreSQL: real PostgreSQL binaries, its data below the devnet's folder,
-/// durable settings.
-final class PostgresServer implements AutoCloseable {
+/// A PostgreSQL of one's own, as the devnet has it: real PostgreSQL binaries, its data below the
+/// devnet's folder, durable settings.
+public final class PostgresServer implements AutoCloseable {
   private static final Duration STARTUP = Duration.ofMinutes(1);
 
   private final EmbeddedPostgres server;
@@ -23,7 +23,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /// Starts it on a free port. The binaries are unpacked below `folder` the first time.
-  static PostgresServer start(Path folder) {
+  public static PostgresServer start(Path folder) {
     Path data = folder.resolve("data");
     try {
       Files.createDirectories(folder.resolve("binaries"));
@@ -50,12 +50,12 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  DatabaseUrl url() {
+  public DatabaseUrl url() {
     return new DatabaseUrl("localhost", server.getPort(), "postgres", "postgres", "postgres");
   }
 
   /// The postmaster, as it names itself in its lock file.
-  Optional<ProcessHandle> handle() {
+  public Optional<ProcessHandle> handle() {
     try {
       List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
       return ProcessHandle.of(Long.parseLong(lines.getFirst().trim()));

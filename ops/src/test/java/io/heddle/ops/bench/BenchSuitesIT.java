@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.heddle.ops.devnet.TestDevnet;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -32,5 +34,18 @@ class BenchSuitesIT {
         }) {
       assertTrue(out.toString().contains("| " + program + ", time over anvil's |"), program);
     }
+  }
+
+  @Test
+  void preloaded_aFewThousand_becomeDurableBlocks() {
+    StringWriter progress = new StringWriter();
+    BenchContext context =
+        new BenchContext(
+            TestDevnet.projectRoot(), true, List.of(1), 1, Set.of(), new PrintWriter(progress));
+    BenchReport report = new BenchReport(Machine.here(TestDevnet.projectRoot(), 1));
+    new PreloadedRun(context, 0, 5_000, 1).run(report);
+    List<String> metrics = report.rows().stream().map(BenchRow::metric).toList();
+    assertTrue(metrics.contains(PreloadedRun.INCLUDED), metrics.toString());
+    report.rows().forEach(row -> assertTrue(row.median() > 0, row.toString()));
   }
 }
