@@ -10,11 +10,13 @@ import io.heddle.executor.TransactionOutcome.Included;
 import io.heddle.executor.evm.CodeCache;
 import io.heddle.executor.evm.Tracer;
 import io.heddle.executor.transaction.BlobRules;
+import io.heddle.executor.transaction.ReusedProcessor;
 import io.heddle.executor.transaction.TransactionProcessor;
 import io.heddle.primitives.transaction.BlobTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Executes transactions one after another: the readable oracle that every other executor must
@@ -25,6 +27,9 @@ public final class SerialBlockExecutor implements BlockExecutor {
 
   private final CodeCache codes;
   private final @Nullable Tracer tracer;
+
+  /// For the next slice; null while one is executed.
+  private final AtomicReference<@Nullable ReusedProcessor> idle = new AtomicReference<>();
 
   public SerialBlockExecutor() {
     this(new CodeCache());
@@ -51,7 +56,9 @@ public final class SerialBlockExecutor implements BlockExecutor {
     DiffAccumulator state =
         new DiffAccumulator(
             view, ACCOUNTS_PER_TRANSACTION * transactions.size(), transactions.size());
-    TransactionProcessor processor = new TransactionProcessor(env, state, codes, tracer);
+    ReusedProcessor known = idle.getAndSet(null);
+    ReusedProcessor reused = known == null ? new ReusedProcessor(codes, tracer) : known;
+    TransactionProcessor processor = reused.of(env, state);
     List<TransactionOutcome> outcomes = new ArrayList<>(transactions.size());
     long gasUsed = start.gasUsed();
     int blobs = BlobRules.maxPerBlock(env);
@@ -69,6 +76,7 @@ public final class SerialBlockExecutor implements BlockExecutor {
         }
       }
     }
+    idle.set(reused); // not after a failure
     return new BlockResult(outcomes, state.toDiff(), gasUsed, state.accesses());
   }
 }

@@ -9,6 +9,9 @@ public interface ExecutionMonitor {
         public void executed(int transactions, int ahead, int repeated) {}
 
         @Override
+        public void leftToSerial(int transactions) {}
+
+        @Override
         public void guided(boolean confirmed) {}
 
         @Override
@@ -20,6 +23,10 @@ public interface ExecutionMonitor {
   /// @param ahead transactions that were executed before their turn
   /// @param repeated those of them that had to be executed again
   void executed(int transactions, int ahead, int repeated);
+
+  /// A slice was executed by the serial executor, since nearly all of its transactions are of kinds
+  /// that wait for each other. Nothing is wrong.
+  void leftToSerial(int transactions);
 
   /// A slice was executed by an access list.
   ///

@@ -9,6 +9,7 @@ import io.heddle.executor.access.AccessTemplates;
 import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.executor.evm.CodeCache;
+import io.heddle.executor.transaction.ReusedProcessor;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,44 +20,59 @@ import org.slf4j.LoggerFactory;
 
 /// Executes transactions on several threads, with exactly the result of [SerialBlockExecutor].
 ///
-/// Few transactions, and those that come while another slice is being executed, go to the serial
-/// executor. So does a slice whose parallel execution failed: what really is wrong with it then
-/// fails there in the same way, and what only this executor got wrong costs time and an alert.
+/// Few transactions, those that come while another slice is being executed, and those that mostly
+/// wait for each other by what was learned of their kinds, go to the serial executor. So does a
+/// slice whose parallel execution failed: what really is wrong with it then fails there in the same
+/// way, and what only this executor got wrong costs time and an alert.
 ///
 /// The view must allow concurrent reads, as [StateView] demands. The caller's thread takes part.
 public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ParallelBlockExecutor.class);
 
   /// Below this the time to wake a helper is not worth it.
-  private static final int DEFAULT_MINIMUM_TRANSACTIONS = 32;
+  private static final int MINIMUM_TRANSACTIONS = 32;
+
+  /// One in so many slices that had better be executed serially is executed in parallel all the
+  /// same, to notice when that has changed.
+  private static final int PROBE_INTERVAL = 16;
 
   private final int threads;
   private final int minimumTransactions;
+  private final int probeInterval;
   private final ExecutionMonitor monitor;
   private final SerialBlockExecutor serial;
-  private final List<Worker> workers;
+  private final List<ReusedProcessor> workers;
   private final Crew crew;
   private final Hints hints = new Hints();
   private final AccessTemplates templates = new AccessTemplates();
   private final ReentrantLock busy = new ReentrantLock();
 
+  /// Slices since the last probe that had better be executed serially; under the lock.
+  private int hopelessSlices;
+
   /// @param threads that execute, the caller's included; 1 = always serial
   public ParallelBlockExecutor(int threads, ExecutionMonitor monitor) {
-    this(threads, DEFAULT_MINIMUM_TRANSACTIONS, monitor);
+    this(threads, MINIMUM_TRANSACTIONS, PROBE_INTERVAL, monitor);
   }
 
-  /// @param minimumTransactions slices with fewer are executed serially
-  public ParallelBlockExecutor(int threads, int minimumTransactions, ExecutionMonitor monitor) {
+  private ParallelBlockExecutor(
+      int threads, int minimumTransactions, int probeInterval, ExecutionMonitor monitor) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: min=1 actual=" + threads);
     }
     CodeCache codes = new CodeCache();
     this.threads = threads;
     this.minimumTransactions = minimumTransactions;
+    this.probeInterval = probeInterval;
     this.monitor = monitor;
     this.serial = new SerialBlockExecutor(codes);
-    this.workers = Stream.generate(() -> new Worker(codes)).limit(threads).toList();
+    this.workers = Stream.generate(() -> new ReusedProcessor(codes, null)).limit(threads).toList();
     this.crew = new Crew(threads - 1);
+  }
+
+  /// An executor that leaves nothing to the serial one, be it worth a run or not; for tests.
+  public static ParallelBlockExecutor eager(int threads, ExecutionMonitor monitor) {
+    return new ParallelBlockExecutor(threads, 1, 1, monitor);
   }
 
   @Override
@@ -89,9 +105,11 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
       List<RecoveredTransaction> transactions,
       StateView view,
       @Nullable BlockAccessList list) {
+    boolean left = false;
     if (threads > 1 && transactions.size() >= minimumTransactions && busy.tryLock()) {
       try {
-        BlockResult result = executeParallel(env, start, transactions, view, list);
+        left = list == null && isLeftToSerial(transactions);
+        BlockResult result = left ? null : executeParallel(env, start, transactions, view, list);
         if (result != null) {
           return result;
         }
@@ -99,7 +117,20 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
         busy.unlock();
       }
     }
-    return serial.execute(env, start, transactions, view);
+    BlockResult result = serial.execute(env, start, transactions, view);
+    if (left) {
+      monitor.leftToSerial(transactions.size());
+    }
+    return result;
+  }
+
+  /// Whether a run could gain nothing, and this is not the slice to see whether that is still so.
+  private boolean isLeftToSerial(List<RecoveredTransaction> transactions) {
+    if (!hints.areHopeless(transactions)) {
+      return false;
+    }
+    hopelessSlices = (hopelessSlices + 1) % probeInterval;
+    return hopelessSlices != 0;
   }
 
   /// The result, or null when the run failed.
@@ -112,7 +143,7 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
     Throwable failure;
     try {
       Run run = new Run(env, start, transactions, view, threads, hints, list);
-      run.setFeeRecipients(workers.getFirst().processor(env, view).feeRecipients());
+      run.setFeeRecipients(workers.getFirst().of(env, view).feeRecipients());
       crew.help(
           helper -> run.work(workers.get(helper + 1)),
           threads - 1,
@@ -142,6 +173,10 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
   /// What was learned of the slots that calls use.
   public AccessTemplates templates() {
     return templates;
+  }
+
+  Hints hints() {
+    return hints;
   }
 
   List<Thread> helpers() {

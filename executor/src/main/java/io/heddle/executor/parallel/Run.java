@@ -8,6 +8,7 @@ import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.transaction.BlobRules;
 import io.heddle.executor.transaction.Execution;
+import io.heddle.executor.transaction.ReusedProcessor;
 import io.heddle.executor.transaction.TransactionProcessor;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Check;
@@ -135,9 +136,9 @@ final class Run {
   // Every worker's.
 
   /// Works until everything is committed and summed up, or the run has failed.
-  void work(Worker worker) {
+  void work(ReusedProcessor worker) {
     try {
-      TransactionProcessor processor = worker.processor(env, base);
+      TransactionProcessor processor = worker.of(env, base);
       int idle = 0;
       while (failure == null && state.committedCount() < previous.length) {
         boolean progress = commitReady(processor);

@@ -13,6 +13,7 @@ import io.heddle.executor.journal.Journal;
 import io.heddle.executor.journal.Limbs;
 import io.heddle.executor.journal.WriteSink;
 import io.heddle.primitives.Address;
+import io.heddle.primitives.Check;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.block.BloomBuilder;
 import io.heddle.primitives.block.Log;
@@ -75,10 +76,15 @@ public final class TransactionProcessor {
   /// Executes one transaction and leaves its effects in the [#journal]; a rejected one has none,
   /// but what it was rejected for was observed.
   ///
-  /// @param gasLeft gas for which there is room in the block
+  /// @param gasLeft gas for which there is room in the block, not negative: it is compared with gas
+  ///   limits, which are unsigned
   /// @param blobsLeft likewise
   public void execute(
       RecoveredTransaction recovered, StateView view, long gasLeft, int blobsLeft, Execution into) {
+    if (gasLeft < 0) {
+      throw new Check.InvariantViolation(
+          "more gas used than the block has: limit=" + env.gasLimit() + " left=" + gasLeft);
+    }
     switch (recovered.transaction()) {
       case SignedTransaction signed ->
           executeSigned(recovered, signed, view, gasLeft, blobsLeft, into);

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// serial executor fails its case.
 final class ParallelExecutors implements BlockExecutor, ExecutionMonitor {
   private static final int THREADS = 2;
-  private static final int MINIMUM_TRANSACTIONS = 1;
 
   private final ConcurrentLinkedDeque<ParallelBlockExecutor> idle = new ConcurrentLinkedDeque<>();
   private final AtomicLong executed = new AtomicLong();
@@ -29,7 +28,7 @@ final class ParallelExecutors implements BlockExecutor, ExecutionMonitor {
       BlockEnv env, SliceStart start, List<RecoveredTransaction> transactions, StateView view) {
     @Nullable ParallelBlockExecutor known = idle.poll();
     ParallelBlockExecutor executor =
-        known == null ? new ParallelBlockExecutor(THREADS, MINIMUM_TRANSACTIONS, this) : known;
+        known == null ? ParallelBlockExecutor.eager(THREADS, this) : known;
     try {
       return executor.execute(env, start, transactions, view);
     } finally {
@@ -45,6 +44,11 @@ final class ParallelExecutors implements BlockExecutor, ExecutionMonitor {
   @Override
   public void executed(int transactions, int ahead, int repeated) {
     executed.addAndGet(transactions);
+  }
+
+  @Override
+  public void leftToSerial(int transactions) {
+    throw new IllegalStateException("left to the serial executor");
   }
 
   @Override

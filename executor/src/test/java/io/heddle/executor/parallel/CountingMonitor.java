@@ -3,6 +3,8 @@ package io.heddle.executor.parallel;
 /// Counts what an executor says of its runs; fails when one falls back to the serial executor.
 public final class CountingMonitor implements ExecutionMonitor {
   private int executed;
+  private int left;
+  private int leftTransactions;
   private int repeated;
   private int confirmed;
   private int wrong;
@@ -11,6 +13,12 @@ public final class CountingMonitor implements ExecutionMonitor {
   public void executed(int transactions, int ahead, int repeatedCount) {
     executed++;
     repeated += repeatedCount;
+  }
+
+  @Override
+  public void leftToSerial(int transactions) {
+    left++;
+    leftTransactions += transactions;
   }
 
   @Override
@@ -27,6 +35,15 @@ public final class CountingMonitor implements ExecutionMonitor {
   /// Parallel runs.
   public int executed() {
     return executed;
+  }
+
+  /// Slices left to the serial executor, and the transactions in them.
+  public int left() {
+    return left;
+  }
+
+  public int leftTransactions() {
+    return leftTransactions;
   }
 
   /// Transactions that had to be executed again.

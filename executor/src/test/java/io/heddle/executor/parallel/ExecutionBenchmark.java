@@ -139,10 +139,15 @@ public class ExecutionBenchmark {
     return new RecoveredTransaction(call, transfer.sender(), hash, encoded);
   }
 
-  /// What falls back to the serial executor would measure that one.
+  /// What goes to the serial executor would measure that one.
   private static final class FailingMonitor implements ExecutionMonitor {
     @Override
     public void executed(int transactions, int ahead, int repeated) {}
+
+    @Override
+    public void leftToSerial(int transactions) {
+      throw new Check.InvariantViolation("left to the serial executor");
+    }
 
     @Override
     public void guided(boolean confirmed) {}

@@ -168,7 +168,7 @@ class GuidedExecutionTest {
       BlockAccessList list,
       int threads,
       ExecutionMonitor monitor) {
-    try (ParallelBlockExecutor executor = new ParallelBlockExecutor(threads, 1, monitor)) {
+    try (ParallelBlockExecutor executor = ParallelBlockExecutor.eager(threads, monitor)) {
       return executor
           .guidedBy(list)
           .execute(

@@ -44,6 +44,7 @@ class ParallelBlockExecutorTest {
   /// Counts what it hears.
   private static final class Counting implements ExecutionMonitor {
     int runs;
+    int left;
     int ahead;
     @Nullable Throwable cause;
 
@@ -51,6 +52,11 @@ class ParallelBlockExecutorTest {
     public void executed(int transactions, int aheadCount, int repeatedCount) {
       runs++;
       ahead += aheadCount;
+    }
+
+    @Override
+    public void leftToSerial(int transactions) {
+      left++;
     }
 
     @Override
@@ -73,7 +79,8 @@ class ParallelBlockExecutorTest {
           executeBlocks(workload, parallel, kind + " threads=" + threads);
         }
       }
-      assertEquals(threads == 1 ? 0 : ROUNDS * workload.blocks().size(), counting.runs);
+      assertEquals(
+          threads == 1 ? 0 : ROUNDS * workload.blocks().size(), counting.runs + counting.left);
     }
   }
 

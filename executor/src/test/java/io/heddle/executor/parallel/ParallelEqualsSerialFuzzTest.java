@@ -72,6 +72,11 @@ class ParallelEqualsSerialFuzzTest {
           }
 
           @Override
+          public void leftToSerial(int transactions) {
+            throw new AssertionError("left to the serial executor");
+          }
+
+          @Override
           public void guided(boolean confirmed) {}
 
           @Override
@@ -81,7 +86,7 @@ class ParallelEqualsSerialFuzzTest {
         };
     List<ParallelBlockExecutor> executors =
         List.of(1, 2, 4, 16).stream()
-            .map(threads -> new ParallelBlockExecutor(threads, 1, monitor))
+            .map(threads -> ParallelBlockExecutor.eager(threads, monitor))
             .toList();
     for (long seed = SEED; seed < SEED + ROUNDS; seed++) {
       RandomBlock block = RandomBlocks.of(seed);

@@ -18,6 +18,7 @@ import io.heddle.executor.parallel.ExecutionMonitor;
 import io.heddle.executor.parallel.ParallelBlockExecutor;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Check;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.ChainConfig;
@@ -67,11 +68,31 @@ class HugeGasLimitTest {
     }
     BlockResult serial =
         new SerialBlockExecutor().execute(env(Fork.PRAGUE), SliceStart.BLOCK_START, block, state());
-    try (ParallelBlockExecutor parallel = new ParallelBlockExecutor(2, 1, ExecutionMonitor.NONE)) {
+    try (ParallelBlockExecutor parallel = ParallelBlockExecutor.eager(2, ExecutionMonitor.NONE)) {
       for (int i = 0; i < 20; i++) {
         assertEquals(
             serial, parallel.execute(env(Fork.PRAGUE), SliceStart.BLOCK_START, block, state()));
       }
+    }
+  }
+
+  /// Compared as unsigned, what is left would be room for everything.
+  @Test
+  void execute_moreGasUsedThanTheBlockHas_isABug() {
+    BlockEnv env = env(Fork.PRAGUE, 1_000_000);
+    List<RecoveredTransaction> block = List.of(transaction(0, 30_000), transaction(1, 30_000));
+    SliceStart full = new SliceStart(1, 0, 1_000_000);
+    BlockResult rejected = new SerialBlockExecutor().execute(env, full, block, state());
+    assertEquals(
+        RejectReason.BLOCK_GAS_LIMIT,
+        assertInstanceOf(Rejected.class, rejected.outcomes().getFirst()).reason());
+    SliceStart beyond = new SliceStart(1, 0, 1_000_001);
+    assertThrows(
+        Check.InvariantViolation.class,
+        () -> new SerialBlockExecutor().execute(env, beyond, block, state()));
+    try (ParallelBlockExecutor parallel = ParallelBlockExecutor.eager(2, ExecutionMonitor.NONE)) {
+      assertThrows(
+          Check.InvariantViolation.class, () -> parallel.execute(env, beyond, block, state()));
     }
   }
 
@@ -111,13 +132,17 @@ class HugeGasLimitTest {
   }
 
   private static BlockEnv env(Fork fork) {
+    return env(fork, Long.MAX_VALUE);
+  }
+
+  private static BlockEnv env(Fork fork, long gasLimit) {
     return new BlockEnv(
         ChainConfig.ethereum(1, fork),
         fork,
         1,
         1,
         Address.ZERO,
-        Long.MAX_VALUE,
+        gasLimit,
         U256.ONE,
         Hash.ZERO,
         U256.ONE,

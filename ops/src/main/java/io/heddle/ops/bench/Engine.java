@@ -21,6 +21,9 @@ record Engine(String name, int threads, BlockExecutor executor) {
         public void executed(int transactions, int ahead, int repeated) {}
 
         @Override
+        public void leftToSerial(int transactions) {}
+
+        @Override
         public void guided(boolean confirmed) {}
 
         @Override

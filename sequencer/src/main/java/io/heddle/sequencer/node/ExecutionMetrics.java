@@ -11,6 +11,7 @@ final class ExecutionMetrics implements ExecutionMonitor {
   private final Counter executed;
   private final Counter ahead;
   private final Counter repeated;
+  private final Counter left;
   private final Counter guided;
   private final Counter misguided;
   private final Counter fallbacks;
@@ -19,6 +20,7 @@ final class ExecutionMetrics implements ExecutionMonitor {
     executed = counter(registry, "transactions", "Transactions executed in parallel slices");
     ahead = counter(registry, "ahead", "Those of them executed ahead of their turn");
     repeated = counter(registry, "repeated", "Those of these that had to be executed again");
+    left = counter(registry, "left", "Transactions left to the serial executor in whole slices");
     guided = counter(registry, "guided", "Blocks executed by their access list");
     misguided = counter(registry, "misguided", "Blocks whose access list was wrong");
     fallbacks = counter(registry, "fallbacks", "Slices that the serial executor had to take over");
@@ -33,6 +35,11 @@ final class ExecutionMetrics implements ExecutionMonitor {
     executed.increment(transactions);
     ahead.increment(aheadCount);
     repeated.increment(repeatedCount);
+  }
+
+  @Override
+  public void leftToSerial(int transactions) {
+    left.increment(transactions);
   }
 
   @Override

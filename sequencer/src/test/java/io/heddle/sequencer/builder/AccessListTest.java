@@ -128,7 +128,7 @@ class AccessListTest {
             LmdbStateStore.open(
                 directory.resolve(name), genesis.state(), BuilderFixture.options());
         HeadTrie tries = new HeadTrie(states, 1, 0);
-        ParallelBlockExecutor executor = new ParallelBlockExecutor(2, 1, monitor)) {
+        ParallelBlockExecutor executor = ParallelBlockExecutor.eager(2, monitor)) {
       return new Recovery(TestChain.CONFIG, postgres.tables(), states, tries, executor)
           .recover(genesis)
           .head()

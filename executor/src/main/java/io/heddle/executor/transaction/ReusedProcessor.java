@@ -1,28 +1,31 @@
-package io.heddle.executor.parallel;
+package io.heddle.executor.transaction;
 
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.StateView;
 import io.heddle.executor.evm.CodeCache;
-import io.heddle.executor.transaction.TransactionProcessor;
+import io.heddle.executor.evm.Tracer;
 import org.jspecify.annotations.Nullable;
 
-/// One thread's execution memory, kept from slice to slice of a block. Owned by that thread during
-/// a run.
-final class Worker {
+/// A [TransactionProcessor] and its memory, 100 KB, kept from slice to slice of a block. Owned by
+/// one thread at a time.
+public final class ReusedProcessor {
   private final CodeCache codes;
+  private final @Nullable Tracer tracer;
   private @Nullable BlockEnv env;
   private @Nullable TransactionProcessor processor;
 
-  Worker(CodeCache codes) {
+  /// @param tracer is told of every instruction; null for none
+  public ReusedProcessor(CodeCache codes, @Nullable Tracer tracer) {
     this.codes = codes;
+    this.tracer = tracer;
   }
 
   /// What executes the transactions of a block. Slices of one block have the very same environment.
   @SuppressWarnings("ReferenceEquality")
-  TransactionProcessor processor(BlockEnv newEnv, StateView view) {
+  public TransactionProcessor of(BlockEnv newEnv, StateView view) {
     TransactionProcessor present = processor;
     if (present == null || env != newEnv) {
-      present = new TransactionProcessor(newEnv, view, codes);
+      present = new TransactionProcessor(newEnv, view, codes, tracer);
       env = newEnv;
       processor = present;
     }
