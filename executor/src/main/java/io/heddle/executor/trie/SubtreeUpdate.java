@@ -25,15 +25,13 @@ final class SubtreeUpdate {
   private final NodeLoader loader;
   private final TrieBatch batch;
   private final SubtreeSealer sealer;
-  private final @Nullable Branch[] ahead = new @Nullable Branch[16];
-
-  @SuppressWarnings("UnusedVariable") // the sum of what was read ahead, so that it is read
-  private int readAhead;
+  private final UpdateReadAhead readAhead;
 
   SubtreeUpdate(NodeLoader loader, TrieBatch batch, SubtreeSealer sealer) {
     this.loader = loader;
     this.batch = batch;
     this.sealer = sealer;
+    this.readAhead = new UpdateReadAhead(batch);
   }
 
   /// The subtree at `depth` after the changes `[from..to)`, which all share the path to it; the
@@ -162,8 +160,8 @@ final class SubtreeUpdate {
       at++;
     }
     boolean large = to - from >= UNIT_CHANGES;
-    if (to - at > 1 && draft.base != null) {
-      readAhead(draft.base, at, to, depth);
+    if (draft.base != null) {
+      readAhead.below(draft.base, at, to, depth);
     }
     while (at < to) {
       int end = batch.groupEnd(at, to, depth);
@@ -174,32 +172,6 @@ final class SubtreeUpdate {
       at = end;
     }
     return settle(draft, valueChanged);
-  }
-
-  /// Reads a little of each child that is to change, before any of them is worked on.
-  ///
-  /// A large trie lies outside of the processor's caches, and most of an update's time is waiting
-  /// for memory. Reads that do not depend on each other wait together; in the course of the work
-  /// they would wait one after the other.
-  private void readAhead(Branch base, int from, int to, int depth) {
-    @Nullable TrieNode[] nodes = base.nodes;
-    if (nodes == null) {
-      return;
-    }
-    int count = 0;
-    int read = 0;
-    for (int at = from; at < to; at = batch.groupEnd(at, to, depth)) {
-      if (nodes[batch.nibble(at, depth)] instanceof Branch child) {
-        ahead[count++] = child;
-        read += child.mask;
-      }
-    }
-    for (int i = 0; i < count; i++) {
-      Branch child = ahead[i];
-      byte[] leaves = child == null ? null : child.leaves;
-      read += leaves == null ? 0 : leaves[0];
-    }
-    readAhead += read;
   }
 
   /// Puts into `draft` what the changes `[from..to)` make of the child that they share.
@@ -306,7 +278,7 @@ final class SubtreeUpdate {
     byte[] leaves = branch.leaves;
     int leaf = PackedLeaves.find(leaves, nibble);
     if (leaves != null && leaf >= 0) {
-      return PackedLeaves.leaf(leaves, leaf, key, depth + 1);
+      return PackedLeaves.leaf(leaves, leaf, nibble, key, depth + 1);
     }
     byte[] reference = NodeCodec.reference(branch, nibble);
     TrieNode loaded = loader.load(reference, key, depth + 1);

@@ -55,7 +55,7 @@ final class StateSuite implements BenchSuite {
 
   private List<Form> forms(BenchContext context) {
     long all = (long) accounts * TRIE_BYTES_PER_ACCOUNT;
-    int heapMib = context.pick(2_048, 768);
+    int heapMib = context.pick(1_664, 768);
     return List.of(new Form(ALL, heapMib, 2 * all), new Form(FIFTH, heapMib, all / 5));
   }
 
