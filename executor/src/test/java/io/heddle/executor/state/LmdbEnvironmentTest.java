@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,32 +70,37 @@ class LmdbEnvironmentTest {
   @Test
   void close_duringReads_letsThemEnd_andRefusesLaterOnes() throws Exception {
     environment.write(transaction -> put(transaction, 10));
-    List<Thread> readers = new ArrayList<>();
-    AtomicInteger wrong = new AtomicInteger();
-    for (int i = 0; i < 8; i++) {
-      readers.add(
-          Thread.ofVirtual()
-              .start(() -> {
-                try {
-                  while (true) {
-                    byte[] read = environment.read(transaction -> transaction.get(Table.META, KEY));
-                    if (!Arrays.equals(new byte[10], read)) {
-                      wrong.incrementAndGet();
-                    }
-                  }
-                } catch (StateStoreException e) {
-                  assertEquals("state store is closed", e.getMessage());
-                }
-              }));
+    List<Future<?>> readers = new ArrayList<>();
+    AtomicBoolean done = new AtomicBoolean();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CountDownLatch reads = new CountDownLatch(100);
+      for (int i = 0; i < 8; i++) {
+        readers.add(threads.submit(() -> readUntilClosed(reads, done)));
+      }
+      try {
+        assertTrue(reads.await(30, TimeUnit.SECONDS), "nobody reads");
+        environment.close();
+        environment.close();
+      } finally {
+        done.set(true);
+      }
+      for (Future<?> reader : readers) {
+        reader.get(); // or what was wrong
+      }
     }
-    Thread.sleep(50);
-    environment.close();
-    environment.close();
-    for (Thread reader : readers) {
-      reader.join();
-    }
-    assertEquals(0, wrong.get());
     assertThrows(StateStoreException.class, () -> environment.write(LmdbTransaction::id));
+  }
+
+  private void readUntilClosed(CountDownLatch reads, AtomicBoolean done) {
+    try {
+      while (!done.get()) {
+        byte[] read = environment.read(transaction -> transaction.get(Table.META, KEY));
+        assertArrayEquals(new byte[10], read);
+        reads.countDown();
+      }
+    } catch (StateStoreException e) {
+      assertEquals("state store is closed", e.getMessage());
+    }
   }
 
   private static long put(LmdbWriteTransaction transaction, int size) {
