@@ -12,12 +12,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// A suite in a process of its own, for what is chosen once per process by a system property; its
 /// rows come back as JSON.
 final class ChildBench {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// Far more than any suite takes.
+  private static final int MOST_MINUTES = 60;
 
   private ChildBench() {}
 
@@ -42,11 +46,7 @@ final class ChildBench {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        int status = process.waitFor();
-        if (status != 0) {
-          throw new OperatorException(
-              "bench %s with %s ended with status %d".formatted(suite, properties, status));
-        }
+        await(process, "bench %s with %s".formatted(suite, properties));
         JSON.readTree(json.toFile()).required("rows").forEach(row -> report.add(parse(row)));
       } finally {
         Files.delete(json);
@@ -57,6 +57,20 @@ final class ChildBench {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OperatorException("interrupted", e);
+    }
+  }
+
+  /// The process does not outlive this.
+  private static void await(Process process, String what) throws InterruptedException {
+    try {
+      if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
+        throw new OperatorException(what + " takes more than " + MOST_MINUTES + " minutes");
+      }
+      if (process.exitValue() != 0) {
+        throw new OperatorException(what + " ended with status " + process.exitValue());
+      }
+    } finally {
+      process.destroyForcibly();
     }
   }
 

@@ -5,6 +5,7 @@ import io.heddle.ops.OperatorException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,9 +49,18 @@ final class LoadRun {
   ///
   /// @param acceptedPerSecond until the last answer
   /// @param includedPerSecond until the last transaction was seen in a block
-  /// @param latencies milliseconds from sending to seeing the block
+  /// @param latenciesLeft milliseconds from sending to seeing the block, those that nobody took
+  ///   during the run
   record Outcome(
-      long transactions, double acceptedPerSecond, double includedPerSecond, Samples latencies) {}
+      long transactions,
+      double acceptedPerSecond,
+      double includedPerSecond,
+      Optional<Samples> latenciesLeft) {
+    /// All latencies, of a run whose [LoadRun#latencies] nobody takes.
+    Samples latencies() {
+      return latenciesLeft.orElseThrow(() -> new OperatorException("load: no latencies are left"));
+    }
+  }
 
   Outcome run(Iterator<LoadBatch> batches) {
     long start = System.nanoTime();
@@ -69,11 +79,14 @@ final class LoadRun {
     if (reason != null) {
       throw new OperatorException("load: " + reason);
     }
+    if (sent.get() == 0) {
+      throw new OperatorException("load: nothing was sent");
+    }
     return new Outcome(
         included.get(),
         included.get() / ((lastAnswerNanos - start) / 1e9),
         included.get() / ((lastIncludedNanos - start) / 1e9),
-        latencies.take().orElseThrow(() -> new OperatorException("load: nothing was sent")));
+        latencies.take());
   }
 
   long sent() {

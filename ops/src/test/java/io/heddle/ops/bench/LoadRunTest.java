@@ -25,9 +25,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,35 @@ class LoadRunTest {
         workload.transactions().stream().map(each -> each.hash().toHex()).sorted().toList(),
         blocks.stream().flatMap(List::stream).sorted().toList());
     assertTrue(outcome.includedPerSecond() > 0 && outcome.acceptedPerSecond() > 0);
+  }
+
+  /// As the soak's sampler does, up to the very end.
+  @Test
+  void run_latenciesTakenMeanwhile_endsAllTheSame() throws Exception {
+    LoadRun load = new LoadRun(rpc, Double.POSITIVE_INFINITY);
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicInteger taken = new AtomicInteger();
+    Thread sampler =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!done.get()) {
+                load.latencies().take().ifPresent(some -> taken.addAndGet(some.values().size()));
+              }
+            });
+    LoadRun.Outcome outcome;
+    try {
+      outcome = load.run(LoadBatch.all(workload.transactions()).iterator());
+    } finally {
+      done.set(true);
+      sampler.join();
+    }
+    int left = outcome.latenciesLeft().map(some -> some.values().size()).orElse(0);
+    assertEquals(TRANSACTIONS, taken.get() + left);
+    OperatorException nothing =
+        assertThrows(
+            OperatorException.class,
+            () -> new LoadRun(rpc, Double.POSITIVE_INFINITY).run(Collections.emptyIterator()));
+    assertEquals("load: nothing was sent", nothing.getMessage());
   }
 
   @Test
