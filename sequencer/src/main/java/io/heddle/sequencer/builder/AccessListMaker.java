@@ -44,7 +44,12 @@ final class AccessListMaker {
       return Optional.empty();
     }
     List<AccessLog> all = List.copyOf(slices);
-    return Optional.of(CompletableFuture.supplyAsync(() -> make(all), executor));
+    try {
+      return Optional.of(CompletableFuture.supplyAsync(() -> make(all), executor));
+    } catch (RuntimeException | Error refused) {
+      busy.set(false);
+      throw refused;
+    }
   }
 
   private Bytes make(List<AccessLog> slices) {

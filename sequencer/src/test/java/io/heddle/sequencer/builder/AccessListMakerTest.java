@@ -1,6 +1,7 @@
 package io.heddle.sequencer.builder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.executor.Account;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class AccessListMakerTest {
@@ -58,6 +61,26 @@ class AccessListMakerTest {
     Optional<Future<Bytes>> next = maker.start(List.of(log(3)));
     begun.remove().run();
     assertTrue(maker.result(next, 8).isPresent());
+  }
+
+  @Test
+  void start_refusedAThread_failsAndTheNextOneIsMade() {
+    Queue<Runnable> threads = new ArrayDeque<>();
+    AtomicBoolean refuses = new AtomicBoolean(true);
+    AccessListMaker refused =
+        new AccessListMaker(
+            command -> {
+              if (refuses.get()) {
+                throw new RejectedExecutionException("no thread");
+              }
+              threads.add(command);
+            },
+            1);
+    assertThrows(RejectedExecutionException.class, () -> refused.start(List.of(log(1))));
+    refuses.set(false);
+    Optional<Future<Bytes>> next = refused.start(List.of(log(2)));
+    threads.remove().run();
+    assertTrue(refused.result(next, 8).isPresent());
   }
 
   /// Of a transaction that looked at one account.
