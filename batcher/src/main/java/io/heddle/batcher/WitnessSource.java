@@ -13,6 +13,9 @@ public interface WitnessSource {
   /// Encoded state diff over the same blocks.
   Bytes stateDiff(long firstBlock, long lastBlock);
 
+  /// Encoded access lists of the same blocks, as far as they are kept; nothing depends on them.
+  Bytes accessLists(long firstBlock, long lastBlock);
+
   /// Output root after this block.
   Hash outputRoot(long block);
 }

@@ -82,6 +82,11 @@ final class TestChain implements BlockSource, WitnessSource {
   }
 
   @Override
+  public Bytes accessLists(long firstBlock, long lastBlock) {
+    return Bytes.fromHex("0x03");
+  }
+
+  @Override
   public Hash outputRoot(long block) {
     return hash("output", block, block == 0 ? Hash.ZERO : block(block).hash());
   }

@@ -199,7 +199,8 @@ public final class ProofDriver {
         references,
         claim(range),
         ports.witnesses().witness(firstBlock, lastBlock),
-        ports.witnesses().stateDiff(firstBlock, lastBlock));
+        ports.witnesses().stateDiff(firstBlock, lastBlock),
+        ports.witnesses().accessLists(firstBlock, lastBlock));
   }
 
   /// What we believe the proof will say.

@@ -21,7 +21,8 @@ public interface ExecutionMonitor {
   /// A slice was executed.
   ///
   /// @param ahead transactions that were executed before their turn
-  /// @param repeated those of them that had to be executed again
+  /// @param repeated executions that did not hold, so that their transactions were executed again;
+  ///   where there was none, exactly that was read which the serial executor reads
   void executed(int transactions, int ahead, int repeated);
 
   /// A slice was executed by the serial executor, since nearly all of its transactions are of kinds
@@ -35,6 +36,7 @@ public interface ExecutionMonitor {
   void guided(boolean confirmed);
 
   /// A slice could not be executed in parallel and goes to the serial executor. Never happens in a
-  /// sound node: alert.
+  /// sound node on a sound view: alert. Who executes on a view that may fail can throw here, and
+  /// the slice is not executed.
   void fellBack(Throwable cause);
 }

@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ParallelBlockExecutor.class);
 
-  /// Below this the time to wake a helper is not worth it.
-  private static final int MINIMUM_TRANSACTIONS = 32;
+  /// Slices with fewer transactions are executed serially: the time to wake a helper is not worth
+  /// it.
+  public static final int MINIMUM_TRANSACTIONS = 32;
 
   /// One in so many slices that had better be executed serially is executed in parallel all the
   /// same, to notice when that has changed.
@@ -160,13 +161,13 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
     } catch (RuntimeException e) {
       failure = e;
     }
+    monitor.fellBack(failure);
     LOG.error(
         "PARALLEL EXECUTION FAILED, executing serially: block={} transactions={} cause={}",
         env.number(),
         transactions.size(),
         failure.toString(),
         failure);
-    monitor.fellBack(failure);
     return null;
   }
 

@@ -327,6 +327,7 @@ final class Run {
       if (attempts++ > feeRecipients) {
         throw new Check.InvariantViolation("exact execution does not hold: transaction=" + index);
       }
+      repeatedCount += attempts == 1 ? 0 : 1;
       footprint.begin(index, true);
       execute(processor, footprint, index, env.gasLimit() - gasUsed, blobsLeft);
     } while (!footprint.holds());
@@ -364,7 +365,7 @@ final class Run {
     return aheadCount;
   }
 
-  /// How many of those had to be executed again.
+  /// How many executions came to nothing, so that their transactions were executed again.
   int repeatedCount() {
     return repeatedCount;
   }

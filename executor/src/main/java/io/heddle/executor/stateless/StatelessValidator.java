@@ -1,6 +1,7 @@
 package io.heddle.executor.stateless;
 
 import io.heddle.executor.StateDiff;
+import io.heddle.executor.access.RangeAccessLists;
 import io.heddle.executor.block.InvalidBlockException;
 import io.heddle.executor.trie.InvalidTrieNodeException;
 import io.heddle.executor.trie.MissingTrieNodeException;
@@ -18,6 +19,7 @@ import io.heddle.primitives.rollup.BlockInputs;
 import io.heddle.primitives.rollup.OutputRoot;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The function that a prover proves: from a parent block and the next blocks' inputs to their
 /// headers and output root, with a witness in place of the state.
@@ -42,10 +44,34 @@ public final class StatelessValidator {
       List<BlockInputs> blocks,
       ExecutionWitness witness,
       Optional<Bytes> claimedDiff) {
+    return validate(config, parent, blocks, witness, claimedDiff, RangeAccessLists.NONE, 1);
+  }
+
+  /// The same on several threads by the blocks' access lists: advice that nobody vouches for, with
+  /// which there is the very same result or refusal as without, sooner or later.
+  ///
+  /// What the lists lead to counts only where it is sure that the serial execution would have used
+  /// the same of the witness, and only to accept; everything else the serial execution decides.
+  ///
+  /// @param threads that execute, the caller's included
+  public static StatelessResult validate(
+      ChainConfig config,
+      BlockHeader parent,
+      List<BlockInputs> blocks,
+      ExecutionWitness witness,
+      Optional<Bytes> claimedDiff,
+      RangeAccessLists lists,
+      int threads) {
     requireConsecutive(parent, blocks);
     WitnessSource source = new WitnessSource(witness, parent);
-    BlockReplay.Result replayed = replay(config, parent, blocks, source);
-    source.requireAllUsed(replayed.keys(), parent);
+    BlockReplay.Result replayed =
+        guided(config, parent, blocks, source, lists, threads)
+            .orElseGet(() -> {
+              source.forgetUse(parent);
+              BlockReplay.Result serial = replay(config, parent, blocks, source);
+              source.requireAllUsed(serial.keys(), parent);
+              return serial;
+            });
     claimedDiff.ifPresent(claimed -> requireEqual(replayed.diff(), claimed));
     List<BlockHeader> headers = replayed.headers();
     return new StatelessResult(headers, replayed.diff(), outputRoot(headers.getLast()));
@@ -77,10 +103,39 @@ public final class StatelessValidator {
     }
   }
 
+  /// What the blocks come to by the lists; empty where the witness was not used as it must be, for
+  /// whatever reason.
+  private static Optional<BlockReplay.Result> guided(
+      ChainConfig config,
+      BlockHeader parent,
+      List<BlockInputs> blocks,
+      WitnessSource source,
+      RangeAccessLists lists,
+      int threads) {
+    if (threads == 1 || lists.encoded().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Optional<BlockReplay.Result> replayed =
+          translated(() ->
+              BlockReplay.runGuided(
+                  config, parent, blocks, source, source::code, source, lists, threads));
+      replayed.ifPresent(result -> source.requireAllUsed(result.keys(), parent));
+      return replayed;
+    } catch (InvalidWitnessException refusal) {
+      return Optional.empty(); // The serial execution says whether and why.
+    }
+  }
+
   private static BlockReplay.Result replay(
       ChainConfig config, BlockHeader parent, List<BlockInputs> blocks, WitnessSource source) {
+    return translated(() -> BlockReplay.run(config, parent, blocks, source, source::code, source));
+  }
+
+  /// With what a bad witness or a bad block makes a replay throw as refusals.
+  private static <T> T translated(Supplier<T> replay) {
     try {
-      return BlockReplay.run(config, parent, blocks, source, source::code, source);
+      return replay.get();
     } catch (MissingTrieNodeException e) {
       throw new InvalidWitnessException(Reason.MISSING_NODE, message(e), e);
     } catch (InvalidTrieNodeException | RlpException e) {

@@ -35,7 +35,10 @@ final class MerkleTrie {
   private static final int EXTENSION_BYTES = 200;
 
   final NodeLoader loader;
-  private @Nullable TrieNode root;
+
+  /// Null where it is not in memory; racing readers load the same.
+  private volatile @Nullable TrieNode root;
+
   private Hash rootHash;
   private int lastUsed;
 

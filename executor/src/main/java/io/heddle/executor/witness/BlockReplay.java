@@ -1,7 +1,9 @@
 package io.heddle.executor.witness;
 
+import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.BlockHashes;
 import io.heddle.executor.StateDiff;
+import io.heddle.executor.access.RangeAccessLists;
 import io.heddle.executor.block.BlockAssembler;
 import io.heddle.executor.block.ProcessedBlock;
 import io.heddle.executor.block.RollupBlockProcessor;
@@ -18,8 +20,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// Re-executes consecutive blocks on tries alone: no flat state, every value on the authority of
@@ -27,8 +32,11 @@ import java.util.function.Function;
 ///
 /// The recorder of a witness and its verifier are this same code over different sources, so what
 /// one needs is exactly what the other has: nodes for reading, nodes for the new root (siblings of
-/// deleted ones included), code, ancestors. The serial executor starts with an empty code cache, so
-/// that it asks for every code it runs.
+/// deleted ones included), code, ancestors. Executors start with an empty code cache, so that they
+/// ask for every code they run.
+///
+/// Serially, or on several threads by access lists: then with the very same reads, or not at all
+/// ([GuidedExecution]).
 public final class BlockReplay {
   private final ChainConfig config;
   private final BlockHeader parent;
@@ -36,7 +44,7 @@ public final class BlockReplay {
   private final Function<Hash, Bytes> codes;
   private final BlockHashes ancestors;
   private final List<BlockHeader> headers = new ArrayList<>();
-  private final SortedSet<Bytes> keys = new TreeSet<>();
+  private final Set<Bytes> keys = ConcurrentHashMap.newKeySet();
   private final Map<Hash, Bytes> newCodes = new HashMap<>();
   private StateDiff diff = StateDiff.EMPTY;
 
@@ -74,16 +82,51 @@ public final class BlockReplay {
       Function<Hash, Bytes> codes,
       BlockHashes ancestors) {
     BlockReplay replay = new BlockReplay(config, parent, nodes, codes, ancestors);
-    blocks.forEach(replay::execute);
-    return new Result(List.copyOf(replay.headers), replay.diff, replay.keys);
+    for (BlockInputs inputs : blocks) {
+      var _ = replay.execute(inputs, new SerialBlockExecutor());
+    }
+    return replay.result();
   }
 
-  private void execute(BlockInputs inputs) {
+  /// The same on several threads by the blocks' access lists. Lists, whatever they say, never
+  /// change what comes out, nor what the sources are asked for; but they can make it empty, and
+  /// then the sources may have been asked for more or less than [#run] asks for.
+  ///
+  /// @param nodes as the next two asked by several threads at once
+  /// @param threads that execute, the caller's included
+  public static Optional<Result> runGuided(
+      ChainConfig config,
+      BlockHeader parent,
+      List<BlockInputs> blocks,
+      TrieNodeSource nodes,
+      Function<Hash, Bytes> codes,
+      BlockHashes ancestors,
+      RangeAccessLists lists,
+      int threads) {
+    BlockReplay replay = new BlockReplay(config, parent, nodes, codes, ancestors);
+    try (GuidedExecution guided = new GuidedExecution(lists, threads)) {
+      for (int i = 0; i < blocks.size(); i++) {
+        BlockInputs inputs = blocks.get(i);
+        if (!guided.isExact(replay.execute(inputs, guided.next(i, inputs)))) {
+          return Optional.empty();
+        }
+      }
+    } catch (GuidedExecution.FailedException e) {
+      return Optional.empty();
+    }
+    return Optional.of(replay.result());
+  }
+
+  private Result result() {
+    return new Result(List.copyOf(headers), diff, new TreeSet<>(keys));
+  }
+
+  /// Returns what the block changed.
+  private StateDiff execute(BlockInputs inputs, BlockExecutor executor) {
     BlockHeader previous = headers.isEmpty() ? parent : headers.getLast();
     TrieStateView view = new TrieStateView(trie, this::code, keys);
     ProcessedBlock block =
-        RollupBlockProcessor.process(
-            config, previous, inputs, view, new SerialBlockExecutor(), this::blockHash);
+        RollupBlockProcessor.process(config, previous, inputs, view, executor, this::blockHash);
     StateDiff changes = block.result().diff();
     trie.apply(changes);
     newCodes.putAll(changes.codes());
@@ -91,6 +134,7 @@ public final class BlockReplay {
     Hash passerRoot = trie.storageRoot(Predeploys.MESSAGE_PASSER);
     headers.add(
         BlockAssembler.header(previous, block, inputs.transactions(), trie.root(), passerRoot));
+    return changes;
   }
 
   private Bytes code(Hash hash) {

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// State read from its tries alone, each value on the authority of the state root. Notes which keys
-/// are read. For one thread.
+/// are read. As many threads may read as the trie and the set of keys allow.
 final class TrieStateView implements StateView {
   private final StateTrie trie;
   private final Function<Hash, Bytes> codes;

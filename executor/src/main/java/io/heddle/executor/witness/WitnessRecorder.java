@@ -1,6 +1,7 @@
 package io.heddle.executor.witness;
 
 import io.heddle.executor.StateDiff;
+import io.heddle.executor.access.RangeAccessLists;
 import io.heddle.executor.state.StateSnapshot;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Check;
@@ -9,8 +10,10 @@ import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.rollup.BlockInputs;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
@@ -18,17 +21,20 @@ import java.util.stream.LongStream;
 /// tries of a snapshot.
 public final class WitnessRecorder {
   private final StateSnapshot parentState;
-  private final SortedSet<Bytes> nodes = new TreeSet<>();
-  private final SortedSet<Bytes> codes = new TreeSet<>();
-  private long oldestHeader;
+  private final LongFunction<BlockHeader> headers;
+  private final Set<Bytes> nodes = ConcurrentHashMap.newKeySet();
+  private final Set<Bytes> codes = ConcurrentHashMap.newKeySet();
+  private final AtomicLong oldestHeader;
 
   /// A witness and what the re-execution came to; the caller compares the headers with those it
   /// sealed.
   public record Recording(ExecutionWitness witness, List<BlockHeader> headers, StateDiff diff) {}
 
-  private WitnessRecorder(StateSnapshot parentState, long parentNumber) {
+  private WitnessRecorder(
+      StateSnapshot parentState, long parentNumber, LongFunction<BlockHeader> headers) {
     this.parentState = parentState;
-    this.oldestHeader = parentNumber;
+    this.headers = headers;
+    this.oldestHeader = new AtomicLong(parentNumber);
   }
 
   /// Records the witness of `blocks`.
@@ -43,24 +49,53 @@ public final class WitnessRecorder {
       StateSnapshot parentState,
       List<BlockInputs> blocks,
       LongFunction<BlockHeader> headers) {
+    return record(config, parent, parentState, blocks, headers, RangeAccessLists.NONE, 1);
+  }
+
+  /// The very same witness, made on several threads where the blocks' access lists are right.
+  ///
+  /// @param headers asked by several threads
+  /// @param threads that execute, the caller's included
+  public static Recording record(
+      ChainConfig config,
+      BlockHeader parent,
+      StateSnapshot parentState,
+      List<BlockInputs> blocks,
+      LongFunction<BlockHeader> headers,
+      RangeAccessLists lists,
+      int threads) {
     Check.equal(
         parent.stateRoot(), parentState.stateRoot(), "state root of block " + parent.number());
-    WitnessRecorder recorder = new WitnessRecorder(parentState, parent.number());
-    BlockReplay.Result result =
+    if (threads > 1 && !lists.encoded().isEmpty()) {
+      WitnessRecorder recorder = new WitnessRecorder(parentState, parent.number(), headers);
+      Optional<BlockReplay.Result> guided =
+          BlockReplay.runGuided(
+              config,
+              parent,
+              blocks,
+              recorder::node,
+              recorder::code,
+              recorder::ancestor,
+              lists,
+              threads);
+      if (guided.isPresent()) {
+        return recorder.recording(parent, guided.get());
+      }
+    }
+    WitnessRecorder recorder = new WitnessRecorder(parentState, parent.number(), headers);
+    return recorder.recording(
+        parent,
         BlockReplay.run(
-            config,
-            parent,
-            blocks,
-            recorder::node,
-            recorder::code,
-            number -> recorder.ancestor(number, headers).hash());
+            config, parent, blocks, recorder::node, recorder::code, recorder::ancestor));
+  }
+
+  private Recording recording(BlockHeader parent, BlockReplay.Result result) {
     List<Bytes> chain =
-        LongStream.rangeClosed(recorder.oldestHeader, parent.number())
+        LongStream.rangeClosed(oldestHeader.get(), parent.number())
             .mapToObj(number -> number == parent.number() ? parent : headers.apply(number))
             .map(BlockHeader::encoded)
             .toList();
-    ExecutionWitness witness =
-        ExecutionWitness.of(recorder.nodes, recorder.codes, result.keys(), chain);
+    ExecutionWitness witness = ExecutionWitness.of(nodes, codes, result.keys(), chain);
     return new Recording(witness, result.headers(), result.diff());
   }
 
@@ -76,8 +111,8 @@ public final class WitnessRecorder {
     return code;
   }
 
-  private BlockHeader ancestor(long number, LongFunction<BlockHeader> headers) {
-    oldestHeader = Math.min(oldestHeader, number);
-    return headers.apply(number);
+  private Hash ancestor(long number) {
+    oldestHeader.accumulateAndGet(number, Math::min);
+    return headers.apply(number).hash();
   }
 }

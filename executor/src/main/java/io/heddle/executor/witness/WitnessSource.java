@@ -10,23 +10,24 @@ import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.crypto.Keccak;
 import io.heddle.primitives.rlp.RlpException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The contents of a witness by hash, and a record of which were asked for. Hashes are computed
-/// here, so what is found under one is what the hash stands for.
+/// here, so what is found under one is what the hash stands for. Any number of threads may ask.
 public final class WitnessSource implements TrieNodeSource, BlockHashes {
   private final ExecutionWitness witness;
   private final Map<Hash, Bytes> nodes;
   private final Map<Hash, Bytes> codes;
   private final Map<Long, Hash> ancestors = new HashMap<>();
-  private final Set<Hash> usedNodes = new HashSet<>();
-  private final Set<Hash> usedCodes = new HashSet<>();
-  private long oldestUsed;
+  private final Set<Hash> usedNodes = ConcurrentHashMap.newKeySet();
+  private final Set<Hash> usedCodes = ConcurrentHashMap.newKeySet();
+  private final AtomicLong oldestUsed;
 
   /// Indexes a witness whose headers must end at `parent`.
   ///
@@ -35,7 +36,7 @@ public final class WitnessSource implements TrieNodeSource, BlockHashes {
     this.witness = witness;
     this.nodes = byHash(witness.state());
     this.codes = byHash(witness.codes());
-    this.oldestUsed = parent.number();
+    this.oldestUsed = new AtomicLong(parent.number());
     indexHeaders(parent);
   }
 
@@ -104,8 +105,15 @@ public final class WitnessSource implements TrieNodeSource, BlockHashes {
       throw new InvalidWitnessException(
           Reason.MISSING_HEADER, "witness has no header of block " + number);
     }
-    oldestUsed = Math.min(oldestUsed, number);
+    oldestUsed.accumulateAndGet(number, Math::min);
     return hash;
+  }
+
+  /// Forgets what was asked for, as if nobody had.
+  public void forgetUse(BlockHeader parent) {
+    usedNodes.clear();
+    usedCodes.clear();
+    oldestUsed.set(parent.number());
   }
 
   /// Refuses a witness of which something was not needed: a valid one has no byte that could be
@@ -115,7 +123,7 @@ public final class WitnessSource implements TrieNodeSource, BlockHashes {
   public void requireAllUsed(SortedSet<Bytes> readKeys, BlockHeader parent) {
     requireUsed("trie node", nodes, usedNodes);
     requireUsed("code", codes, usedCodes);
-    long needed = parent.number() - oldestUsed + 1;
+    long needed = parent.number() - oldestUsed.get() + 1;
     if (witness.headers().size() != needed) {
       throw new InvalidWitnessException(
           Reason.UNUSED,

@@ -3,6 +3,7 @@ package io.heddle.executor.stateless;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.TransactionOutcome.Included;
+import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.block.BlockAssembler;
 import io.heddle.executor.block.ProcessedBlock;
 import io.heddle.executor.block.RollupBlockProcessor;
@@ -39,6 +40,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// A small rollup on a real store that makes random blocks: transfers, deposits, contracts that
 /// write and clear storage, read block hashes, are created and destroy themselves.
@@ -52,11 +54,21 @@ final class TestRollup implements AutoCloseable {
   private static final Bytes STORE_CODE =
       Bytes.fromHex("0x602035600035556003430340" + "61ffff5500");
 
+  /// `sload(sload(0)); storage[0] = calldata[0]`: what it reads depends on what it finds.
+  static final Address POINTER = Address.fromHex("0x00000000000000000000000000000000c0ffee02");
+
+  private static final Bytes POINTER_CODE = Bytes.fromHex("0x5f5454505f355f5500");
+  static final int POINTER_SLOTS = 64;
+
   private final Random random;
   final ChainConfig config;
   final LmdbStateStore store;
   final List<BlockHeader> headers = new ArrayList<>();
   final List<BlockInputs> blocks = new ArrayList<>();
+
+  /// Of each block, encoded.
+  final List<Bytes> accessLists = new ArrayList<>(List.of(Bytes.EMPTY));
+
   private final List<PrivateKey> users = new ArrayList<>();
   private final long[] nonces = new long[USERS];
   private final List<Address> contracts = new ArrayList<>(List.of(STORE));
@@ -86,6 +98,11 @@ final class TestRollup implements AutoCloseable {
       alloc.put(user.address(), GenesisAccount.ofBalance(ETHER.multiply(U256.of(1000))));
     }
     alloc.put(STORE, GenesisAccount.ofCode(STORE_CODE, new TreeMap<>()));
+    SortedMap<U256, U256> pointers = new TreeMap<>();
+    for (int i = 0; i < POINTER_SLOTS; i++) {
+      pointers.put(U256.of(i), U256.of(1));
+    }
+    alloc.put(POINTER, GenesisAccount.ofCode(POINTER_CODE, pointers));
     Bytes passerCode = Bytes.concat(STORE_CODE, Bytes.of(0)); // works alike, has another hash
     alloc.put(Predeploys.MESSAGE_PASSER, GenesisAccount.ofCode(passerCode, new TreeMap<>()));
     contracts.add(Predeploys.MESSAGE_PASSER);
@@ -106,8 +123,33 @@ final class TestRollup implements AutoCloseable {
     return blocks.subList(first, last + 1);
   }
 
-  /// Builds, executes and commits a block.
+  /// The encoded access lists of the blocks `first` to `last`, inclusive.
+  List<Bytes> lists(int first, int last) {
+    return accessLists.subList(first, last + 1);
+  }
+
+  /// Builds, executes and commits a block of random transactions.
   void seal(int transactionCount) {
+    seal(transactionCount, this::userTransaction);
+  }
+
+  /// The same of transfers and calls alone.
+  void sealCalls(int transactionCount) {
+    seal(transactionCount, () -> random.nextInt(4) == 0 ? call(randomContract()) : transfer());
+  }
+
+  /// The same of calls of [#POINTER], which moves among its first slots.
+  void sealPointers(int transactionCount, int slots) {
+    seal(
+        transactionCount,
+        () ->
+            send(
+                Optional.of(POINTER),
+                U256.ZERO,
+                Bytes.wrap(U256.of(1 + random.nextInt(slots - 1)).toBytes())));
+  }
+
+  private void seal(int transactionCount, Supplier<RecoveredTransaction> next) {
     BlockHeader parent = headers.getLast();
     long number = parent.number() + 1;
     long epoch = number / 4;
@@ -120,7 +162,7 @@ final class TestRollup implements AutoCloseable {
       transactions.add(deposit(number));
     }
     for (int i = 0; i < transactionCount; i++) {
-      transactions.add(userTransaction());
+      transactions.add(next.get());
     }
     BlockInputs inputs =
         new BlockInputs(
@@ -152,6 +194,7 @@ final class TestRollup implements AutoCloseable {
     store.commit(header.number(), header.hash(), diff, update);
     headers.add(header);
     blocks.add(inputs);
+    accessLists.add(BlockAccessList.of(List.of(block.result().accesses())).encode());
   }
 
   private void rememberContracts(ProcessedBlock block) {
@@ -185,19 +228,24 @@ final class TestRollup implements AutoCloseable {
               Optional.empty(),
               U256.ONE,
               Bytes.fromHex("0x600160005533ff")); // writes, then destroys itself
-      case 2, 3 ->
-          send(Optional.of(randomAddress()), U256.of(1 + random.nextInt(1000)), Bytes.EMPTY);
-      default -> {
-        byte[] call = new byte[64];
-        call[31] = (byte) random.nextInt(20);
-        call[63] = (byte) (random.nextBoolean() ? 0 : random.nextInt(256));
-        yield send(
-            Optional.of(
-                contracts.get(random.nextInt(random.nextInt(3) == 0 ? 2 : contracts.size()))),
-            U256.ZERO,
-            Bytes.wrap(call));
-      }
+      case 2, 3 -> transfer();
+      default -> call(randomContract());
     };
+  }
+
+  private RecoveredTransaction transfer() {
+    return send(Optional.of(randomAddress()), U256.of(1 + random.nextInt(1000)), Bytes.EMPTY);
+  }
+
+  private RecoveredTransaction call(Address contract) {
+    byte[] call = new byte[64];
+    call[31] = (byte) random.nextInt(20);
+    call[63] = (byte) (random.nextBoolean() ? 0 : random.nextInt(256));
+    return send(Optional.of(contract), U256.ZERO, Bytes.wrap(call));
+  }
+
+  private Address randomContract() {
+    return contracts.get(random.nextInt(random.nextInt(3) == 0 ? 2 : contracts.size()));
   }
 
   private static Bytes deployment(Bytes code) {

@@ -109,7 +109,9 @@ final class Settlement {
             "heddle.batcher.settlement-key",
             settings.settlementKey(),
             settings.settlementKeyFile());
-    Prover prover = prover(keys);
+    List<PrivateKey> attestorKeys = attestorKeys(keys);
+    int threads = threadsPerAttestor(attestorKeys.size());
+    Prover prover = prover(attestorKeys, threads);
     BatcherConfig batcherConfig =
         new BatcherConfig(
             chain.config(),
@@ -129,7 +131,7 @@ final class Settlement {
             chain.batches(),
             chain.l1Transactions(),
             chain.origins(),
-            new RecordedWitnesses(chain.config(), chain.tables(), chain.states()),
+            new RecordedWitnesses(chain.config(), chain.tables(), chain.states(), threads),
             chain.proofs(),
             new NodeEvents(chain));
     Batcher batcher =
@@ -152,13 +154,24 @@ final class Settlement {
         });
   }
 
-  private Prover prover(Keys keys) {
+  private List<PrivateKey> attestorKeys(Keys keys) {
     NodeConfig.Prover settings = config.prover();
     List<PrivateKey> attestorKeys =
         keys.several("heddle.prover.keys", settings.keys(), settings.keyFiles());
     if (attestorKeys.isEmpty()) {
       throw new IllegalArgumentException("no attestor: set heddle.prover.key-files");
     }
+    return attestorKeys;
+  }
+
+  /// All attestors are asked at once, so they share the threads that blocks are executed on.
+  private int threadsPerAttestor(int attestors) {
+    int threads = config.executor().threads().orElse(Runtime.getRuntime().availableProcessors());
+    return Math.max(1, threads / attestors);
+  }
+
+  private Prover prover(List<PrivateKey> attestorKeys, int threads) {
+    NodeConfig.Prover settings = config.prover();
     List<String> urls = settings.l1Urls().orElse(List.of(config.l1().url()));
     List<Attestor> attestors = new ArrayList<>();
     for (int i = 0; i < attestorKeys.size(); i++) {
@@ -170,7 +183,8 @@ final class Settlement {
               chain.genesis().timestamp(),
               attestorKeys.get(i),
               l1,
-              blobSource(l1)));
+              blobSource(l1),
+              threads));
       LOG.infof("attestor: signer=%s", attestorKeys.get(i).address());
     }
     return new AttestationAggregator(

@@ -2,6 +2,7 @@ package io.heddle.sequencer.prover;
 
 import io.heddle.batcher.derivation.DerivationCursor;
 import io.heddle.batcher.l1.BatchRange;
+import io.heddle.executor.access.RangeAccessLists;
 import io.heddle.executor.stateless.StatelessResult;
 import io.heddle.executor.stateless.StatelessValidator;
 import io.heddle.executor.witness.ExecutionWitness;
@@ -22,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class RangeVerification {
   private final ChainConfig config;
   private final RollupConfig rollupConfig;
+  private final int threads;
 
-  RangeVerification(ChainConfig config) {
+  /// @param threads that execute, the caller's included, where the access lists are right
+  RangeVerification(ChainConfig config, int threads) {
     this.config = config;
+    this.threads = threads;
     this.rollupConfig = config.requireRollup();
   }
 
@@ -53,7 +57,13 @@ final class RangeVerification {
       }
       StatelessResult executed =
           StatelessValidator.validate(
-              config, parent.get(), derived.blocks(), witness, Optional.of(request.stateDiff()));
+              config,
+              parent.get(),
+              derived.blocks(),
+              witness,
+              Optional.of(request.stateDiff()),
+              RangeAccessLists.decode(request.accessLists()),
+              threads);
       return compare(
           request.claimed(), values(request.claimed(), derived, previousOutput, executed));
     } catch (InvalidWitnessException e) {

@@ -1,6 +1,8 @@
 package io.heddle.sequencer.prover;
 
 import io.heddle.batcher.WitnessSource;
+import io.heddle.executor.access.RangeAccessLists;
+import io.heddle.executor.parallel.ParallelBlockExecutor;
 import io.heddle.executor.state.StateSnapshot;
 import io.heddle.executor.state.StateStore;
 import io.heddle.executor.stateless.StatelessValidator;
@@ -16,6 +18,7 @@ import io.heddle.sequencer.StoreUnavailableException;
 import io.heddle.sequencer.store.ChainTables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Witnesses and state diffs of sealed blocks, recorded by executing them again on the state before
@@ -25,16 +28,20 @@ public final class RecordedWitnesses implements WitnessSource {
   private final ChainConfig config;
   private final ChainTables tables;
   private final StateStore states;
+  private final int threads;
   private @Nullable Recorded last;
 
-  public RecordedWitnesses(ChainConfig config, ChainTables tables, StateStore states) {
+  /// @param threads that execute, the caller's included, where the access lists are right
+  public RecordedWitnesses(ChainConfig config, ChainTables tables, StateStore states, int threads) {
     this.config = config;
     this.tables = tables;
     this.states = states;
+    this.threads = threads;
   }
 
   /// The latest recording: witness and diff of one range are asked for one after the other.
-  private record Recorded(long firstBlock, long lastBlock, Bytes witness, Bytes stateDiff) {}
+  private record Recorded(
+      long firstBlock, long lastBlock, Bytes witness, Bytes stateDiff, Bytes accessLists) {}
 
   @Override
   public Bytes witness(long firstBlock, long lastBlock) {
@@ -44,6 +51,11 @@ public final class RecordedWitnesses implements WitnessSource {
   @Override
   public Bytes stateDiff(long firstBlock, long lastBlock) {
     return record(firstBlock, lastBlock).stateDiff();
+  }
+
+  @Override
+  public Bytes accessLists(long firstBlock, long lastBlock) {
+    return record(firstBlock, lastBlock).accessLists();
   }
 
   @Override
@@ -73,17 +85,34 @@ public final class RecordedWitnesses implements WitnessSource {
               block.sequenceNumber(),
               block.transactions()));
     }
+    RangeAccessLists lists = lists(inputs);
     WitnessRecorder.Recording recording =
-        WitnessRecorder.record(config, header(firstBlock - 1), parentState, inputs, this::header);
+        WitnessRecorder.record(
+            config, header(firstBlock - 1), parentState, inputs, this::header, lists, threads);
     Check.equal(
         hashes,
         recording.headers().stream().map(BlockHeader::hash).toList(),
         "recorded blocks differ from the sealed ones");
     Recorded recorded =
         new Recorded(
-            firstBlock, lastBlock, recording.witness().encode(), recording.diff().encode());
+            firstBlock,
+            lastBlock,
+            recording.witness().encode(),
+            recording.diff().encode(),
+            lists.encode());
     last = recorded;
     return recorded;
+  }
+
+  /// The lists of the blocks that are worth one.
+  private RangeAccessLists lists(List<BlockInputs> blocks) {
+    return RangeAccessLists.fitting(() ->
+        blocks.stream()
+            .map(block ->
+                block.transactions().size() < ParallelBlockExecutor.MINIMUM_TRANSACTIONS
+                    ? Optional.<Bytes>empty()
+                    : tables.accessList(block.number()))
+            .iterator());
   }
 
   private BlockHeader header(long number) {

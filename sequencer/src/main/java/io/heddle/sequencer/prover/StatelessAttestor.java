@@ -28,6 +28,7 @@ import org.jboss.logging.Logger;
 /// - the parent header: it comes with the witness, and must give the previous output root, which
 ///   the Rollup contract has in its own storage;
 /// - trie nodes and code: by their hashes, from the parent's state root on;
+/// - access lists: by nothing; they make it faster or slower, and decide nothing;
 /// - the claimed diff and output root: compared with what execution gives;
 /// - everything else in the public values: compared with what the Rollup contract on this
 ///   attestor's L1 would check a proof against.
@@ -40,13 +41,15 @@ public final class StatelessAttestor implements Attestor {
   private final BatchRangeReader reader;
 
   /// @param l1 this attestor's own L1 endpoint
+  /// @param threads that execute, the caller's included
   public StatelessAttestor(
       ChainConfig config,
       long genesisTimestamp,
       PrivateKey key,
       L1Client l1,
-      BlobSource blobSource) {
-    this.verification = new RangeVerification(config);
+      BlobSource blobSource,
+      int threads) {
+    this.verification = new RangeVerification(config, threads);
     this.key = key;
     this.rollup = new RollupContract(l1, config.requireRollup().rollup());
     this.reader = new BatchRangeReader(config, genesisTimestamp, l1, blobSource);

@@ -54,6 +54,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = RollupResource.class, restrictToAnnotatedClass = true)
 class TamperedBatchTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int THREADS = 2;
 
   @Inject Node node;
 
@@ -171,7 +172,7 @@ class TamperedBatchTest {
                 chain.batches(),
                 chain.l1Transactions(),
                 chain.origins(),
-                new RecordedWitnesses(chain.config(), chain.tables(), chain.states()),
+                new RecordedWitnesses(chain.config(), chain.tables(), chain.states(), THREADS),
                 chain.proofs(),
                 new Unheard()),
             l1,
@@ -206,7 +207,12 @@ class TamperedBatchTest {
         RollupResource.ATTESTORS.stream()
             .map(key ->
                 new StatelessAttestor(
-                    chain.config(), chain.genesis().timestamp(), key, l1, new AnvilBlobSource(l1)))
+                    chain.config(),
+                    chain.genesis().timestamp(),
+                    key,
+                    l1,
+                    new AnvilBlobSource(l1),
+                    THREADS))
             .toList(),
         RollupResource.THRESHOLD,
         PATIENCE);
@@ -215,7 +221,13 @@ class TamperedBatchTest {
   private static ProofRequest with(
       ProofRequest posted, Bytes witness, Bytes diff, PublicValues claimed) {
     return new ProofRequest(
-        posted.firstBatch(), posted.lastBatch(), posted.batches(), claimed, witness, diff);
+        posted.firstBatch(),
+        posted.lastBatch(),
+        posted.batches(),
+        claimed,
+        witness,
+        diff,
+        posted.accessLists());
   }
 
   private static PublicValues withOutputRoot(PublicValues v) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.batcher.derivation.DerivationCursor;
 import io.heddle.batcher.l1.BatchRange;
+import io.heddle.executor.access.RangeAccessLists;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
@@ -29,9 +30,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What an attestor confirms and what it denies, on blocks that the builder really made: one
-/// changed byte anywhere in the witness, the diff or the output root is refused, with the reason.
+/// changed byte anywhere in the witness, the diff or the output root is refused, with the reason,
+/// whatever the access lists say.
 class RangeVerificationTest {
   private static final int TAMPERED_POSITIONS = 60;
+  private static final int THREADS = 2;
+
+  /// Transactions for which it is worth going by an access list.
+  private static final int MANY = 48;
 
   @TempDir Path directory;
 
@@ -42,12 +48,19 @@ class RangeVerificationTest {
     try (PostgresFixture postgres = new PostgresFixture();
         BuilderFixture node = new BuilderFixture(postgres, directory, new MemoryOrigins())) {
       Range range = range(node);
-      RangeVerification verification = new RangeVerification(TestChain.CONFIG);
+      RangeVerification verification = new RangeVerification(TestChain.CONFIG, THREADS);
       ProofRequest honest = range.request();
       assertEquals(
           new Verdict.Confirmed(honest.claimed()), verification.verify(honest, range.derived()));
 
       Random random = new Random(seed);
+      for (Bytes lists :
+          List.of(Bytes.EMPTY, Bytes.of(1), tampered(honest.accessLists(), random))) {
+        ProofRequest advised =
+            request(honest.claimed(), honest.witness(), honest.stateDiff(), lists);
+        assertEquals(
+            new Verdict.Confirmed(honest.claimed()), verification.verify(advised, range.derived()));
+      }
       for (int i = 0; i < TAMPERED_POSITIONS; i++) {
         Bytes witness = tampered(honest.witness(), random);
         assertEquals(
@@ -69,7 +82,7 @@ class RangeVerificationTest {
     try (PostgresFixture postgres = new PostgresFixture();
         BuilderFixture node = new BuilderFixture(postgres, directory, new MemoryOrigins())) {
       Range range = range(node);
-      RangeVerification verification = new RangeVerification(TestChain.CONFIG);
+      RangeVerification verification = new RangeVerification(TestChain.CONFIG, THREADS);
       ProofRequest honest = range.request();
       PublicValues wrongNew =
           claim(range.blocks(), honest.claimed().prevOutputRoot(), TestChain.l1Hash(1));
@@ -89,7 +102,8 @@ class RangeVerificationTest {
   private record Range(
       List<SealedBlock> blocks, BatchRange.Derived derived, ProofRequest request) {}
 
-  /// Four blocks with a deposit and transfers, and the honest claim about them.
+  /// Four blocks with a deposit and transfers, so many in one of them that its access list is used,
+  /// and the honest claim about them.
   private static Range range(BuilderFixture node) {
     Address depositor = TestChain.key(7).address();
     L1Deposit deposit = TestChain.deposit(101, 0, 0, depositor, TestChain.ETHER, Hash.ZERO);
@@ -98,10 +112,14 @@ class RangeVerificationTest {
     List<SealedBlock> blocks = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       var _ = node.pool.submit(TestChain.transfer(TestChain.key(0), i, 5).encoded());
+      for (int j = 0; i == 2 && j < MANY; j++) {
+        var _ = node.pool.submit(TestChain.transfer(TestChain.key(1 + j % 4), j / 4, 5).encoded());
+      }
       var _ = node.produceBlock();
       blocks.add(node.chain.head().block());
     }
-    RecordedWitnesses witnesses = new RecordedWitnesses(TestChain.CONFIG, node.tables, node.states);
+    RecordedWitnesses witnesses =
+        new RecordedWitnesses(TestChain.CONFIG, node.tables, node.states, THREADS);
     SealedBlock last = blocks.getLast();
     DerivationCursor end =
         new DerivationCursor(
@@ -132,7 +150,12 @@ class RangeVerificationTest {
             Hash.ZERO,
             deposit.rollingHash(),
             depositor);
-    ProofRequest request = request(claim, witnesses.witness(1, 4), witnesses.stateDiff(1, 4));
+    Bytes lists = witnesses.accessLists(1, 4);
+    assertTrue(
+        RangeAccessLists.decode(lists).encoded().stream().anyMatch(list -> !list.isEmpty()),
+        "no block with a list");
+    ProofRequest request =
+        request(claim, witnesses.witness(1, 4), witnesses.stateDiff(1, 4), lists);
     return new Range(blocks, derived, request);
   }
 
@@ -163,20 +186,25 @@ class RangeVerificationTest {
         block.transactions());
   }
 
-  private static ProofRequest request(PublicValues claim, Bytes witness, Bytes diff) {
+  private static ProofRequest request(PublicValues claim, Bytes witness, Bytes diff, Bytes lists) {
     return new ProofRequest(
         1,
         1,
         List.of(new BatchReference(1, claim.lastBatchHash(), TestChain.l1Hash(5), 120)),
         claim,
         witness,
-        diff);
+        diff,
+        lists);
   }
 
   private static Verdict.Denied denied(
       RangeVerification verification, Range range, Bytes witness, Bytes diff, PublicValues claim) {
-    return assertInstanceOf(
-        Verdict.Denied.class, verification.verify(request(claim, witness, diff), range.derived()));
+    Verdict verdict =
+        verification.verify(request(claim, witness, diff, Bytes.EMPTY), range.derived());
+    Bytes lists = range.request().accessLists();
+    assertEquals(
+        verdict, verification.verify(request(claim, witness, diff, lists), range.derived()));
+    return assertInstanceOf(Verdict.Denied.class, verdict);
   }
 
   /// One bit of one byte flipped.
