@@ -49,8 +49,8 @@ final class LoadRun {
   ///
   /// @param acceptedPerSecond until the last answer
   /// @param includedPerSecond until the last transaction was seen in a block
-  /// @param latenciesLeft milliseconds from sending to seeing the block, those that nobody took
-  ///   during the run
+  /// @param latenciesLeft milliseconds from sending (at a steady rate: from when it was to be sent)
+  ///   to seeing the block, those that nobody took during the run
   record Outcome(
       long transactions,
       double acceptedPerSecond,
@@ -109,13 +109,21 @@ final class LoadRun {
       while (failure.get() == null && mustWait(start)) {
         Thread.sleep(1);
       }
-      long now = System.nanoTime();
-      batch.hashes().forEach(hash -> waiting.put(hash, now));
+      long due = due(start);
+      batch.hashes().forEach(hash -> waiting.put(hash, due));
       sent.addAndGet(batch.hashes().size());
       var _ =
           rpc.post(batch.body())
               .whenComplete((answer, problem) -> answered(batch, answer, problem));
     }
+  }
+
+  /// When the next batch is sent, or, at a steady rate, was to be sent: what a node that falls
+  /// behind keeps waiting here has waited.
+  private long due(long start) {
+    return rate == Double.POSITIVE_INFINITY
+        ? System.nanoTime()
+        : start + (long) (sent.get() / rate * 1e9);
   }
 
   private boolean mustWait(long start) {

@@ -122,7 +122,8 @@ final class StateSuite implements BenchSuite {
   private void measure(BenchContext context, Form form, BenchReport report) {
     context.say("state: " + workload(form.name));
     SyntheticState state = BenchStore.plain(context, accounts);
-    Engine engine = Engine.all(context).getLast();
+    List<Engine> engines = Engine.all(context);
+    Engine engine = engines.getLast();
     try (ProcessMemory memory = new ProcessMemory();
         LmdbStateStore store = BenchStore.openPlain(context, accounts);
         TrieWorkers workers = new TrieWorkers(context.threads().getLast())) {
@@ -137,7 +138,7 @@ final class StateSuite implements BenchSuite {
       add(context, form.name, mib("trie nodes, own estimate"), Samples.of(estimate), report);
       addMemory(context, form, memory, report);
     } finally {
-      engine.close();
+      engines.forEach(Engine::close);
     }
   }
 

@@ -39,7 +39,8 @@ public final class PostgresServer implements AutoCloseable {
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("full_page_writes", "on")
               .setServerConfig("max_connections", "40")
-              // The index of transaction hashes is written all over, 10,000 pages for 10,000 transactions:
+              // The index of transaction hashes is written all over, 10,000 pages for 10,000
+              // transactions:
               // it must fit, and be logged whole (after each checkpoint) rarely. Taken as needed.
               .setServerConfig("shared_buffers", "256MB")
               .setServerConfig("max_wal_size", "4GB")

@@ -26,11 +26,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,22 @@ class LoadRunTest {
             OperatorException.class,
             () -> new LoadRun(rpc, Double.POSITIVE_INFINITY).run(Collections.emptyIterator()));
     assertEquals("load: nothing was sent", nothing.getMessage());
+  }
+
+  /// A node that answers late makes the client send late; what was to be sent meanwhile has waited.
+  @Test
+  void run_sentLateAtASteadyRate_countsTheDelay() {
+    List<LoadBatch> batches = LoadBatch.all(workload.transactions());
+    Iterator<LoadBatch> late =
+        batches.stream()
+            .peek(batch -> {
+              if (batch.equals(batches.getLast())) {
+                LockSupport.parkNanos(300_000_000);
+              }
+            })
+            .iterator();
+    List<Double> latencies = new LoadRun(rpc, 1e6).run(late).latencies().values();
+    assertTrue(latencies.stream().anyMatch(millis -> millis > 250), latencies.toString());
   }
 
   @Test
