@@ -2,6 +2,7 @@ package io.heddle.executor.trie;
 
 import io.heddle.executor.Account;
 import io.heddle.executor.AccountChange;
+import io.heddle.executor.SortedArrayMap;
 import io.heddle.executor.StateDiff;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
@@ -12,7 +13,9 @@ import io.heddle.primitives.crypto.KeccakEngine;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -142,7 +145,7 @@ public class StateTrieBenchmark {
 
   /// @param from the first number, or -1 for any
   private StateDiff accounts(int from, int count) {
-    SortedMap<Address, AccountChange> accounts = new TreeMap<>();
+    Map<Address, AccountChange> accounts = new LinkedHashMap<>();
     for (int i = 0; accounts.size() < count; i++) {
       accounts.put(
           Address.fromWord(number(from, i)),
@@ -152,7 +155,12 @@ public class StateTrieBenchmark {
               false,
               Collections.emptySortedMap()));
     }
-    return new StateDiff(accounts, Collections.emptySortedMap());
+    return new StateDiff(
+        SortedArrayMap.of(
+            accounts.keySet().toArray(Address[]::new),
+            accounts.values().toArray(AccountChange[]::new),
+            Address::high),
+        Collections.emptySortedMap());
   }
 
   private StateDiff slots(int from, int count) {

@@ -2,6 +2,7 @@ package io.heddle.ops.bench;
 
 import io.heddle.executor.Account;
 import io.heddle.executor.AccountChange;
+import io.heddle.executor.SortedArrayMap;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.state.SyntheticState;
 import io.heddle.executor.workload.BenchContract;
@@ -12,6 +13,8 @@ import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.GenesisAccount;
 import io.heddle.primitives.crypto.Keccak;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -42,11 +45,11 @@ final class StateChanges {
 
   /// Makes the plain accounts `from` to `to - 1`.
   StateDiff firstAccounts(int from, int to) {
-    SortedMap<Address, AccountChange> changes = new TreeMap<>();
+    Map<Address, AccountChange> changes = new LinkedHashMap<>();
     for (int i = from; i < to; i++) {
       changes.put(state.address(i), change(0, SyntheticState.BALANCE));
     }
-    return new StateDiff(changes, Collections.emptySortedMap());
+    return ofAccounts(changes);
   }
 
   /// Gives the holders `from` to `to - 1` their tokens.
@@ -59,12 +62,12 @@ final class StateChanges {
   }
 
   StateDiff accounts(int changed) {
-    SortedMap<Address, AccountChange> changes = new TreeMap<>();
+    Map<Address, AccountChange> changes = new LinkedHashMap<>();
     while (changes.size() < changed) {
       U256 balance = U256.of(random.nextLong() >>> 1);
       changes.put(state.address(random.nextInt((int) state.accounts())), change(1, balance));
     }
-    return new StateDiff(changes, Collections.emptySortedMap());
+    return ofAccounts(changes);
   }
 
   StateDiff slots(int changed) {
@@ -75,6 +78,16 @@ final class StateChanges {
           U256.of(random.nextInt(Integer.MAX_VALUE) + 1L));
     }
     return ofToken(slots);
+  }
+
+  /// In the form in which an execution gives its diff.
+  private static StateDiff ofAccounts(Map<Address, AccountChange> changes) {
+    return new StateDiff(
+        SortedArrayMap.of(
+            changes.keySet().toArray(Address[]::new),
+            changes.values().toArray(AccountChange[]::new),
+            Address::high),
+        Collections.emptySortedMap());
   }
 
   private static AccountChange change(long nonce, U256 balance) {

@@ -2,12 +2,15 @@ package io.heddle.sequencer.builder;
 
 import io.heddle.executor.Account;
 import io.heddle.executor.AccountChange;
+import io.heddle.executor.SortedArrayMap;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.StateView;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -110,19 +113,32 @@ final class OpenState {
   /// Everything that was added, composed into one diff. Owner only, who may be another thread once
   /// nothing more is added.
   StateDiff diff() {
-    SortedMap<Address, AccountChange> accounts = new TreeMap<>();
-    entries.forEach((address, entry) -> accounts.put(address, change(entry)));
-    return new StateDiff(accounts, new TreeMap<>(codes));
+    List<Address> addresses = new ArrayList<>(entries.size());
+    List<AccountChange> accounts = new ArrayList<>(entries.size());
+    entries.forEach((address, entry) -> {
+      addresses.add(address);
+      accounts.add(change(entry));
+    });
+    return new StateDiff(
+        SortedArrayMap.of(
+            addresses.toArray(Address[]::new),
+            accounts.toArray(AccountChange[]::new),
+            Address::high),
+        new TreeMap<>(codes));
   }
 
   private static AccountChange change(Entry entry) {
     Version<Boolean> clearing = entry.cleared;
-    SortedMap<U256, U256> storage = new TreeMap<>();
+    List<U256> slots = new ArrayList<>(entry.storage.size());
+    List<U256> values = new ArrayList<>(entry.storage.size());
     entry.storage.forEach((slot, version) -> {
       if (clearing == null || version.slice >= clearing.slice) {
-        storage.put(slot, version.value);
+        slots.add(slot);
+        values.add(version.value);
       }
     });
+    SortedMap<U256, U256> storage =
+        SortedArrayMap.of(slots.toArray(U256[]::new), values.toArray(U256[]::new), U256::w3);
     Version<Optional<Account>> account = entry.account;
     return new AccountChange(
         account == null ? Optional.empty() : account.value, clearing != null, storage);
