@@ -24,17 +24,35 @@ final class UpdateReadAhead {
   @SuppressWarnings("UnusedVariable") // the sum of what was read, so that it is read
   private int sum;
 
-  /// Branches at one depth, and the changes below each.
+  /// Nodes at one depth, and the changes below each.
   private static final class Level {
-    final @Nullable Branch[] branches = new @Nullable Branch[WINDOW];
+    final @Nullable TrieNode[] nodes = new @Nullable TrieNode[WINDOW];
     final int[] starts = new int[WINDOW];
     final int[] ends = new int[WINDOW];
     int size;
 
-    void add(Branch branch, int start, int end) {
-      branches[size] = branch;
+    /// Does not look at the node.
+    void add(TrieNode node, int start, int end) {
+      nodes[size] = node;
       starts[size] = start;
       ends[size++] = end;
+    }
+
+    /// Reads the nodes and then what they hold, each of them before the next kind.
+    int read() {
+      int read = 0;
+      for (int i = 0; i < size; i++) {
+        read += nodes[i] instanceof Branch ? 1 : 0;
+      }
+      for (int i = 0; i < size; i++) {
+        if (nodes[i] instanceof Branch branch) {
+          byte[] leaves = branch.leaves;
+          @Nullable TrieNode[] below = branch.nodes;
+          read += leaves == null ? 0 : leaves.length;
+          read += below == null ? 0 : below.length;
+        }
+      }
+      return read;
     }
   }
 
@@ -51,19 +69,18 @@ final class UpdateReadAhead {
     done = to;
     int read = 0;
     for (int i = from; i < to; i++) {
-      read += batch.deletes(i) ? 1 : 0;
+      read += batch.touch(i);
     }
     level.size = 0;
     level.add(base, from, to);
     for (int at = depth; level.size > 0; at++) {
       nextLevel.size = 0;
       for (int i = 0; i < level.size; i++) {
-        Branch branch = level.branches[i];
-        if (branch != null) {
+        if (level.nodes[i] instanceof Branch branch) {
           addChildren(branch, level.starts[i], level.ends[i], at);
         }
       }
-      read += readLevel(nextLevel);
+      read += nextLevel.read();
       Level swapped = level;
       level = nextLevel;
       nextLevel = swapped;
@@ -79,22 +96,11 @@ final class UpdateReadAhead {
     int at = batch.length(from) == depth ? from + 1 : from;
     while (at < to) {
       int end = batch.groupEnd(at, to, depth);
-      if (nodes[batch.nibble(at, depth)] instanceof Branch child) {
+      TrieNode child = nodes[batch.nibble(at, depth)];
+      if (child != null) {
         nextLevel.add(child, at, end);
       }
       at = end;
     }
-  }
-
-  private static int readLevel(Level level) {
-    int read = 0;
-    for (int i = 0; i < level.size; i++) {
-      Branch branch = level.branches[i];
-      byte[] leaves = branch == null ? null : branch.leaves;
-      @Nullable TrieNode[] nodes = branch == null ? null : branch.nodes;
-      read += leaves == null ? 0 : leaves[0];
-      read += nodes == null ? 0 : nodes.length;
-    }
-    return read;
   }
 }

@@ -99,6 +99,15 @@ final class ResidentTries implements AutoCloseable {
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
+  /// Changes the tries by every crew until the code is compiled as it is in a node that runs.
+  void warmUp(Supplier<StateDiff> diffs) {
+    for (int round = 0; round < context.pick(25, 5); round++) {
+      for (Crew crew : crews) {
+        var _ = trie.apply(diffs.get(), crew.workers);
+      }
+    }
+  }
+
   void measure(String workload, Supplier<StateDiff> diffs, BenchReport report) {
     if (!context.wants(workload)) {
       return;
@@ -118,7 +127,7 @@ final class ResidentTries implements AutoCloseable {
               }));
     }
     // nothing that one leaves is another's burden: they change the same tries
-    new Trials(context.pick(4, 2), context.pick(9, 3), true).run(RootSuite.NAME, variants, report);
+    new Trials(context.pick(4, 2), context.pick(11, 3), true).run(RootSuite.NAME, variants, report);
   }
 
   static Map<Metric, Double> metrics(String how, Cost cost) {

@@ -29,6 +29,7 @@ final class RootSuite implements BenchSuite {
   private static final String COMMIT = "commit of 40k accounts";
   private static final List<String> FIRST_ONLY = List.of(SLOTS, COMMIT);
   private static final Duration ENGINE_WAIT = Duration.ofSeconds(30);
+  private static final int TYPICAL_CHANGES = 20_000;
   private static final int TOKEN_CHANGES = 20_000;
   private static final int COMMIT_ENTRIES = 40_000;
 
@@ -65,6 +66,7 @@ final class RootSuite implements BenchSuite {
       StateChanges diffs = new StateChanges(state);
       try (ResidentTries tries =
           new ResidentTries(context, "1M accounts, 1M slots", state, report)) {
+        tries.warmUp(() -> diffs.accounts(TYPICAL_CHANGES));
         for (int changed : changes) {
           tries.measure(workload("1M", changed), () -> diffs.accounts(changed), report);
         }
@@ -100,6 +102,7 @@ final class RootSuite implements BenchSuite {
     SyntheticState state = BenchStore.plain(context, 10 * MILLION);
     StateChanges diffs = new StateChanges(state);
     try (ResidentTries tries = new ResidentTries(context, "10M accounts", state, report)) {
+      tries.warmUp(() -> diffs.accounts(TYPICAL_CHANGES));
       for (int changed : CHANGES) {
         tries.measure(workload("10M", changed), () -> diffs.accounts(changed), report);
       }
@@ -178,7 +181,7 @@ final class RootSuite implements BenchSuite {
                       store.commit(number, BenchStore.blockHash(update.root()), diff, update));
               return Map.of(new Metric("commit, durable", "ms"), cost.seconds() * 1e3);
             });
-    new Trials(context.pick(2, 1), context.pick(7, 3)).run(NAME, List.of(variant), report);
+    new Trials(context.pick(8, 3), context.pick(9, 3)).run(NAME, List.of(variant), report);
     store.rollbackTo(0);
   }
 }
