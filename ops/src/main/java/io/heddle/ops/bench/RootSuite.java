@@ -181,7 +181,7 @@ final class RootSuite implements BenchSuite {
                       store.commit(number, BenchStore.blockHash(update.root()), diff, update));
               return Map.of(new Metric("commit, durable", "ms"), cost.seconds() * 1e3);
             });
-    new Trials(context.pick(8, 3), context.pick(9, 3)).run(NAME, List.of(variant), report);
+    new Trials(context.pick(2, 1), context.pick(7, 3)).run(NAME, List.of(variant), report);
     store.rollbackTo(0);
   }
 }
