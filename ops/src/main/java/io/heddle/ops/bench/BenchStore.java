@@ -6,7 +6,7 @@ import io.heddle.executor.state.StateHead;
 import io.heddle.executor.state.StateStoreException;
 import io.heddle.executor.state.StateStoreOptions;
 import io.heddle.executor.state.SyntheticState;
-import io.heddle.ops.OperatorException;
+import io.heddle.ops.Folders;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.chain.GenesisAccount;
@@ -16,12 +16,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /// A state store with a large synthetic state, at block 0. Filling one takes from seconds to
 /// minutes, so it is kept below `.heddle/bench` and found again by the next run, if the state is
@@ -57,7 +55,7 @@ final class BenchStore {
     if (kept.isPresent()) {
       return kept.get();
     }
-    delete(folder);
+    Folders.delete(folder);
     context.say("filling a store: " + name);
     GenesisState genesis = state.genesis(BenchStore::blockHash);
     LmdbStateStore store = LmdbStateStore.open(folder, genesis, StateStoreOptions.DEFAULT);
@@ -122,18 +120,5 @@ final class BenchStore {
 
   static Hash blockHash(Hash root) {
     return Keccak.hash(root);
-  }
-
-  private static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new OperatorException("cannot delete %s: %s".formatted(folder, e.getMessage()), e);
-    }
   }
 }

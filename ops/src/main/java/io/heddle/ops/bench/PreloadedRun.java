@@ -5,6 +5,7 @@ import io.heddle.executor.workload.WorkloadGenerator;
 import io.heddle.executor.workload.WorkloadKind;
 import io.heddle.executor.workload.WorkloadOptions;
 import io.heddle.executor.workload.WorkloadStream;
+import io.heddle.ops.Folders;
 import io.heddle.ops.OperatorException;
 import io.heddle.ops.devnet.DatabaseUrl;
 import io.heddle.ops.devnet.PostgresServer;
@@ -22,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +82,7 @@ final class PreloadedRun {
 
   void run(BenchReport report) {
     long count = warmup + (long) counted;
-    deleteAll();
+    Folders.delete(folder);
     context.say("node: preloaded, signing %d transactions".formatted(count));
     WorkloadOptions options = WorkloadOptions.of(context.seed(), 1, ACCOUNTS).withSignatures();
     WorkloadStream stream =
@@ -98,7 +98,7 @@ final class PreloadedRun {
       throw new OperatorException("preloaded: " + e.getMessage(), e);
     }
     addRows(points, report);
-    deleteAll();
+    Folders.delete(folder);
   }
 
   private static Genesis genesis(SortedMap<Address, GenesisAccount> alloc) {
@@ -225,18 +225,5 @@ final class PreloadedRun {
   private static void add(
       Map<Metric, List<Double>> values, String metric, String unit, double value) {
     values.computeIfAbsent(new Metric(metric, unit), _ -> new ArrayList<>()).add(value);
-  }
-
-  private void deleteAll() {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new OperatorException("cannot delete %s: %s".formatted(folder, e.getMessage()), e);
-    }
   }
 }

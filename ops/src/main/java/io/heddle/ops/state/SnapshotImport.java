@@ -4,13 +4,12 @@ import io.heddle.executor.state.LmdbStateStore;
 import io.heddle.executor.state.SnapshotFile;
 import io.heddle.executor.state.StateHead;
 import io.heddle.executor.state.StateStoreOptions;
+import io.heddle.ops.Folders;
 import io.heddle.ops.OperatorException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a store of a snapshot beside its place, and moves it there once the whole file was read
@@ -36,32 +35,21 @@ final class SnapshotImport {
     // owned while it is replaced, so that no node can be using it, nor another import
     try (LmdbStateStore.Claim claim = LmdbStateStore.claim(target)) {
       try {
-        delete(unfinished);
+        Folders.delete(unfinished);
         LmdbStateStore.load(
                 unfinished, head, snapshot.genesisHash(), snapshot, StateStoreOptions.DEFAULT)
             .close();
         Path replaced = target.resolveSibling(target.getFileName() + REPLACED);
-        delete(replaced);
+        Folders.delete(replaced);
         Files.move(claim.directory(), replaced, StandardCopyOption.ATOMIC_MOVE);
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-        delete(replaced);
+        Folders.delete(replaced);
       } finally {
-        delete(unfinished);
+        Folders.delete(unfinished);
       }
       return head;
     } catch (IOException e) {
       throw new OperatorException("snapshot cannot be imported: " + e.getMessage(), e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }
