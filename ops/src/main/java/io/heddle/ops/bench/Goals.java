@@ -81,10 +81,10 @@ final class Goals {
         true,
         one.flatMap(a -> two.map(b -> a / b)));
     atMost(
-        "store commit of 40k accounts, ms",
+        "store commit of 40k entries (20k accounts), ms",
         150,
         RootSuite.NAME,
-        "commit of 40k accounts",
+        RootSuite.COMMIT,
         "commit");
   }
 

@@ -26,12 +26,16 @@ final class RootSuite implements BenchSuite {
   static final int MILLION = 1_000_000;
   private static final int[] CHANGES = {1_000, 20_000, 200_000};
   private static final String SLOTS = "root of 1M slots × 20k";
-  private static final String COMMIT = "commit of 40k accounts";
-  private static final List<String> FIRST_ONLY = List.of(SLOTS, COMMIT);
+
+  /// Each account is two entries, its value and its history record, and there are the nodes.
+  static final String COMMIT = "commit of 20k accounts";
+
+  private static final String LARGE_COMMIT = "commit of 40k accounts";
+  private static final List<String> FIRST_ONLY = List.of(SLOTS, COMMIT, LARGE_COMMIT);
   private static final Duration ENGINE_WAIT = Duration.ofSeconds(30);
   private static final int TYPICAL_CHANGES = 20_000;
   private static final int TOKEN_CHANGES = 20_000;
-  private static final int COMMIT_ENTRIES = 40_000;
+  private static final int COMMITTED = 20_000;
 
   @Override
   public String name() {
@@ -90,7 +94,8 @@ final class RootSuite implements BenchSuite {
         fromStore(context, workload("1M", changed), store, () -> diffs.accounts(changed), report);
       }
       fromStore(context, SLOTS, store, () -> diffs.slots(TOKEN_CHANGES), report);
-      measureCommit(context, store, diffs, report);
+      measureCommit(context, COMMIT, COMMITTED, store, diffs, report);
+      measureCommit(context, LARGE_COMMIT, 2 * COMMITTED, store, diffs, report);
       execution.measure(state, store, report);
     }
   }
@@ -161,19 +166,24 @@ final class RootSuite implements BenchSuite {
 
   /// Each commit is the next block on the one before; the store goes back afterwards.
   private static void measureCommit(
-      BenchContext context, LmdbStateStore store, StateChanges diffs, BenchReport report) {
-    if (!context.wants(COMMIT)) {
+      BenchContext context,
+      String workload,
+      int accounts,
+      LmdbStateStore store,
+      StateChanges diffs,
+      BenchReport report) {
+    if (!context.wants(workload)) {
       return;
     }
-    context.say("root: " + COMMIT);
+    context.say("root: " + workload);
     StateTrie trie = trie(store, TrieWorkers.NONE);
     Variant variant =
         new Variant(
-            COMMIT,
+            workload,
             Includes.EXECUTION_ROOT,
             1,
             () -> {
-              StateDiff diff = diffs.accounts(COMMIT_ENTRIES);
+              StateDiff diff = diffs.accounts(accounts);
               TrieUpdate update = trie.apply(diff);
               long number = store.head().number() + 1;
               Cost cost =
@@ -181,7 +191,7 @@ final class RootSuite implements BenchSuite {
                       store.commit(number, BenchStore.blockHash(update.root()), diff, update));
               return Map.of(new Metric("commit, durable", "ms"), cost.seconds() * 1e3);
             });
-    new Trials(context.pick(2, 1), context.pick(7, 3)).run(NAME, List.of(variant), report);
+    new Trials(context.pick(6, 1), context.pick(9, 3)).run(NAME, List.of(variant), report);
     store.rollbackTo(0);
   }
 }
