@@ -119,7 +119,7 @@ final class BlockWriter {
   ///
   /// @return whether slots went that the diff does not name, with all the others of their account
   boolean write(LmdbWriteTransaction transaction, Meta next) {
-    History.Recorder changes = new History.Recorder(transaction, next.head().number());
+    HistoryRecorder changes = new HistoryRecorder(transaction, next.head().number());
     for (AccountWrite account : accounts) {
       write(changes, Table.ACCOUNTS, account.key, account.value);
     }
@@ -135,13 +135,13 @@ final class BlockWriter {
     clearedOwners.forEach(owner -> changes.clear(Table.STORAGE_NODES, owner.toBytes()));
     deletes.forEach(node -> write(changes, node.table, node.key, node.rlp));
     nodes.forEach(node -> write(changes, node.table, node.key, node.rlp));
-    changes.finish();
+    changes.finish(HistoryMerges.DEFAULT, next.oldestBlock());
     writeHead(transaction, next);
     return cleared;
   }
 
   private static void write(
-      History.Recorder changes, Table table, byte[] key, byte @Nullable [] value) {
+      HistoryRecorder changes, Table table, byte[] key, byte @Nullable [] value) {
     if (value == null) {
       changes.delete(table, key);
     } else {

@@ -364,7 +364,7 @@ public final class LmdbStateStore implements StateStore {
     }
     long from = meta.head().number();
     while (position.meta.head().number() > number) {
-      Position undone = environment.write(LmdbStateStore::undoHead);
+      Position undone = environment.write(transaction -> undo(transaction, number));
       caches = Caches.empty(1, undone.meta);
       position = undone;
     }
@@ -374,17 +374,16 @@ public final class LmdbStateStore implements StateStore {
     }
   }
 
-  private static Position undoHead(LmdbWriteTransaction transaction) {
+  /// Goes back by one block, or by more towards `target`, which is below the head.
+  private static Position undo(LmdbWriteTransaction transaction, long target) {
     Meta meta = Meta.require(transaction);
-    long undone = meta.head().number();
-    History.undo(transaction, undone);
-    transaction.delete(Table.BLOCKS, StateKeys.number(undone));
+    long head = History.undo(transaction, target);
+    for (long undone = head + 1; undone <= meta.head().number(); undone++) {
+      transaction.delete(Table.BLOCKS, StateKeys.number(undone));
+    }
     Meta next =
         new Meta(
-            block(transaction, undone - 1),
-            meta.oldestBlock(),
-            meta.rollbacks() + 1,
-            meta.genesisHash());
+            block(transaction, head), meta.oldestBlock(), meta.rollbacks() + 1, meta.genesisHash());
     next.write(transaction);
     return new Position(next, transaction.id());
   }
@@ -400,8 +399,8 @@ public final class LmdbStateStore implements StateStore {
   private static Position prune(LmdbWriteTransaction transaction, long target) {
     Meta meta = Meta.require(transaction);
     long oldest = Math.min(target, meta.oldestBlock() + PRUNE_BLOCKS_PER_TRANSACTION);
+    History.forget(transaction, oldest);
     for (long block = meta.oldestBlock(); block < oldest; block++) {
-      History.forget(transaction, block + 1);
       transaction.delete(Table.BLOCKS, StateKeys.number(block));
     }
     Meta next = new Meta(meta.head(), oldest, meta.rollbacks(), meta.genesisHash());

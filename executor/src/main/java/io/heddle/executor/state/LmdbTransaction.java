@@ -40,6 +40,11 @@ class LmdbTransaction implements AutoCloseable {
   final RecordChecksum checksum = new RecordChecksum();
   long handle;
 
+  /// As of [#runsId]; a transaction that is begun again often sees the same version again.
+  private @Nullable HistoryRuns runs;
+
+  private long runsId;
+
   LmdbTransaction(LmdbTables tables) {
     this.tables = tables;
   }
@@ -55,6 +60,17 @@ class LmdbTransaction implements AutoCloseable {
   /// change it makes).
   final long id() {
     return mdb_txn_id(handle);
+  }
+
+  /// The history runs, for reading: what this transaction sees never changes.
+  final HistoryRuns historyRuns() {
+    HistoryRuns known = runs;
+    if (known == null || runsId != id()) {
+      known = HistoryRuns.read(this);
+      runs = known;
+      runsId = id();
+    }
+    return known;
   }
 
   final byte @Nullable [] get(Table table, byte[] bytes) {

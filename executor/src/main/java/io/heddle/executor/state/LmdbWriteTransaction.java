@@ -2,10 +2,9 @@ package io.heddle.executor.state;
 
 import static org.lwjgl.util.lmdb.LMDB.MDB_APPEND;
 import static org.lwjgl.util.lmdb.LMDB.MDB_CURRENT;
-import static org.lwjgl.util.lmdb.LMDB.MDB_KEYEXIST;
-import static org.lwjgl.util.lmdb.LMDB.MDB_NOOVERWRITE;
 import static org.lwjgl.util.lmdb.LMDB.MDB_NOTFOUND;
 import static org.lwjgl.util.lmdb.LMDB.MDB_SET;
+import static org.lwjgl.util.lmdb.LMDB.MDB_SET_RANGE;
 import static org.lwjgl.util.lmdb.LMDB.mdb_cursor_close;
 import static org.lwjgl.util.lmdb.LMDB.mdb_cursor_del;
 import static org.lwjgl.util.lmdb.LMDB.mdb_cursor_get;
@@ -15,6 +14,7 @@ import static org.lwjgl.util.lmdb.LMDB.mdb_put;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lwjgl.system.MemoryUtil;
 
@@ -68,17 +68,6 @@ final class LmdbWriteTransaction extends LmdbTransaction {
     LmdbError.check(mdb_cursor_del(cursor(table), 0), "delete");
   }
 
-  /// Whether the key was free and is now taken.
-  boolean putIfAbsent(Table table, byte[] bytes, byte[] content) {
-    set(table, bytes, content);
-    int code = mdb_cursor_put(cursor(table), key, value, MDB_NOOVERWRITE);
-    if (code == MDB_KEYEXIST) {
-      return false;
-    }
-    LmdbError.check(code, "write");
-    return true;
-  }
-
   /// Removes a key that may be absent.
   void delete(Table table, byte[] bytes) {
     setKey(bytes);
@@ -86,6 +75,35 @@ final class LmdbWriteTransaction extends LmdbTransaction {
     if (code != MDB_NOTFOUND) {
       LmdbError.check(code, "delete");
     }
+  }
+
+  /// Removes the first pairs whose keys start with `prefix`, `limit` at most, and says how many.
+  int removeFirst(Table table, byte[] prefix, int limit) {
+    long open = openCursor(table);
+    try {
+      int removed = 0;
+      for (; removed < limit; removed++) {
+        setKey(prefix);
+        int code = mdb_cursor_get(open, key, value, MDB_SET_RANGE);
+        if (code == MDB_NOTFOUND) {
+          break;
+        }
+        LmdbError.check(code, "read");
+        if (!keyStartsWith(prefix)) {
+          break;
+        }
+        LmdbError.check(mdb_cursor_del(open, 0), "delete");
+      }
+      return removed;
+    } finally {
+      mdb_cursor_close(open);
+    }
+  }
+
+  private boolean keyStartsWith(byte[] prefix) {
+    ByteBuffer found = Objects.requireNonNull(key.mv_data(), "key data");
+    return found.remaining() >= prefix.length
+        && found.slice(0, prefix.length).equals(ByteBuffer.wrap(prefix));
   }
 
   private long cursor(Table table) {

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// oldest:8 ‖ rollbacks:8 ‖ genesisHash:32`.
 ///
 /// @param oldestBlock first block of the history window
-/// @param rollbacks how often a block was undone; a snapshot made at another count checks that its
+/// @param rollbacks how often blocks were undone; a snapshot made at another count checks that its
 ///   block is still there
 record Meta(StateHead head, long oldestBlock, long rollbacks, Hash genesisHash) {
-  /// 3: small subtrees have no nodes of their own, they follow from the flat values.
-  static final byte VERSION = 3;
+  /// 4: history in runs of packed records.
+  static final byte VERSION = 4;
 
   private static final int SIZE = 1 + 3 * Long.BYTES + 3 * Hash.SIZE;
   private static final byte[] KEY = "state".getBytes(StandardCharsets.US_ASCII);

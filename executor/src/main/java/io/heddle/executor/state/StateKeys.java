@@ -53,6 +53,11 @@ final class StateKeys {
     return key;
   }
 
+  /// The number that a key begins with.
+  static long number(byte[] key) {
+    return ByteBuffer.wrap(key).getLong();
+  }
+
   /// Big-endian, so that keys sort by number.
   static byte[] number(long number) {
     return ByteBuffer.allocate(Long.BYTES).putLong(number).array();

@@ -60,7 +60,7 @@ public interface StateStore extends AutoCloseable {
   /// @throws StateStoreException when it could not be stored; the head has not moved
   void commit(long number, Hash blockHash, StateDiff diff, TrieUpdate update);
 
-  /// Makes an earlier block the head again. Blocks are undone one at a time, each atomically.
+  /// Makes an earlier block the head again, in steps of one or some blocks, each atomic.
   ///
   /// @throws StateUnavailableException when the block is outside the window
   void rollbackTo(long number);

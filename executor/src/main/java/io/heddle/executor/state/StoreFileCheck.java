@@ -332,7 +332,8 @@ final class StoreFileCheck {
         Arrays.stream(Table.values())
             .filter(candidate -> candidate.tableName().equals(name))
             .findFirst()
-            .orElseThrow(() -> damage(number, "unknown table " + name));
+            .orElseThrow(() ->
+                damage(number, "table %s is unknown: another format, or damaged".formatted(name)));
     ByteBuffer db = ByteBuffer.wrap(in).order(ByteOrder.LITTLE_ENDIAN);
     require(db.getShort(from + 4) == 0, number, "flags of table " + name);
     walk(new Tree(Kind.DATA, table, db, from), number);

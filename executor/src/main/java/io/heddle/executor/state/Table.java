@@ -3,7 +3,7 @@ package io.heddle.executor.state;
 import java.util.Locale;
 
 /// The tables of the store. Changes of the first four are versioned: they go into the history under
-/// the table's number, which is part of the file format.
+/// the table's number, which is part of the file format (6 was used until version 3).
 enum Table {
   /// keccak(address) → flat account ([FlatAccount]).
   ACCOUNTS(0),
@@ -16,13 +16,12 @@ enum Table {
   STORAGE_NODES(3),
   /// keccak(code) → code. Content-addressed, so never changed nor rolled back.
   CODES(4),
-  /// table:1 ‖ key length:1 ‖ key ‖ block:8 → what the key held before that block ([History]).
+  /// run:8 ‖ table:1 ‖ key length:1 ‖ key ‖ block:8 of the first record → records, packed: what
+  /// keys held before blocks ([History], [HistoryChunk]).
   HISTORY(5),
-  /// block:8 ‖ part:4 → the keys that the block changed.
-  CHANGES(6),
   /// block:8 → block hash ‖ state root.
   BLOCKS(7),
-  /// Single records, see [Meta].
+  /// Single records, see [Meta] and [HistoryRuns].
   META(8);
 
   static final int COUNT = 9;

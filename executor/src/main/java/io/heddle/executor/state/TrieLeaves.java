@@ -20,24 +20,25 @@ final class TrieLeaves {
   static List<Leaf> below(VersionedView view, Hash owner, Bytes path) {
     boolean accounts = owner.isZero();
     int prefixSize = accounts ? 0 : Hash.SIZE;
-    byte[] from = new byte[prefixSize + Hash.SIZE];
+    byte[] first = new byte[prefixSize + Hash.SIZE];
     if (!accounts) {
-      owner.copyTo(from, 0);
+      owner.copyTo(first, 0);
     }
     for (int i = 0; i < path.size(); i++) {
-      from[prefixSize + i / 2] |= (byte) (path.at(i) << (i % 2 == 0 ? 4 : 0));
+      first[prefixSize + i / 2] |= (byte) (path.at(i) << (i % 2 == 0 ? 4 : 0));
     }
-    int nibbles = 2 * prefixSize + path.size();
+    byte[] last = first.clone();
+    for (int i = path.size(); i < 2 * Hash.SIZE; i++) {
+      last[prefixSize + i / 2] |= (byte) (0xf << (i % 2 == 0 ? 4 : 0));
+    }
     List<Leaf> leaves = new ArrayList<>();
     view.scan(
         accounts ? Table.ACCOUNTS : Table.SLOTS,
-        from,
+        first,
+        last,
         entry -> {
-          boolean below = VersionedView.sharesNibbles(entry.key(), from, nibbles);
-          if (below) {
-            leaves.add(accounts ? account(entry) : slot(entry));
-          }
-          return below && leaves.size() <= TrieNodeSource.DERIVED_LEAVES;
+          leaves.add(accounts ? account(entry) : slot(entry));
+          return leaves.size() <= TrieNodeSource.DERIVED_LEAVES;
         });
     return leaves;
   }

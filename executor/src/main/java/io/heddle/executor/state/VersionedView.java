@@ -15,20 +15,16 @@ record VersionedView(LmdbTransaction transaction, long block, boolean isHead) {
         : History.valueAfter(transaction, table, key, block);
   }
 
-  /// Goes through the records from `from` on in the order of their keys, while `visitor` wants
-  /// more.
-  void scan(Table table, byte[] from, Predicate<Entry> visitor) {
+  /// Goes through the records with keys `first` to `last`, all of one length, in their order, while
+  /// `visitor` wants more.
+  void scan(Table table, byte[] first, byte[] last, Predicate<Entry> visitor) {
     if (isHead) {
-      transaction.scan(table, from, visitor);
+      transaction.scan(
+          table,
+          first,
+          entry -> Arrays.compareUnsigned(entry.key(), last) <= 0 && visitor.test(entry));
     } else {
-      History.scanAfter(transaction, table, from, block, visitor);
+      History.scanAfter(transaction, table, first, last, block, visitor);
     }
-  }
-
-  /// Whether the first `nibbles` nibbles of two keys are the same.
-  static boolean sharesNibbles(byte[] first, byte[] second, int nibbles) {
-    int whole = nibbles / 2;
-    return Arrays.equals(first, 0, whole, second, 0, whole)
-        && (nibbles % 2 == 0 || (first[whole] & 0xf0) == (second[whole] & 0xf0));
   }
 }

@@ -27,7 +27,8 @@ final class RootSuite implements BenchSuite {
   private static final int[] CHANGES = {1_000, 20_000, 200_000};
   private static final String SLOTS = "root of 1M slots × 20k";
 
-  /// Each account is two entries, its value and its history record, and there are the nodes.
+  /// Each account is two entries, its value and its history record, and there are the nodes. What
+  /// the merging of earlier history takes is part of it.
   static final String COMMIT = "commit of 20k accounts";
 
   private static final String LARGE_COMMIT = "commit of 40k accounts";
@@ -36,6 +37,11 @@ final class RootSuite implements BenchSuite {
   private static final int TYPICAL_CHANGES = 20_000;
   private static final int TOKEN_CHANGES = 20_000;
   private static final int COMMITTED = 20_000;
+
+  /// History is merged from the 16th block on, and then always.
+  private static final int COMMITS_BEFORE = 17;
+
+  private static final int COMMITS = 32;
 
   @Override
   public String name() {
@@ -191,7 +197,8 @@ final class RootSuite implements BenchSuite {
                       store.commit(number, BenchStore.blockHash(update.root()), diff, update));
               return Map.of(new Metric("commit, durable", "ms"), cost.seconds() * 1e3);
             });
-    new Trials(context.pick(6, 1), context.pick(9, 3)).run(NAME, List.of(variant), report);
+    new Trials(context.pick(COMMITS_BEFORE, 1), context.pick(COMMITS, 3))
+        .run(NAME, List.of(variant), report);
     store.rollbackTo(0);
   }
 }
