@@ -22,7 +22,6 @@ import static org.lwjgl.util.lmdb.LMDB.mdb_txn_reset;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,8 +39,9 @@ import org.slf4j.LoggerFactory;
 /// of its own.
 ///
 /// **Reads.** Transactions are not bound to threads (`MDB_NOTLS`), so virtual threads may read.
-/// Ended ones are reset and kept, because renewing one is far cheaper than beginning one. No read
-/// transaction outlives a call, so none keeps old pages from being reused.
+/// Ended ones are reset and kept, one for each place in the [ReadGate], because renewing one is far
+/// cheaper than beginning one. No read transaction outlives a call, so none keeps old pages from
+/// being reused.
 ///
 /// **Writes.** LMDB's writer mutex belongs to an operating system thread, which a virtual thread
 /// may change. So every write runs on the writer thread, and its caller waits. A write that finds
@@ -65,8 +65,11 @@ final class LmdbEnvironment implements AutoCloseable {
   private final LmdbTables tables;
   private final LmdbWriteTransaction writing;
   private final ExecutorService writer;
-  private final ConcurrentLinkedDeque<LmdbTransaction> resetReads = new ConcurrentLinkedDeque<>();
   private final ReadGate gate;
+
+  /// By place in the gate.
+  private final @Nullable LmdbTransaction[] resetReads;
+
   private boolean closed;
 
   LmdbEnvironment(Path directory, StateStoreOptions options) {
@@ -80,6 +83,7 @@ final class LmdbEnvironment implements AutoCloseable {
     this.file = directory.resolve(FILE_NAME);
     this.environment = open(directory, options, readOnly ? MDB_RDONLY : 0);
     this.gate = new ReadGate(options.maximumReaders());
+    this.resetReads = new @Nullable LmdbTransaction[options.maximumReaders()];
     this.writer =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("heddle-state-writer").daemon().factory());
@@ -134,25 +138,24 @@ final class LmdbEnvironment implements AutoCloseable {
 
   /// Runs `action` in a read transaction; it must not call the environment again.
   <T extends @Nullable Object> T read(Function<LmdbTransaction, T> action) {
-    gate.enter();
+    int place = gate.enter();
     try {
       if (closed) {
         throw new StateStoreException("state store is closed");
       }
-      LmdbTransaction transaction = beginRead();
+      LmdbTransaction transaction = beginRead(place);
       try {
         return action.apply(transaction);
       } finally {
         mdb_txn_reset(transaction.handle);
-        resetReads.push(transaction);
       }
     } finally {
-      gate.leave();
+      gate.leave(place);
     }
   }
 
-  private LmdbTransaction beginRead() {
-    LmdbTransaction kept = resetReads.poll();
+  private LmdbTransaction beginRead(int place) {
+    LmdbTransaction kept = resetReads[place];
     if (kept != null) {
       LmdbError.check(mdb_txn_renew(kept.handle), "renew read transaction");
       return kept;
@@ -160,7 +163,20 @@ final class LmdbEnvironment implements AutoCloseable {
     long handle = begin(MDB_RDONLY);
     LmdbTransaction fresh = new LmdbTransaction(tables);
     fresh.handle = handle;
+    resetReads[place] = fresh;
     return fresh;
+  }
+
+  /// When alone inside the gate.
+  private void endReads() {
+    for (int place = 0; place < resetReads.length; place++) {
+      LmdbTransaction kept = resetReads[place];
+      if (kept != null) {
+        mdb_txn_abort(kept.handle);
+        kept.close();
+        resetReads[place] = null;
+      }
+    }
   }
 
   private long begin(int flags) {
@@ -227,11 +243,7 @@ final class LmdbEnvironment implements AutoCloseable {
             "state store is full: mapBytes=%d is its limit (maximumMapBytes); raise the limit or prune history"
                 .formatted(size));
       }
-      LmdbTransaction kept;
-      while ((kept = resetReads.poll()) != null) {
-        mdb_txn_abort(kept.handle);
-        kept.close();
-      }
+      endReads();
       LmdbError.check(mdb_env_set_mapsize(environment, grown), "grow map");
       LOG.info("state map grown: fromBytes={} toBytes={}", size, grown);
     } finally {
@@ -266,11 +278,7 @@ final class LmdbEnvironment implements AutoCloseable {
         return;
       }
       closed = true;
-      LmdbTransaction kept;
-      while ((kept = resetReads.poll()) != null) {
-        mdb_txn_abort(kept.handle);
-        kept.close();
-      }
+      endReads();
       writing.close();
       mdb_env_close(environment);
     } finally {

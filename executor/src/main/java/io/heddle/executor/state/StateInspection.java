@@ -81,7 +81,9 @@ public final class StateInspection implements AutoCloseable {
   }
 
   private static String name(Table table) {
-    return table.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return table == Table.HISTORY
+        ? "history chunks"
+        : table.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private long fileBytes() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,19 +27,24 @@ class ReadGateTest {
     int[] written = new int[2]; // equal, but during a change
     List<Thread> threads = new ArrayList<>();
     AtomicInteger wrong = new AtomicInteger();
+    AtomicIntegerArray taken = new AtomicIntegerArray(READERS);
     for (int i = 0; i < 4 * READERS; i++) {
       threads.add(
           Thread.ofVirtual()
               .start(() -> {
                 for (int read = 0; read < 200; read++) {
-                  gate.enter();
+                  int place = gate.enter();
+                  if (taken.getAndSet(place, 1) != 0) {
+                    wrong.incrementAndGet();
+                  }
                   most.accumulateAndGet(reading.incrementAndGet(), Math::max);
                   LockSupport.parkNanos(1_000); // so that others come in, however few the carriers
                   if (written[0] != written[1]) {
                     wrong.incrementAndGet();
                   }
                   reading.decrementAndGet();
-                  gate.leave();
+                  taken.set(place, 0);
+                  gate.leave(place);
                 }
               }));
     }
@@ -75,8 +81,7 @@ class ReadGateTest {
       waiters.add(
           Thread.ofVirtual()
               .start(() -> {
-                gate.enter();
-                gate.leave();
+                gate.leave(gate.enter());
               }));
     }
     for (Thread waiter : waiters) {
@@ -103,8 +108,7 @@ class ReadGateTest {
           Thread.ofPlatform()
               .daemon()
               .start(() -> {
-                gate.enter();
-                gate.leave();
+                gate.leave(gate.enter());
                 gate.enterExclusive();
                 gate.leaveExclusive();
               });
