@@ -122,7 +122,7 @@ public final class ConformanceCommand implements Callable<Integer> {
       throw new OperatorException(
           "no conformance pack at "
               + folder
-              + ": name its folder with --pack DIR (README: Official Ethereum fixtures)");
+              + ": name its folder with --pack DIR (docs/guide/conformance.md says what it is)");
     }
     return ConformancePack.at(folder);
   }

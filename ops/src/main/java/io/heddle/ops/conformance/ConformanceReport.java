@@ -32,7 +32,7 @@ final class ConformanceReport {
     this.outcomes = outcomes;
   }
 
-  /// A Markdown table, so that a README can take it as it is.
+  /// A Markdown table, so that a document (docs/guide/conformance.md) can take it as it is.
   void printTable(PrintWriter out) {
     print(out, "suite", "fork", "run", "passed", "failed", "skipped", "reason");
     print(out, "---", "---", "---:", "---:", "---:", "---:", "---");

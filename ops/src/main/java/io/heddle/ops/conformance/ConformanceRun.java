@@ -21,8 +21,7 @@ final class ConformanceRun {
   private static final Map<String, String> NOT_SUPPORTED =
       Map.of(
           "rpc",
-          "answers of a node of an Ethereum chain; Heddle's node serves rollups (the suite's chain"
-              + " is run by the tests: RpcChainTest)");
+          "answers of an Ethereum node (the tests run the suite's chain: RpcChainTest)");
 
   private static final String NOT_IN_PACK = "not in this pack";
 

@@ -89,7 +89,7 @@ final class ConformanceCommandTest {
   @Test
   void conformance_suiteWithoutRunner_isListedAsNotRun() throws IOException {
     assertEquals(1, execute(copy(71), "--suite", "rpc"));
-    assertTrue(out.toString().contains("not run: answers of a node"), out.toString());
+    assertTrue(out.toString().contains("not run: answers of an Ethereum node"), out.toString());
   }
 
   @Test
