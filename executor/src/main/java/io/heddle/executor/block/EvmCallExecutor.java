@@ -4,6 +4,7 @@ import io.heddle.executor.BlockEnv;
 import io.heddle.executor.CallExecutor;
 import io.heddle.executor.CallRequest;
 import io.heddle.executor.CallResult;
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.StateView;
 import io.heddle.executor.evm.CodeCache;
 import io.heddle.executor.transaction.CallProcessor;
@@ -22,7 +23,8 @@ public final class EvmCallExecutor implements CallExecutor {
   }
 
   @Override
-  public CallResult call(BlockEnv env, CallRequest request, StateView view) {
-    return new CallProcessor(env, view, codes).call(request, view);
+  public CallResult call(
+      BlockEnv env, CallRequest request, StateView view, Cancellation cancellation) {
+    return new CallProcessor(env, view, codes, cancellation, null).call(request, view);
   }
 }

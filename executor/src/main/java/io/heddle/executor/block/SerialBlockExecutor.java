@@ -3,6 +3,7 @@ package io.heddle.executor.block;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.BlockResult;
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateView;
 import io.heddle.executor.TransactionOutcome;
@@ -26,28 +27,32 @@ public final class SerialBlockExecutor implements BlockExecutor {
   private static final int ACCOUNTS_PER_TRANSACTION = 2;
 
   private final CodeCache codes;
+  private final Cancellation cancellation;
   private final @Nullable Tracer tracer;
 
   /// For the next slice; null while one is executed.
   private final AtomicReference<@Nullable ReusedProcessor> idle = new AtomicReference<>();
 
   public SerialBlockExecutor() {
-    this(new CodeCache());
+    this(new CodeCache(), Cancellation.NEVER);
   }
 
   /// An executor that shares analysed code with others.
-  public SerialBlockExecutor(CodeCache codes) {
-    this(codes, null);
+  ///
+  /// @param cancellation ends executions early
+  public SerialBlockExecutor(CodeCache codes, Cancellation cancellation) {
+    this(codes, cancellation, null);
   }
 
-  private SerialBlockExecutor(CodeCache codes, @Nullable Tracer tracer) {
+  private SerialBlockExecutor(CodeCache codes, Cancellation cancellation, @Nullable Tracer tracer) {
     this.codes = codes;
+    this.cancellation = cancellation;
     this.tracer = tracer;
   }
 
   /// An executor that tells `tracer` of every instruction; used by one thread at a time.
   public static SerialBlockExecutor traced(Tracer tracer) {
-    return new SerialBlockExecutor(new CodeCache(), tracer);
+    return new SerialBlockExecutor(new CodeCache(), Cancellation.NEVER, tracer);
   }
 
   @Override
@@ -57,12 +62,14 @@ public final class SerialBlockExecutor implements BlockExecutor {
         new DiffAccumulator(
             view, ACCOUNTS_PER_TRANSACTION * transactions.size(), transactions.size());
     ReusedProcessor known = idle.getAndSet(null);
-    ReusedProcessor reused = known == null ? new ReusedProcessor(codes, tracer) : known;
+    ReusedProcessor reused =
+        known == null ? new ReusedProcessor(codes, cancellation, tracer) : known;
     TransactionProcessor processor = reused.of(env, state);
     List<TransactionOutcome> outcomes = new ArrayList<>(transactions.size());
     long gasUsed = start.gasUsed();
     int blobs = BlobRules.maxPerBlock(env);
     for (RecoveredTransaction transaction : transactions) {
+      cancellation.check();
       TransactionOutcome outcome = processor.process(transaction, state, gasUsed, blobs, state);
       outcomes.add(outcome);
       if (tracer != null) {

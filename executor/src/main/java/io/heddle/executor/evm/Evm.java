@@ -1,6 +1,7 @@
 package io.heddle.executor.evm;
 
 import io.heddle.executor.BlockEnv;
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.HaltReason;
 import io.heddle.executor.StateView;
 import io.heddle.executor.journal.AccountEntry;
@@ -31,6 +32,7 @@ public final class Evm {
   private static final byte RESERVED_CODE_PREFIX = (byte) 0xEF;
 
   final Journal journal;
+  final Cancellation cancellation;
   final Division division = new Division();
 
   final long[] keccakState = new long[Keccak.STATE_LANES];
@@ -51,13 +53,20 @@ public final class Evm {
   private List<Hash> blobHashes = List.of();
 
   public Evm(BlockEnv block, Journal journal, CodeCache codes) {
-    this(block, journal, codes, null);
+    this(block, journal, codes, Cancellation.NEVER, null);
   }
 
+  /// @param cancellation ends messages early
   /// @param tracer is told of every instruction; null for none
-  public Evm(BlockEnv block, Journal journal, CodeCache codes, @Nullable Tracer tracer) {
+  public Evm(
+      BlockEnv block,
+      Journal journal,
+      CodeCache codes,
+      Cancellation cancellation,
+      @Nullable Tracer tracer) {
     this.block = block;
     this.journal = journal;
+    this.cancellation = cancellation;
     this.codes = codes;
     this.precompiles = Precompiles.forFork(block.fork());
     int[] instructions = InstructionTable.forFork(block.fork());
@@ -75,6 +84,9 @@ public final class Evm {
     origin = newOrigin;
     gasPrice = newGasPrice;
     blobHashes = newBlobHashes;
+    if (recorder != null) {
+      recorder.begin();
+    }
   }
 
   public BlockEnv block() {
@@ -182,6 +194,7 @@ public final class Evm {
 
   /// Takes the snapshot and moves the value.
   private void enter(Frame f) {
+    cancellation.check();
     f.undoMark = journal.undoMark();
     f.logMark = journal.logCount();
     f.refundMark = journal.refund();

@@ -1,5 +1,6 @@
 package io.heddle.executor.evm;
 
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.HaltReason;
 
 /// The dispatch loop.
@@ -23,6 +24,7 @@ final class Interpreter {
     final byte[] code = source.padded;
     final long[] s = f.stack;
     final Division division = f.evm.division;
+    final Cancellation cancellation = f.evm.cancellation;
     int pc = f.pc;
     int top = f.top;
     long gas = f.gas;
@@ -280,6 +282,7 @@ final class Interpreter {
           if (!Words.fitsLimb(s, top) || !source.isJumpDestination(s[top])) {
             return halt(f, HaltReason.INVALID_JUMP);
           }
+          cancellation.check();
           pc = (int) s[top];
           continue;
         }
@@ -289,6 +292,7 @@ final class Interpreter {
             if (!Words.fitsLimb(s, top + 4) || !source.isJumpDestination(s[top + 4])) {
               return halt(f, HaltReason.INVALID_JUMP);
             }
+            cancellation.check();
             pc = (int) s[top + 4];
           }
           continue;

@@ -22,6 +22,11 @@ final class StepRecorder {
     this.plain = plain;
   }
 
+  /// Forgets the step that a transaction left waiting when an exception ended it.
+  void begin() {
+    waiting = null;
+  }
+
   /// Before an instruction's checks.
   ///
   /// @param gas before anything was paid for it

@@ -3,6 +3,8 @@ package io.heddle.executor.parallel;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.BlockResult;
+import io.heddle.executor.Cancellation;
+import io.heddle.executor.ExecutionCancelledException;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateView;
 import io.heddle.executor.access.AccessTemplates;
@@ -41,6 +43,7 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
   private final int minimumTransactions;
   private final int probeInterval;
   private final ExecutionMonitor monitor;
+  private final Cancellation cancellation;
   private final SerialBlockExecutor serial;
   private final List<ReusedProcessor> workers;
   private final Crew crew;
@@ -53,11 +56,20 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
 
   /// @param threads that execute, the caller's included; 1 = always serial
   public ParallelBlockExecutor(int threads, ExecutionMonitor monitor) {
-    this(threads, MINIMUM_TRANSACTIONS, PROBE_INTERVAL, monitor);
+    this(threads, monitor, Cancellation.NEVER);
+  }
+
+  /// @param cancellation ends executions early, on all threads
+  public ParallelBlockExecutor(int threads, ExecutionMonitor monitor, Cancellation cancellation) {
+    this(threads, MINIMUM_TRANSACTIONS, PROBE_INTERVAL, monitor, cancellation);
   }
 
   private ParallelBlockExecutor(
-      int threads, int minimumTransactions, int probeInterval, ExecutionMonitor monitor) {
+      int threads,
+      int minimumTransactions,
+      int probeInterval,
+      ExecutionMonitor monitor,
+      Cancellation cancellation) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: min=1 actual=" + threads);
     }
@@ -66,14 +78,23 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
     this.minimumTransactions = minimumTransactions;
     this.probeInterval = probeInterval;
     this.monitor = monitor;
-    this.serial = new SerialBlockExecutor(codes);
-    this.workers = Stream.generate(() -> new ReusedProcessor(codes, null)).limit(threads).toList();
+    this.cancellation = cancellation;
+    this.serial = new SerialBlockExecutor(codes, cancellation);
+    this.workers =
+        Stream.generate(() -> new ReusedProcessor(codes, cancellation, null))
+            .limit(threads)
+            .toList();
     this.crew = new Crew(threads - 1);
   }
 
   /// An executor that leaves nothing to the serial one, be it worth a run or not; for tests.
   public static ParallelBlockExecutor eager(int threads, ExecutionMonitor monitor) {
-    return new ParallelBlockExecutor(threads, 1, 1, monitor);
+    return eager(threads, monitor, Cancellation.NEVER);
+  }
+
+  static ParallelBlockExecutor eager(
+      int threads, ExecutionMonitor monitor, Cancellation cancellation) {
+    return new ParallelBlockExecutor(threads, 1, 1, monitor, cancellation);
   }
 
   @Override
@@ -143,7 +164,7 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
       @Nullable BlockAccessList list) {
     Throwable failure;
     try {
-      Run run = new Run(env, start, transactions, view, threads, hints, list);
+      Run run = new Run(env, start, transactions, view, threads, hints, list, cancellation);
       run.setFeeRecipients(workers.getFirst().of(env, view).feeRecipients());
       crew.help(
           helper -> run.work(workers.get(helper + 1)),
@@ -160,6 +181,9 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
       }
     } catch (RuntimeException e) {
       failure = e;
+    }
+    if (failure instanceof ExecutionCancelledException cancelled) {
+      throw cancelled;
     }
     monitor.fellBack(failure);
     LOG.error(

@@ -2,6 +2,8 @@ package io.heddle.executor.parallel;
 
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.BlockResult;
+import io.heddle.executor.Cancellation;
+import io.heddle.executor.ExecutionCancelledException;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateView;
 import io.heddle.executor.TransactionOutcome;
@@ -60,6 +62,7 @@ final class Run {
   private final List<RecoveredTransaction> transactions;
   private final StateView base;
   private final Hints hints;
+  private final Cancellation cancellation;
   private final RunState state;
   private final int chunk;
   private final int window;
@@ -93,12 +96,14 @@ final class Run {
       StateView base,
       int threads,
       Hints hints,
-      @Nullable BlockAccessList list) {
+      @Nullable BlockAccessList list,
+      Cancellation cancellation) {
     int count = transactions.size();
     this.env = env;
     this.transactions = transactions;
     this.base = base;
     this.hints = hints;
+    this.cancellation = cancellation;
     this.state = new RunState(base, count, list, start.transactionIndex() + 1);
     this.chunk = Math.clamp(count / (threads * CHUNKS_PER_THREAD), 1, MOST_PER_CHUNK);
     this.window = Integer.highestOneBit(WINDOW_PER_THREAD * threads - 1) << 1;
@@ -141,6 +146,7 @@ final class Run {
       TransactionProcessor processor = worker.of(env, base);
       int idle = 0;
       while (failure == null && state.committedCount() < previous.length) {
+        cancellation.check();
         boolean progress = commitReady(processor);
         int first = take();
         if (first != NONE) {
@@ -227,6 +233,8 @@ final class Run {
     try {
       execute(processor, footprint, index, BOUNDLESS, Integer.MAX_VALUE);
       footprint.publish();
+    } catch (ExecutionCancelledException cancelled) {
+      throw cancelled;
     } catch (RuntimeException wrongGuess) {
       // On the exact state it will not happen again, or fail the run.
       footprint.begin(index, false);

@@ -1,5 +1,6 @@
 package io.heddle.executor.stateless;
 
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.access.RangeAccessLists;
 import io.heddle.executor.block.InvalidBlockException;
@@ -44,7 +45,8 @@ public final class StatelessValidator {
       List<BlockInputs> blocks,
       ExecutionWitness witness,
       Optional<Bytes> claimedDiff) {
-    return validate(config, parent, blocks, witness, claimedDiff, RangeAccessLists.NONE, 1);
+    return validate(
+        config, parent, blocks, witness, claimedDiff, RangeAccessLists.NONE, 1, Cancellation.NEVER);
   }
 
   /// The same on several threads by the blocks' access lists: advice that nobody vouches for, with
@@ -54,6 +56,7 @@ public final class StatelessValidator {
   /// the same of the witness, and only to accept; everything else the serial execution decides.
   ///
   /// @param threads that execute, the caller's included
+  /// @param cancellation ends it early
   public static StatelessResult validate(
       ChainConfig config,
       BlockHeader parent,
@@ -61,14 +64,15 @@ public final class StatelessValidator {
       ExecutionWitness witness,
       Optional<Bytes> claimedDiff,
       RangeAccessLists lists,
-      int threads) {
+      int threads,
+      Cancellation cancellation) {
     requireConsecutive(parent, blocks);
     WitnessSource source = new WitnessSource(witness, parent);
     BlockReplay.Result replayed =
-        guided(config, parent, blocks, source, lists, threads)
+        guided(config, parent, blocks, source, lists, threads, cancellation)
             .orElseGet(() -> {
               source.forgetUse(parent);
-              BlockReplay.Result serial = replay(config, parent, blocks, source);
+              BlockReplay.Result serial = replay(config, parent, blocks, source, cancellation);
               source.requireAllUsed(serial.keys(), parent);
               return serial;
             });
@@ -111,7 +115,8 @@ public final class StatelessValidator {
       List<BlockInputs> blocks,
       WitnessSource source,
       RangeAccessLists lists,
-      int threads) {
+      int threads,
+      Cancellation cancellation) {
     if (threads == 1 || lists.encoded().isEmpty()) {
       return Optional.empty();
     }
@@ -119,7 +124,15 @@ public final class StatelessValidator {
       Optional<BlockReplay.Result> replayed =
           translated(() ->
               BlockReplay.runGuided(
-                  config, parent, blocks, source, source::code, source, lists, threads));
+                  config,
+                  parent,
+                  blocks,
+                  source,
+                  source::code,
+                  source,
+                  lists,
+                  threads,
+                  cancellation));
       replayed.ifPresent(result -> source.requireAllUsed(result.keys(), parent));
       return replayed;
     } catch (InvalidWitnessException refusal) {
@@ -128,8 +141,13 @@ public final class StatelessValidator {
   }
 
   private static BlockReplay.Result replay(
-      ChainConfig config, BlockHeader parent, List<BlockInputs> blocks, WitnessSource source) {
-    return translated(() -> BlockReplay.run(config, parent, blocks, source, source::code, source));
+      ChainConfig config,
+      BlockHeader parent,
+      List<BlockInputs> blocks,
+      WitnessSource source,
+      Cancellation cancellation) {
+    return translated(
+        () -> BlockReplay.run(config, parent, blocks, source, source::code, source, cancellation));
   }
 
   /// With what a bad witness or a bad block makes a replay throw as refusals.

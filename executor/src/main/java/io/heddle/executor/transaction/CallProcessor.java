@@ -3,6 +3,7 @@ package io.heddle.executor.transaction;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.CallRequest;
 import io.heddle.executor.CallResult;
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.RejectReason;
 import io.heddle.executor.StateView;
 import io.heddle.executor.TransactionOutcome.Rejected;
@@ -28,14 +29,20 @@ public final class CallProcessor {
   private final TransactionValidation validation;
 
   public CallProcessor(BlockEnv env, StateView view, CodeCache codes) {
-    this(env, view, codes, null);
+    this(env, view, codes, Cancellation.NEVER, null);
   }
 
+  /// @param cancellation ends executions early
   /// @param tracer is told of every instruction; null for none
-  public CallProcessor(BlockEnv env, StateView view, CodeCache codes, @Nullable Tracer tracer) {
+  public CallProcessor(
+      BlockEnv env,
+      StateView view,
+      CodeCache codes,
+      Cancellation cancellation,
+      @Nullable Tracer tracer) {
     this.env = env;
     this.journal = new Journal(view);
-    this.evm = new Evm(env, journal, codes, tracer);
+    this.evm = new Evm(env, journal, codes, cancellation, tracer);
     this.validation = new TransactionValidation(env, ProfileRules.of(env));
   }
 

@@ -1,6 +1,7 @@
 package io.heddle.executor.transaction;
 
 import io.heddle.executor.BlockEnv;
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.RejectReason;
 import io.heddle.executor.StateView;
 import io.heddle.executor.TransactionOutcome;
@@ -42,15 +43,20 @@ public final class TransactionProcessor {
   private final long[] part = new long[Limbs.COUNT];
 
   public TransactionProcessor(BlockEnv env, StateView view, CodeCache codes) {
-    this(env, view, codes, null);
+    this(env, view, codes, Cancellation.NEVER, null);
   }
 
+  /// @param cancellation ends executions early
   /// @param tracer is told of every instruction; null for none
   public TransactionProcessor(
-      BlockEnv env, StateView view, CodeCache codes, @Nullable Tracer tracer) {
+      BlockEnv env,
+      StateView view,
+      CodeCache codes,
+      Cancellation cancellation,
+      @Nullable Tracer tracer) {
     this.env = env;
     this.journal = new Journal(view);
-    this.evm = new Evm(env, journal, codes, tracer);
+    this.evm = new Evm(env, journal, codes, cancellation, tracer);
     this.rules = ProfileRules.of(env);
     this.validation = new TransactionValidation(env, rules);
     this.execution = new MessageExecution(evm);

@@ -2,12 +2,14 @@ package io.heddle.executor.witness;
 
 import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.BlockHashes;
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.access.RangeAccessLists;
 import io.heddle.executor.block.BlockAssembler;
 import io.heddle.executor.block.ProcessedBlock;
 import io.heddle.executor.block.RollupBlockProcessor;
 import io.heddle.executor.block.SerialBlockExecutor;
+import io.heddle.executor.evm.CodeCache;
 import io.heddle.executor.trie.StateTrie;
 import io.heddle.executor.trie.TrieNodeSource;
 import io.heddle.primitives.Bytes;
@@ -43,6 +45,7 @@ public final class BlockReplay {
   private final StateTrie trie;
   private final Function<Hash, Bytes> codes;
   private final BlockHashes ancestors;
+  private final Cancellation cancellation;
   private final List<BlockHeader> headers = new ArrayList<>();
   private final Set<Bytes> keys = ConcurrentHashMap.newKeySet();
   private final Map<Hash, Bytes> newCodes = new HashMap<>();
@@ -60,12 +63,14 @@ public final class BlockReplay {
       BlockHeader parent,
       TrieNodeSource nodes,
       Function<Hash, Bytes> codes,
-      BlockHashes ancestors) {
+      BlockHashes ancestors,
+      Cancellation cancellation) {
     this.config = config;
     this.parent = parent;
     this.trie = new StateTrie(nodes, parent.stateRoot());
     this.codes = codes;
     this.ancestors = ancestors;
+    this.cancellation = cancellation;
   }
 
   /// Executes `blocks`, the first of which follows `parent`.
@@ -73,6 +78,7 @@ public final class BlockReplay {
   /// @param nodes the tries of the state after `parent`
   /// @param codes code by hash, for hashes that this state has
   /// @param ancestors hashes of blocks before `parent`
+  /// @param cancellation ends it early, between blocks and within
   /// @throws io.heddle.executor.block.InvalidBlockException if a block breaks a rule
   public static Result run(
       ChainConfig config,
@@ -80,10 +86,11 @@ public final class BlockReplay {
       List<BlockInputs> blocks,
       TrieNodeSource nodes,
       Function<Hash, Bytes> codes,
-      BlockHashes ancestors) {
-    BlockReplay replay = new BlockReplay(config, parent, nodes, codes, ancestors);
+      BlockHashes ancestors,
+      Cancellation cancellation) {
+    BlockReplay replay = new BlockReplay(config, parent, nodes, codes, ancestors, cancellation);
     for (BlockInputs inputs : blocks) {
-      var _ = replay.execute(inputs, new SerialBlockExecutor());
+      var _ = replay.execute(inputs, new SerialBlockExecutor(new CodeCache(), cancellation));
     }
     return replay.result();
   }
@@ -102,9 +109,10 @@ public final class BlockReplay {
       Function<Hash, Bytes> codes,
       BlockHashes ancestors,
       RangeAccessLists lists,
-      int threads) {
-    BlockReplay replay = new BlockReplay(config, parent, nodes, codes, ancestors);
-    try (GuidedExecution guided = new GuidedExecution(lists, threads)) {
+      int threads,
+      Cancellation cancellation) {
+    BlockReplay replay = new BlockReplay(config, parent, nodes, codes, ancestors, cancellation);
+    try (GuidedExecution guided = new GuidedExecution(lists, threads, cancellation)) {
       for (int i = 0; i < blocks.size(); i++) {
         BlockInputs inputs = blocks.get(i);
         if (!guided.isExact(replay.execute(inputs, guided.next(i, inputs)))) {
@@ -128,6 +136,7 @@ public final class BlockReplay {
     ProcessedBlock block =
         RollupBlockProcessor.process(config, previous, inputs, view, executor, this::blockHash);
     StateDiff changes = block.result().diff();
+    cancellation.check();
     trie.apply(changes);
     newCodes.putAll(changes.codes());
     diff = diff.then(changes);

@@ -2,10 +2,12 @@ package io.heddle.executor.witness;
 
 import io.heddle.executor.AccountChange;
 import io.heddle.executor.BlockExecutor;
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.access.RangeAccessLists;
 import io.heddle.executor.block.SerialBlockExecutor;
+import io.heddle.executor.evm.CodeCache;
 import io.heddle.executor.parallel.ExecutionMonitor;
 import io.heddle.executor.parallel.ParallelBlockExecutor;
 import io.heddle.executor.trie.InvalidTrieNodeException;
@@ -38,15 +40,18 @@ final class GuidedExecution implements ExecutionMonitor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GuidedExecution.class);
 
   private final RangeAccessLists lists;
+  private final Cancellation cancellation;
   private final ParallelBlockExecutor parallel;
   private boolean guided;
   private boolean confirmed;
   private int repeated;
 
   /// @param threads that execute, the caller's included
-  GuidedExecution(RangeAccessLists lists, int threads) {
+  /// @param cancellation ends executions early
+  GuidedExecution(RangeAccessLists lists, int threads, Cancellation cancellation) {
     this.lists = lists;
-    this.parallel = new ParallelBlockExecutor(threads, this);
+    this.cancellation = cancellation;
+    this.parallel = new ParallelBlockExecutor(threads, this, cancellation);
   }
 
   /// The parallel execution came to nothing, because of a view that fails or for another reason.
@@ -69,7 +74,9 @@ final class GuidedExecution implements ExecutionMonitor, AutoCloseable {
     guided = list.isPresent();
     confirmed = false;
     repeated = 0;
-    return guided ? parallel.guidedBy(list.get()) : new SerialBlockExecutor();
+    return guided
+        ? parallel.guidedBy(list.get())
+        : new SerialBlockExecutor(new CodeCache(), cancellation);
   }
 
   private static boolean makesNoCode(BlockAccessList list) {

@@ -1,5 +1,6 @@
 package io.heddle.executor.witness;
 
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.access.RangeAccessLists;
 import io.heddle.executor.state.StateSnapshot;
@@ -49,13 +50,15 @@ public final class WitnessRecorder {
       StateSnapshot parentState,
       List<BlockInputs> blocks,
       LongFunction<BlockHeader> headers) {
-    return record(config, parent, parentState, blocks, headers, RangeAccessLists.NONE, 1);
+    return record(
+        config, parent, parentState, blocks, headers, RangeAccessLists.NONE, 1, Cancellation.NEVER);
   }
 
   /// The very same witness, made on several threads where the blocks' access lists are right.
   ///
   /// @param headers asked by several threads
   /// @param threads that execute, the caller's included
+  /// @param cancellation ends it early
   public static Recording record(
       ChainConfig config,
       BlockHeader parent,
@@ -63,7 +66,8 @@ public final class WitnessRecorder {
       List<BlockInputs> blocks,
       LongFunction<BlockHeader> headers,
       RangeAccessLists lists,
-      int threads) {
+      int threads,
+      Cancellation cancellation) {
     Check.equal(
         parent.stateRoot(), parentState.stateRoot(), "state root of block " + parent.number());
     if (threads > 1 && !lists.encoded().isEmpty()) {
@@ -77,7 +81,8 @@ public final class WitnessRecorder {
               recorder::code,
               recorder::ancestor,
               lists,
-              threads);
+              threads,
+              cancellation);
       if (guided.isPresent()) {
         return recorder.recording(parent, guided.get());
       }
@@ -86,7 +91,13 @@ public final class WitnessRecorder {
     return recorder.recording(
         parent,
         BlockReplay.run(
-            config, parent, blocks, recorder::node, recorder::code, recorder::ancestor));
+            config,
+            parent,
+            blocks,
+            recorder::node,
+            recorder::code,
+            recorder::ancestor,
+            cancellation));
   }
 
   private Recording recording(BlockHeader parent, BlockReplay.Result result) {

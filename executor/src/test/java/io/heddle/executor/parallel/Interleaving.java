@@ -2,6 +2,7 @@ package io.heddle.executor.parallel;
 
 import io.heddle.executor.Account;
 import io.heddle.executor.BlockResult;
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.StateView;
 import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.evm.CodeCache;
@@ -39,7 +40,15 @@ final class Interleaving implements StateView {
     this.block = block;
     this.random = new Random(seed);
     this.run =
-        new Run(block.env(), block.start(), block.transactions(), this, THREADS, new Hints(), list);
+        new Run(
+            block.env(),
+            block.start(),
+            block.transactions(),
+            this,
+            THREADS,
+            new Hints(),
+            list,
+            Cancellation.NEVER);
     for (int i = 0; i <= MOST_NESTED; i++) {
       processors.add(new TransactionProcessor(block.env(), this, codes));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.heddle.executor.AccountChange;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.BlockResult;
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.TransactionOutcome.Included;
 import io.heddle.executor.block.SerialBlockExecutor;
@@ -279,7 +280,14 @@ class StaleGuessTest {
   private static BlockResult ahead(RandomBlock block, int... order) {
     Run run =
         new Run(
-            block.env(), block.start(), block.transactions(), block.state(), 2, new Hints(), null);
+            block.env(),
+            block.start(),
+            block.transactions(),
+            block.state(),
+            2,
+            new Hints(),
+            null,
+            Cancellation.NEVER);
     TransactionProcessor processor =
         new TransactionProcessor(block.env(), block.state(), new CodeCache());
     run.setFeeRecipients(processor.feeRecipients());

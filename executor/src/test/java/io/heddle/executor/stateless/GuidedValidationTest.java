@@ -2,8 +2,11 @@ package io.heddle.executor.stateless;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heddle.executor.Cancellation;
+import io.heddle.executor.ExecutionCancelledException;
 import io.heddle.executor.access.AccountChanges;
 import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.access.Change;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,7 +87,51 @@ class GuidedValidationTest {
         chain.range(first, last),
         number -> chain.headers.get((int) number),
         lists,
-        THREADS);
+        THREADS,
+        Cancellation.NEVER);
+  }
+
+  /// Neither the recording nor the verdict is anything but cancelled, with lists or without, at
+  /// whatever header it is noticed.
+  @Test
+  void cancelledInTheMiddle_endsWithoutAnAnswer() {
+    Recording honest = record(1, BLOCKS, RangeAccessLists.NONE);
+    for (RangeAccessLists lists :
+        List.of(RangeAccessLists.NONE, new RangeAccessLists(chain.lists(1, BLOCKS)))) {
+      AtomicInteger ancestors = new AtomicInteger();
+      Cancellation recording = new Cancellation();
+      assertThrows(
+          ExecutionCancelledException.class,
+          () ->
+              WitnessRecorder.record(
+                  chain.config,
+                  chain.headers.get(CALM_FIRST - 1),
+                  chain.store.at(CALM_FIRST - 1).orElseThrow(),
+                  chain.range(CALM_FIRST, CALM_LAST),
+                  number -> {
+                    ancestors.incrementAndGet();
+                    recording.cancel();
+                    return chain.headers.get((int) number);
+                  },
+                  lists,
+                  THREADS,
+                  recording));
+      assertTrue(ancestors.get() > 0, "no header was asked for");
+      Cancellation validation = new Cancellation();
+      validation.cancel();
+      assertThrows(
+          ExecutionCancelledException.class,
+          () ->
+              StatelessValidator.validate(
+                  chain.config,
+                  chain.headers.get(0),
+                  chain.range(1, BLOCKS),
+                  honest.witness(),
+                  Optional.of(honest.diff().encode()),
+                  lists,
+                  THREADS,
+                  validation));
+    }
   }
 
   /// What validation says, as something that can be compared.
@@ -97,7 +145,8 @@ class GuidedValidationTest {
           witness,
           Optional.of(diff),
           lists,
-          THREADS);
+          THREADS,
+          Cancellation.NEVER);
     } catch (InvalidWitnessException refused) {
       return String.valueOf(refused.getMessage());
     }
@@ -116,7 +165,8 @@ class GuidedValidationTest {
             source::code,
             source,
             lists,
-            THREADS);
+            THREADS,
+            Cancellation.NEVER);
     result.ifPresent(replayed -> source.requireAllUsed(replayed.keys(), parent));
     return result.isPresent();
   }

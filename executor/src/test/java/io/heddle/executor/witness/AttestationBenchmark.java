@@ -1,5 +1,6 @@
 package io.heddle.executor.witness;
 
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.StateView;
 import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.access.RangeAccessLists;
@@ -142,7 +143,8 @@ public final class AttestationBenchmark {
               ExecutionWitness.decode(witness),
               Optional.of(diff),
               advice,
-              threads);
+              threads,
+              Cancellation.NEVER);
           add(guided ? Part.VALIDATE_GUIDED_CLOCK : Part.VALIDATE_CLOCK, System.nanoTime() - start);
           start = System.nanoTime();
           WitnessRecorder.Recording again = record(parent, store, advice);
@@ -157,7 +159,14 @@ public final class AttestationBenchmark {
   private WitnessRecorder.Recording record(
       BlockHeader parent, LmdbStateStore store, RangeAccessLists lists) {
     return WitnessRecorder.record(
-        config, parent, store.at(0).orElseThrow(), blocks, number -> parent, lists, threads);
+        config,
+        parent,
+        store.at(0).orElseThrow(),
+        blocks,
+        number -> parent,
+        lists,
+        threads,
+        Cancellation.NEVER);
   }
 
   private RangeAccessLists lists(BlockHeader parent, List<BlockHeader> headers) {

@@ -2,6 +2,7 @@ package io.heddle.sequencer.prover;
 
 import io.heddle.batcher.derivation.DerivationCursor;
 import io.heddle.batcher.l1.BatchRange;
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.access.RangeAccessLists;
 import io.heddle.executor.stateless.StatelessResult;
 import io.heddle.executor.stateless.StatelessValidator;
@@ -63,7 +64,8 @@ final class RangeVerification {
               witness,
               Optional.of(request.stateDiff()),
               RangeAccessLists.decode(request.accessLists()),
-              threads);
+              threads,
+              Cancellation.NEVER);
       return compare(
           request.claimed(), values(request.claimed(), derived, previousOutput, executed));
     } catch (InvalidWitnessException e) {

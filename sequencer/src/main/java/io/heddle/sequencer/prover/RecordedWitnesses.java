@@ -1,6 +1,7 @@
 package io.heddle.sequencer.prover;
 
 import io.heddle.batcher.WitnessSource;
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.access.RangeAccessLists;
 import io.heddle.executor.parallel.ParallelBlockExecutor;
 import io.heddle.executor.state.StateSnapshot;
@@ -88,7 +89,14 @@ public final class RecordedWitnesses implements WitnessSource {
     RangeAccessLists lists = lists(inputs);
     WitnessRecorder.Recording recording =
         WitnessRecorder.record(
-            config, header(firstBlock - 1), parentState, inputs, this::header, lists, threads);
+            config,
+            header(firstBlock - 1),
+            parentState,
+            inputs,
+            this::header,
+            lists,
+            threads,
+            Cancellation.NEVER);
     Check.equal(
         hashes,
         recording.headers().stream().map(BlockHeader::hash).toList(),

@@ -65,7 +65,7 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
   final FakePool pool = new FakePool(accounts);
   final List<Listener> listeners = new CopyOnWriteArrayList<>();
   CallExecutor calls =
-      (env, request, view) -> new CallResult.Success(request.data(), 21_000, 0, List.of());
+      (env, request, view, _) -> new CallResult.Success(request.data(), 21_000, 0, List.of());
   long safe;
   long finalized;
   long oldestBlock;

@@ -261,7 +261,7 @@ final class MethodsTest {
   @Test
   void revertedCall_givesCodeThreeAndData() throws Exception {
     node.calls =
-        (env, request, state) -> new CallResult.Reverted(Bytes.fromHex("0xdeadbeef"), 21_000);
+        (env, request, state, _) -> new CallResult.Reverted(Bytes.fromHex("0xdeadbeef"), 21_000);
     rpc.close();
     rpc = new RpcFixture(node);
     JsonNode error = rpc.call("eth_call", "[{\"to\":\"%s\"}]".formatted(USER)).get("error");
@@ -273,7 +273,8 @@ final class MethodsTest {
   @Test
   void haltedCall_isNamed() throws Exception {
     node.calls =
-        (env, request, state) -> new CallResult.Halted(HaltReason.OUT_OF_GAS, request.gasLimit());
+        (env, request, state, _) ->
+            new CallResult.Halted(HaltReason.OUT_OF_GAS, request.gasLimit());
     rpc.close();
     rpc = new RpcFixture(node);
     JsonNode error =
@@ -285,7 +286,7 @@ final class MethodsTest {
   @Test
   void overrides_areWhatTheCallSees() throws Exception {
     node.calls =
-        (env, request, state) ->
+        (env, request, state, _) ->
             new CallResult.Success(
                 Bytes.concat(
                     Bytes.wrap(state.storage(USER, U256.ONE).toBytes()),
@@ -407,7 +408,7 @@ final class MethodsTest {
   @Test
   void nodeThatIsNotReady_saysSo() throws Exception {
     node.calls =
-        (env, request, state) -> {
+        (env, request, state, _) -> {
           throw new NotReadyException("recovering: block 5 of 9");
         };
     rpc.close();

@@ -72,7 +72,7 @@ final class GasEstimatorTest {
 
   /// An executor of a call that uses `used` gas and needs `needed` at hand.
   private CallExecutor needs(long used, long needed) {
-    return (env, request, state) -> {
+    return (env, request, state, _) -> {
       runs.incrementAndGet();
       if (request.gasLimit() < 21_000) {
         return new CallResult.Rejected(RejectReason.INTRINSIC_GAS_TOO_LOW, "intrinsic gas too low");
@@ -118,7 +118,8 @@ final class GasEstimatorTest {
         assertThrows(
             RpcException.class,
             () ->
-                estimate((env, request, state) -> new CallResult.Reverted(panic, 30_000), plain()));
+                estimate(
+                    (env, request, state, _) -> new CallResult.Reverted(panic, 30_000), plain()));
     assertEquals(RpcCode.EXECUTION_REVERTED, error.code());
     assertEquals("execution reverted: arithmetic underflow or overflow", error.message());
     assertEquals(Optional.of(panic.toHex()), error.data());
@@ -169,7 +170,7 @@ final class GasEstimatorTest {
             RpcException.class,
             () ->
                 estimate(
-                    (env, request, state) ->
+                    (env, request, state, _) ->
                         new CallResult.Halted(HaltReason.INVALID_OPCODE, request.gasLimit()),
                     plain()));
     assertTrue(error.message().startsWith("invalid opcode"), error.message());
@@ -178,7 +179,7 @@ final class GasEstimatorTest {
   @Test
   void interrupt_endsTheSearch() {
     CallExecutor interrupting =
-        (env, request, state) -> {
+        (env, request, state, _) -> {
           Thread.currentThread().interrupt();
           return new CallResult.Success(Bytes.EMPTY, 30_000, 0, List.of());
         };
