@@ -24,13 +24,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
+    subcommands = ReportCommand.class,
     description = "Measures what the node and its parts can do on this machine.")
 public final class BenchCommand implements Callable<Integer> {
   private static final String ALL = "all";
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "SUITE", description = "what to measure; all = each suite")
+  @Parameters(
+      index = "0",
+      arity = "0..1", // report needs none
+      paramLabel = "SUITE",
+      description = "what to measure; all = each suite")
   private String suite = "";
 
   @Option(names = "--json", paramLabel = "FILE", description = "write machine and rows as JSON")

@@ -19,9 +19,7 @@ final class ConformanceRun {
 
   /// Suites of the pack that are known and not run.
   private static final Map<String, String> NOT_SUPPORTED =
-      Map.of(
-          "rpc",
-          "answers of an Ethereum node (the tests run the suite's chain: RpcChainTest)");
+      Map.of("rpc", "answers of an Ethereum node (the tests run the suite's chain: RpcChainTest)");
 
   private static final String NOT_IN_PACK = "not in this pack";
 
