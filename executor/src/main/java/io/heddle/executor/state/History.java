@@ -28,7 +28,7 @@ final class History {
   static byte @Nullable [] valueAfter(
       LmdbTransaction transaction, Table table, byte[] key, long number) {
     byte[] place = HistoryRecord.place(table, key);
-    for (HistoryRun run : transaction.historyRuns().after(number)) {
+    for (HistoryRun run : HistoryRuns.seenBy(transaction).after(number)) {
       HistoryRunReader reader = new HistoryRunReader(transaction, run);
       if (reader.seek(place, number + 1) && reader.current().isAt(place)) {
         return reader.current().previous();
@@ -49,7 +49,7 @@ final class History {
     HistoryScan changed =
         new HistoryScan(
             transaction,
-            transaction.historyRuns().after(number),
+            HistoryRuns.seenBy(transaction).after(number),
             HistoryRecord.place(table, first),
             HistoryRecord.place(table, last),
             number);

@@ -41,6 +41,11 @@ final class HistoryRuns {
     return runs;
   }
 
+  /// For reading only: read once for each version that a transaction sees.
+  static HistoryRuns seenBy(LmdbTransaction transaction) {
+    return transaction.once(HistoryRuns.class, HistoryRuns::read);
+  }
+
   void write(LmdbWriteTransaction transaction) {
     int size = Long.BYTES;
     for (List<HistoryRun> list : lists()) {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.lwjgl.PointerBuffer;
@@ -40,10 +41,11 @@ class LmdbTransaction implements AutoCloseable {
   final RecordChecksum checksum = new RecordChecksum();
   long handle;
 
-  /// As of [#runsId]; a transaction that is begun again often sees the same version again.
-  private @Nullable HistoryRuns runs;
+  /// What [#once] read as of [#readId]; a transaction that is begun again often sees the same
+  /// version again.
+  private @Nullable Object read;
 
-  private long runsId;
+  private long readId;
 
   LmdbTransaction(LmdbTables tables) {
     this.tables = tables;
@@ -62,15 +64,16 @@ class LmdbTransaction implements AutoCloseable {
     return mdb_txn_id(handle);
   }
 
-  /// The history runs, for reading: what this transaction sees never changes.
-  final HistoryRuns historyRuns() {
-    HistoryRuns known = runs;
-    if (known == null || runsId != id()) {
-      known = HistoryRuns.read(this);
-      runs = known;
-      runsId = id();
+  /// What `reader` makes of this transaction, made once: what a transaction sees never changes. One
+  /// type at a time is kept.
+  final <T> T once(Class<T> type, Function<LmdbTransaction, T> reader) {
+    if (readId == id() && type.isInstance(read)) {
+      return type.cast(read);
     }
-    return known;
+    T made = reader.apply(this);
+    read = made;
+    readId = id();
+    return made;
   }
 
   final byte @Nullable [] get(Table table, byte[] bytes) {
