@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.heddle.executor.state.StateInspection;
 import io.heddle.executor.state.StateStoreException;
+import io.heddle.executor.state.store.StateInspection;
 import io.heddle.ops.devnet.DevnetSummary;
 import io.heddle.ops.devnet.TestDevnet;
 import io.heddle.ops.state.StateCommand;

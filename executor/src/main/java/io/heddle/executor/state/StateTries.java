@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// store keeps of it. [#finish] gives the root.
 public final class StateTries implements StateSink {
   /// Keeps nothing, for when only the root is asked for.
-  static final Output DISCARDED = new Discarded();
+  public static final Output DISCARDED = new Discarded();
 
   private final Output output;
   private final SortedTrie accounts;

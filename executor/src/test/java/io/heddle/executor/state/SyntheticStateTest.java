@@ -8,6 +8,8 @@ import io.heddle.executor.Account;
 import io.heddle.executor.AccountChange;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.state.SyntheticState.Token;
+import io.heddle.executor.state.lmdb.StateStoreOptions;
+import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.executor.trie.NodeKey;
 import io.heddle.executor.trie.StateTrie;
 import io.heddle.executor.trie.TrieNodeSource;

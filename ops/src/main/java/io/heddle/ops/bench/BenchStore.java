@@ -1,11 +1,11 @@
 package io.heddle.ops.bench;
 
 import io.heddle.executor.state.GenesisState;
-import io.heddle.executor.state.LmdbStateStore;
 import io.heddle.executor.state.StateHead;
 import io.heddle.executor.state.StateStoreException;
-import io.heddle.executor.state.StateStoreOptions;
 import io.heddle.executor.state.SyntheticState;
+import io.heddle.executor.state.lmdb.StateStoreOptions;
+import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.ops.Folders;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;

@@ -1,8 +1,8 @@
 package io.heddle.ops.bench;
 
 import io.heddle.executor.StateDiff;
-import io.heddle.executor.state.LmdbStateStore;
 import io.heddle.executor.state.SyntheticState;
+import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.executor.trie.StateTrie;
 import io.heddle.executor.trie.TrieUpdate;
 import io.heddle.executor.trie.TrieWorkers;

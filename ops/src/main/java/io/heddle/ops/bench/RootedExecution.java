@@ -1,7 +1,7 @@
 package io.heddle.ops.bench;
 
-import io.heddle.executor.state.LmdbStateStore;
 import io.heddle.executor.state.SyntheticState;
+import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.executor.trie.StateTrie;
 import io.heddle.executor.trie.TrieWorkers;
 import io.heddle.executor.workload.BenchAccounts;

@@ -2,9 +2,9 @@ package io.heddle.ops.bench;
 
 import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
-import io.heddle.executor.state.LmdbStateStore;
 import io.heddle.executor.state.StateSnapshot;
 import io.heddle.executor.state.SyntheticState;
+import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.executor.trie.StateTrie;
 import io.heddle.executor.trie.TrieUpdate;
 import io.heddle.executor.workload.Workload;

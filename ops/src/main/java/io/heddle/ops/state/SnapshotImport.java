@@ -1,9 +1,9 @@
 package io.heddle.ops.state;
 
-import io.heddle.executor.state.LmdbStateStore;
-import io.heddle.executor.state.SnapshotFile;
 import io.heddle.executor.state.StateHead;
-import io.heddle.executor.state.StateStoreOptions;
+import io.heddle.executor.state.lmdb.StateStoreOptions;
+import io.heddle.executor.state.snapshot.SnapshotFile;
+import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.ops.Folders;
 import io.heddle.ops.OperatorException;
 import java.io.IOException;

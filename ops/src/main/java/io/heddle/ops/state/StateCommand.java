@@ -1,9 +1,9 @@
 package io.heddle.ops.state;
 
-import io.heddle.executor.state.SnapshotFile;
 import io.heddle.executor.state.StateHead;
-import io.heddle.executor.state.StateInspection;
 import io.heddle.executor.state.StateStoreException;
+import io.heddle.executor.state.snapshot.SnapshotFile;
+import io.heddle.executor.state.store.StateInspection;
 import io.heddle.ops.OperatorException;
 import io.heddle.primitives.block.BlockHeader;
 import java.io.IOException;

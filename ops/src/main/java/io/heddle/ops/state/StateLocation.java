@@ -1,6 +1,6 @@
 package io.heddle.ops.state;
 
-import io.heddle.executor.state.LmdbStateStore;
+import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.ops.OperatorException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.heddle.ops.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import io.heddle.executor.state.LmdbStateStore;
 import io.heddle.executor.state.SyntheticState;
+import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;

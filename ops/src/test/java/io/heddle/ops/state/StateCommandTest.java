@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.executor.state.GenesisState;
-import io.heddle.executor.state.LmdbStateStore;
-import io.heddle.executor.state.SnapshotFile;
-import io.heddle.executor.state.StateStoreOptions;
 import io.heddle.executor.state.SyntheticState;
+import io.heddle.executor.state.lmdb.StateStoreOptions;
+import io.heddle.executor.state.snapshot.SnapshotFile;
+import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.primitives.block.BlockHeader;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

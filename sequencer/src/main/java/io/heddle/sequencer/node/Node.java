@@ -1,8 +1,8 @@
 package io.heddle.sequencer.node;
 
 import io.heddle.executor.parallel.ParallelBlockExecutor;
-import io.heddle.executor.state.LmdbStateStore;
-import io.heddle.executor.state.StateStoreOptions;
+import io.heddle.executor.state.lmdb.StateStoreOptions;
+import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.Genesis;
 import io.heddle.sequencer.NotReadyException;

@@ -1,6 +1,6 @@
 package io.heddle.sequencer.node;
 
-import io.heddle.executor.state.ReadAhead;
+import io.heddle.executor.state.cache.ReadAhead;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.RollupConfig;

@@ -9,7 +9,7 @@ import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.access.Change;
 import io.heddle.executor.parallel.CountingMonitor;
 import io.heddle.executor.parallel.ParallelBlockExecutor;
-import io.heddle.executor.state.LmdbStateStore;
+import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;

@@ -338,8 +338,8 @@ class BlockBuilderTest {
         assertEquals(0, node.chain.head().block().number());
       }
       GenesisBlock other = GenesisBlock.of(TestChain.genesis(1));
-      io.heddle.executor.state.LmdbStateStore states =
-          io.heddle.executor.state.LmdbStateStore.open(
+      io.heddle.executor.state.store.LmdbStateStore states =
+          io.heddle.executor.state.store.LmdbStateStore.open(
               directory.resolve("other"), other.state(), BuilderFixture.options());
       Recovery recovery =
           new Recovery(

@@ -2,9 +2,9 @@ package io.heddle.sequencer.builder;
 
 import io.heddle.batcher.ConfirmedOrigin;
 import io.heddle.executor.block.SerialBlockExecutor;
-import io.heddle.executor.state.LmdbStateStore;
 import io.heddle.executor.state.StateStore;
-import io.heddle.executor.state.StateStoreOptions;
+import io.heddle.executor.state.lmdb.StateStoreOptions;
+import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.primitives.chain.Genesis;
 import io.heddle.primitives.rollup.L1Deposit;
 import io.heddle.sequencer.PostgresFixture;

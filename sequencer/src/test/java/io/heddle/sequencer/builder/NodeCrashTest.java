@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.heddle.executor.state.LmdbStateStore;
-import io.heddle.executor.state.SnapshotFile;
 import io.heddle.executor.state.StateHead;
 import io.heddle.executor.state.StateTries;
+import io.heddle.executor.state.snapshot.SnapshotFile;
+import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.Hash;
 import io.heddle.sequencer.BlockRef;

@@ -2,9 +2,9 @@ package io.heddle.sequencer.builder;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.heddle.executor.state.LmdbStateStore;
-import io.heddle.executor.state.StateStoreOptions;
 import io.heddle.executor.state.SyntheticState;
+import io.heddle.executor.state.lmdb.StateStoreOptions;
+import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.primitives.chain.Genesis;
 import io.heddle.sequencer.PostgresFixture;
 import io.heddle.sequencer.TestChain;
