@@ -1,10 +1,5 @@
 package io.heddle.primitives;
 
-import io.heddle.primitives.crypto.Keccak;
-import io.heddle.primitives.rlp.RlpWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-
 /// A 20-byte account address, big-endian: `high` holds bytes 0–7, `mid` bytes 8–15, `low` bytes
 /// 16–19.
 public record Address(long high, long mid, int low) implements Comparable<Address> {
@@ -40,25 +35,6 @@ public record Address(long high, long mid, int low) implements Comparable<Addres
         (int) word.w3());
   }
 
-  /// The address of a contract created by a transaction or `CREATE`: the low 20 bytes of
-  /// `keccak(rlp([sender, nonce]))`. The nonce is unsigned.
-  public static Address create(Address sender, long nonce) {
-    RlpWriter rlp = new RlpWriter(32);
-    rlp.beginList().writeAddress(sender).writeLong(nonce).endList();
-    return fromWord(Keccak.hash(rlp.toBytes()));
-  }
-
-  /// The address of a contract made by `CREATE2`: the low 20 bytes of `keccak(0xff ‖ sender ‖ salt
-  /// ‖ keccak(initCode))` (EIP-1014).
-  public static Address create2(Address sender, Hash salt, Hash initCodeHash) {
-    byte[] preimage = new byte[85];
-    preimage[0] = (byte) 0xff;
-    sender.copyTo(preimage, 1);
-    salt.copyTo(preimage, 21);
-    initCodeHash.copyTo(preimage, 53);
-    return fromWord(Keccak.hash(preimage));
-  }
-
   /// The address left-padded with zeros to 32 bytes.
   public Hash toWord() {
     return new Hash(
@@ -87,19 +63,6 @@ public record Address(long high, long mid, int low) implements Comparable<Addres
   /// Lowercase hex with `0x`.
   public String toHex() {
     return Hex.encode(toBytes());
-  }
-
-  /// Mixed-case hex whose capitals are a checksum (EIP-55).
-  public String toChecksumHex() {
-    String digits = toHex().substring(2);
-    String hash = Keccak.hash(digits.getBytes(StandardCharsets.US_ASCII)).toHex();
-    StringBuilder text = new StringBuilder(42).append("0x");
-    for (int i = 0; i < digits.length(); i++) {
-      boolean upper = Character.digit(hash.charAt(2 + i), 16) >= 8;
-      String digit = digits.substring(i, i + 1);
-      text.append(upper ? digit.toUpperCase(Locale.ROOT) : digit);
-    }
-    return text.toString();
   }
 
   // As a record has it by itself, without the method handles in between that are not always

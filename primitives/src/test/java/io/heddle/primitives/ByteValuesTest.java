@@ -3,7 +3,9 @@ package io.heddle.primitives;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.heddle.primitives.crypto.ChecksumAddress;
 import io.heddle.primitives.crypto.Keccak;
+import io.heddle.primitives.transaction.ContractAddress;
 import io.heddle.testing.SeededRandom;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +20,7 @@ class ByteValuesTest {
       assertEquals(hash, Hash.fromHex(hash.toHex()));
       assertEquals(hash, Hash.fromBytes(hash.toBytes()));
       assertEquals(address, Address.fromHex(address.toHex()));
-      assertEquals(address, Address.fromHex(address.toChecksumHex()));
+      assertEquals(address, Address.fromHex(ChecksumAddress.encode(address)));
       assertEquals(address, Address.fromWord(address.toWord()));
       assertEquals("0x" + "0".repeat(24) + address.toHex().substring(2), address.toWord().toHex());
       assertEquals(bytes, Bytes.fromHex(bytes.toHex()));
@@ -58,10 +60,10 @@ class ByteValuesTest {
     // EIP-1014, examples 1 and 5: sender, salt, init code, address.
     assertEquals(
         Address.fromHex("0x4d1a2e2bb4f88f0250f26ffff098b0b30b26bf38"),
-        Address.create2(Address.ZERO, Hash.ZERO, Keccak.hash(Bytes.fromHex("0x00"))));
+        ContractAddress.create2(Address.ZERO, Hash.ZERO, Keccak.hash(Bytes.fromHex("0x00"))));
     assertEquals(
         Address.fromHex("0x60f3f640a8508fc6a86d45df051962668e1e8ac7"),
-        Address.create2(
+        ContractAddress.create2(
             Address.fromHex("0x00000000000000000000000000000000deadbeef"),
             Hash.fromHex("0x00000000000000000000000000000000000000000000000000000000cafebabe"),
             Keccak.hash(Bytes.fromHex("0xdeadbeef"))));

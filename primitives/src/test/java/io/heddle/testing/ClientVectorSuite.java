@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
+import io.heddle.primitives.crypto.ChecksumAddress;
 import io.heddle.primitives.crypto.Keccak;
 import io.heddle.primitives.crypto.PrivateKey;
+import io.heddle.primitives.transaction.ContractAddress;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SignedTransaction;
 import io.heddle.primitives.transaction.TransactionCodec;
@@ -115,20 +117,20 @@ public final class ClientVectorSuite implements ConformanceSuite {
   private static Optional<String> checkAccount(JsonNode account) {
     PrivateKey key = PrivateKey.fromHex(account.path("privateKey").asText());
     return SuiteTally.difference(
-        "address", account.path("address").asText(), key.address().toChecksumHex());
+        "address", account.path("address").asText(), ChecksumAddress.encode(key.address()));
   }
 
   private static Optional<String> checkCreations(JsonNode sender) {
     Address from = Address.fromHex(sender.path("sender").asText());
     Optional<String> difference = Optional.empty();
     for (JsonNode creation : sender.path("creates")) {
-      Address created = Address.create(from, creation.path("nonce").asLong());
+      Address created = ContractAddress.create(from, creation.path("nonce").asLong());
       difference = difference.or(() -> checkAddress(creation, created));
     }
     for (JsonNode creation : sender.path("create2s")) {
       Hash salt = Hash.fromHex(creation.path("salt").asText());
       Hash codeHash = Hash.fromHex(creation.path("initCodeHash").asText());
-      Address created = Address.create2(from, salt, codeHash);
+      Address created = ContractAddress.create2(from, salt, codeHash);
       difference = difference.or(() -> checkAddress(creation, created));
     }
     return difference;
@@ -136,7 +138,7 @@ public final class ClientVectorSuite implements ConformanceSuite {
 
   private static Optional<String> checkAddress(JsonNode creation, Address created) {
     return SuiteTally.difference(
-        "created address", creation.path("address").asText(), created.toChecksumHex());
+        "created address", creation.path("address").asText(), ChecksumAddress.encode(created));
   }
 
   private static byte[] unzip(byte[] content) {

@@ -6,6 +6,7 @@ import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.crypto.PrivateKey;
+import io.heddle.primitives.transaction.ContractAddress;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class L1Wallet {
 
   /// The address of the contract that the account creates after `ahead` other transactions.
   public Address nextContract(long ahead) {
-    return Address.create(address(), l1.nonce(address()) + ahead);
+    return ContractAddress.create(address(), l1.nonce(address()) + ahead);
   }
 
   /// Deploys a contract and returns its address.

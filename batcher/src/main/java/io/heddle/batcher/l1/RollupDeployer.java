@@ -11,6 +11,7 @@ import io.heddle.primitives.chain.Genesis;
 import io.heddle.primitives.chain.GenesisAccount;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.crypto.PrivateKey;
+import io.heddle.primitives.transaction.ContractAddress;
 import io.heddle.prover.ProgramId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,9 +89,9 @@ public final class RollupDeployer {
       Function<Genesis, Hash> outputRoot) {
     L1Block origin = l1.block(l1.blockNumber()).orElseThrow();
     long nonce = l1.nonce(owner.address());
-    Address verifier = Address.create(owner.address(), nonce);
-    Address portal = Address.create(owner.address(), nonce + 1);
-    Address rollup = Address.create(owner.address(), nonce + 2);
+    Address verifier = ContractAddress.create(owner.address(), nonce);
+    Address portal = ContractAddress.create(owner.address(), nonce + 1);
+    Address rollup = ContractAddress.create(owner.address(), nonce + 2);
     Genesis genesis = genesis(parameters, accounts, origin, portal, rollup);
     List<Hash> sent = new ArrayList<>();
     sent.add(

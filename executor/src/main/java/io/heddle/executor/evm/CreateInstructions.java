@@ -6,6 +6,7 @@ import io.heddle.executor.journal.Journal;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.crypto.Keccak;
+import io.heddle.primitives.transaction.ContractAddress;
 
 /// CREATE, CREATE2 and SELFDESTRUCT; each returns the gas left.
 final class CreateInstructions {
@@ -48,11 +49,11 @@ final class CreateInstructions {
     byte[] memory = f.memory.bytes();
     Address address =
         salted
-            ? Address.create2(
+            ? ContractAddress.create2(
                 f.targetAddress,
                 StackInstructions.hash(s, top - 16),
                 Keccak.hash(memory, start, (int) size))
-            : Address.create(f.targetAddress, nonce);
+            : ContractAddress.create(f.targetAddress, nonce);
     AccountEntry created = journal.account(address);
     journal.warm(created);
     journal.setNonce(creator, nonce + 1);

@@ -7,6 +7,7 @@ import io.heddle.executor.journal.Journal;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.transaction.AccessListEntry;
+import io.heddle.primitives.transaction.ContractAddress;
 import java.util.Optional;
 
 /// Runs a valid message: nonce, warm addresses, authorizations, the call itself, and what gas it
@@ -56,7 +57,7 @@ final class MessageExecution {
     long gas = message.gasLimit() - intrinsic.gas();
     contractAddress =
         message.isCreation()
-            ? Optional.of(Address.create(message.from(), nonce))
+            ? Optional.of(ContractAddress.create(message.from(), nonce))
             : Optional.empty();
     MessageResult result =
         contractAddress.isPresent()

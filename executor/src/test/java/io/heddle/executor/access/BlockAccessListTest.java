@@ -20,6 +20,7 @@ import io.heddle.primitives.crypto.Keccak;
 import io.heddle.primitives.crypto.Signature;
 import io.heddle.primitives.rlp.RlpException;
 import io.heddle.primitives.rlp.RlpWriter;
+import io.heddle.primitives.transaction.ContractAddress;
 import io.heddle.primitives.transaction.DynamicFeeTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.TransactionCodec;
@@ -129,7 +130,7 @@ class BlockAccessListTest {
     code("69600160015560dd" + "ff5050" + "5f52" + "600a6016" + "5ff0");
     call(5, U256.ZERO);
     BlockAccessList list = list();
-    AccountChanges created = account(list, Address.create(CONTRACT, 1));
+    AccountChanges created = account(list, ContractAddress.create(CONTRACT, 1));
     assertEquals(0, created.changeCount());
     assertEquals(List.of(U256.ONE), created.storageReads());
     assertEquals(0, account(list, NOBODY).changeCount());
@@ -140,7 +141,7 @@ class BlockAccessListTest {
   void of_creation_hasNonceAndCode() {
     Bytes runtime = Bytes.fromHex("0x00");
     send(5, null, 3, 1, Bytes.fromHex("0x60015ff3"));
-    AccountChanges created = account(list(), Address.create(ALICE, 5));
+    AccountChanges created = account(list(), ContractAddress.create(ALICE, 5));
     assertEquals(List.of(new Change.Code(1, runtime)), created.codeChanges());
     assertEquals(List.of(new Change.Nonce(1, 1)), created.nonceChanges());
     assertEquals(List.of(new Change.Balance(1, U256.of(3))), created.balanceChanges());

@@ -32,6 +32,7 @@ import io.heddle.primitives.U256;
 import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.chain.Predeploys;
 import io.heddle.primitives.rollup.BlockInputs;
+import io.heddle.primitives.transaction.ContractAddress;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import java.util.List;
 import java.util.Optional;
@@ -113,7 +114,7 @@ class RollupBlockProcessorTest {
     MapState state = RollupFixture.state();
     // Deploys code that stores 42 at slot 0 when called, then calls it.
     Bytes initCode = Bytes.fromHex("0x64602a5f55005f526005601bf3");
-    Address contract = Address.create(ALICE.address(), 1);
+    Address contract = ContractAddress.create(ALICE.address(), 1);
     List<RecoveredTransaction> transactions =
         List.of(
             RollupFixture.attributes(),

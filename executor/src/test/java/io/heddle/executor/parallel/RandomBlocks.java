@@ -22,6 +22,7 @@ import io.heddle.primitives.transaction.AccessListEntry;
 import io.heddle.primitives.transaction.AccessListTransaction;
 import io.heddle.primitives.transaction.Authorization;
 import io.heddle.primitives.transaction.BlobTransaction;
+import io.heddle.primitives.transaction.ContractAddress;
 import io.heddle.primitives.transaction.DepositTransaction;
 import io.heddle.primitives.transaction.DynamicFeeTransaction;
 import io.heddle.primitives.transaction.LegacyTransaction;
@@ -155,11 +156,11 @@ final class RandomBlocks {
     }
     for (Bytes init : Programs.INIT_CODES) {
       Hash salt = new Hash(0, 0, 0, random.nextInt(2));
-      others.add(Address.create2(contracts.get(7), salt, Keccak.hash(init)));
+      others.add(ContractAddress.create2(contracts.get(7), salt, Keccak.hash(init)));
     }
     Bytes shortLived = Bytes.fromHex("0x" + Programs.SHORT_LIVED_INIT);
-    others.add(Address.create2(contracts.get(17), Hash.ZERO, Keccak.hash(shortLived)));
-    senders.forEach(sender -> others.add(Address.create(sender, random.nextInt(5))));
+    others.add(ContractAddress.create2(contracts.get(17), Hash.ZERO, Keccak.hash(shortLived)));
+    senders.forEach(sender -> others.add(ContractAddress.create(sender, random.nextInt(5))));
     putOddities(state);
     return state;
   }

@@ -26,6 +26,7 @@ import io.heddle.primitives.crypto.PrivateKey;
 import io.heddle.primitives.crypto.Signature;
 import io.heddle.primitives.transaction.Authorization;
 import io.heddle.primitives.transaction.BlobTransaction;
+import io.heddle.primitives.transaction.ContractAddress;
 import io.heddle.primitives.transaction.DynamicFeeTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SetCodeTransaction;
@@ -86,7 +87,7 @@ class StaleGuessTest {
   void commit_storageClearedMeanwhile_executesAgain() {
     // Deploys a contract that copies one slot to another.
     Bytes init = Bytes.fromHex("0x675f35546020355500" + "5f5260086018f3");
-    Address odd = Address.create2(CREATOR, Hash.ZERO, Keccak.hash(init));
+    Address odd = ContractAddress.create2(CREATOR, Hash.ZERO, Keccak.hash(init));
     state.put(odd, 0, U256.ZERO, Bytes.EMPTY, Map.of(U256.of(5), U256.of(7)));
     call(odd, 0); // Touched and empty: gone, with its storage.
     call(CREATOR, 0, Bytes.concat(word(U256.ZERO), word(U256.ZERO), init));
@@ -103,7 +104,7 @@ class StaleGuessTest {
   @Test
   void commit_storageClearedAndFundedMeanwhile_executesAgain() {
     Bytes init = Programs.INIT_CODES.getFirst();
-    Address odd = Address.create2(CREATOR, Hash.ZERO, Keccak.hash(init));
+    Address odd = ContractAddress.create2(CREATOR, Hash.ZERO, Keccak.hash(init));
     state.put(odd, 0, U256.ZERO, Bytes.EMPTY, Map.of(U256.ZERO, U256.of(7)));
     call(odd, 0);
     call(odd, 1);
@@ -136,7 +137,7 @@ class StaleGuessTest {
   @Test
   void commit_fundedAccountDestroyedMeanwhile_executesAgain() {
     Bytes init = Bytes.fromHex("0x" + Programs.SHORT_LIVED_INIT);
-    Address funded = Address.create2(SHORT_LIVED_CREATOR, Hash.ZERO, Keccak.hash(init));
+    Address funded = ContractAddress.create2(SHORT_LIVED_CREATOR, Hash.ZERO, Keccak.hash(init));
     state.put(funded, 0, U256.of(5), Bytes.EMPTY, NO_SLOTS);
     call(SHORT_LIVED_CREATOR, 0, word(U256.ZERO));
     call(PAYER, 0, Bytes.concat(word(funded.toWord().toU256()), word(U256.ONE)));
@@ -150,7 +151,7 @@ class StaleGuessTest {
   void commit_seenAccountNeverCame_executesAgain() {
     Bytes init = Bytes.EMPTY;
     state.put(CREATOR, 1, U256.ONE, Programs.CONTRACTS.get(7), NO_SLOTS);
-    Address never = Address.create2(CREATOR, new Hash(0, 0, 0, 1), Keccak.hash(init));
+    Address never = ContractAddress.create2(CREATOR, new Hash(0, 0, 0, 1), Keccak.hash(init));
     call(CREATOR, 0, Bytes.concat(word(U256.ONE), word(U256.ZERO), init));
     call(CREATOR, 0, Bytes.concat(word(U256.ONE), word(U256.ONE), init));
     call(PAYER, 0, Bytes.concat(word(never.toWord().toU256()), word(U256.ONE)));

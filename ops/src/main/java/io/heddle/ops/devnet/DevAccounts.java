@@ -1,6 +1,7 @@
 package io.heddle.ops.devnet;
 
 import io.heddle.ops.devnet.DevnetSummary.DevAccount;
+import io.heddle.primitives.crypto.ChecksumAddress;
 import io.heddle.primitives.crypto.PrivateKey;
 import java.util.List;
 import java.util.stream.Stream;
@@ -55,6 +56,6 @@ final class DevAccounts {
   }
 
   private static DevAccount account(String hex) {
-    return new DevAccount(PrivateKey.fromHex(hex).address().toChecksumHex(), hex);
+    return new DevAccount(ChecksumAddress.encode(PrivateKey.fromHex(hex).address()), hex);
   }
 }

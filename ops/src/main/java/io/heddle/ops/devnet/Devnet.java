@@ -1,6 +1,7 @@
 package io.heddle.ops.devnet;
 
 import io.heddle.ops.OperatorException;
+import io.heddle.primitives.crypto.ChecksumAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,9 +79,9 @@ public final class Devnet implements AutoCloseable {
             L1Deployment.L2_CHAIN_ID,
             "http://127.0.0.1:%d/q/health/ready".formatted(managementPort),
             "http://127.0.0.1:%d/q/metrics".formatted(managementPort),
-            deployment.portal().toChecksumHex(),
-            deployment.rollup().toChecksumHex(),
-            deployment.verifier().toChecksumHex(),
+            ChecksumAddress.encode(deployment.portal()),
+            ChecksumAddress.encode(deployment.rollup()),
+            ChecksumAddress.encode(deployment.verifier()),
             database.toString(),
             data.toString(),
             DevAccounts.USERS,

@@ -83,7 +83,8 @@ public final class StateCommand {
     out()
         .printf(
             Locale.ROOT,
-            "state of block %d is whole: accounts=%,d slots=%,d trie nodes=%,d records=%,d root=%s%n",
+            "state of block %d is whole: accounts=%,d slots=%,d trie nodes=%,d records=%,d"
+                + " root=%s%n",
             head.number(),
             verified.accounts(),
             verified.slots(),
@@ -145,7 +146,8 @@ public final class StateCommand {
         reported(() -> SnapshotImport.run(file, StateLocation.target(data), replace, blockHash));
     out()
         .printf(
-            "snapshot imported: block=%d blockHash=%s stateRoot=%s; the node starts from it if its PostgreSQL holds this block%n",
+            "snapshot imported: block=%d blockHash=%s stateRoot=%s; the node starts from it if its"
+                + " PostgreSQL holds this block%n",
             head.number(), head.blockHash(), head.stateRoot());
     out().flush();
   }

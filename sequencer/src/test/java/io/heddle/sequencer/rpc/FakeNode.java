@@ -18,6 +18,7 @@ import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.Fork;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.rollup.L1Origin;
+import io.heddle.primitives.transaction.ContractAddress;
 import io.heddle.primitives.transaction.DepositTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.BlockRef;
@@ -133,7 +134,7 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
         deposit ? U256.ZERO : BASE_FEE.add(U256.ONE),
         transaction.transaction().to().isPresent()
             ? Optional.empty()
-            : Optional.of(Address.create(transaction.sender(), 0)),
+            : Optional.of(ContractAddress.create(transaction.sender(), 0)),
         firstLog,
         deposit ? U256.ZERO : U256.of(3_200),
         Optional.of(new L1FeeParameters(U256.of(1_000_000_000), U256.ONE, 2_000, 0)));

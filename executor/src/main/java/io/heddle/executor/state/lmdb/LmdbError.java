@@ -42,7 +42,8 @@ final class LmdbError {
   static void checkCommit(int code) {
     if (code == EIO) {
       throw new StateStoreException(
-          "state store: commit failed: code=5; the disk is full or failing: free some space and restart");
+          "state store: commit failed: code=5; the disk is full or failing: free some space and"
+              + " restart");
     }
     check(code, "commit");
   }

@@ -33,7 +33,8 @@ final class StoreOpening {
     } catch (DamagedStateException e) {
       Path aside = folder.setAside();
       LOG.error(
-          "STATE STORE SET ASIDE, a new one is built from the start: {}; the old file is kept as {}",
+          "STATE STORE SET ASIDE, a new one is built from the start: {}; the old file is kept as"
+              + " {}",
           e.getMessage(),
           aside);
       return openWhole(folder, options, fill);
@@ -67,7 +68,8 @@ final class StoreOpening {
     long bytes = size(file);
     if (bytes > options.checkedBytes()) {
       LOG.warn(
-          "state store is opened unchecked, it is large: fileBytes={} checkedBytes={}; heddle state verify checks it",
+          "state store is opened unchecked, it is large: fileBytes={} checkedBytes={}; heddle state"
+              + " verify checks it",
           bytes,
           options.checkedBytes());
       return;
