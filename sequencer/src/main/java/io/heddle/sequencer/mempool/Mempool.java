@@ -163,8 +163,7 @@ public final class Mempool implements TransactionPool {
           PoolRejection.SENDER_LIMIT,
           "too many pooled transactions of one sender: max=" + limits.maxPerSender());
     }
-    boolean waits = Long.compareUnsigned(tx.nonce(), queue.pendingNonce()) > 0;
-    if (!makeRoom(tx, same, waits, seen.env().baseFee())) {
+    if (!makeRoom(tx, queue, same, seen.env().baseFee())) {
       return new Rejected(
           PoolRejection.POOL_FULL,
           "pool full: transactions=%d bytes=%d; raise the priority fee or retry later"
@@ -187,21 +186,25 @@ public final class Mempool implements TransactionPool {
     return now == seen ? account : account(now, sender);
   }
 
-  /// Evicts worse transactions of others. False when there is none.
+  /// Evicts worse transactions of others, when they suffice. False when they do not: then none
+  /// goes.
   ///
   /// @param same the one that gives up its place, if there is one
   private boolean makeRoom(
-      PooledTransaction tx, @Nullable PooledTransaction same, boolean waits, U256 baseFee) {
-    int count = same == null ? 1 : 0;
-    long bytes = tx.sizeBytes() - (same == null ? 0L : same.sizeBytes());
-    while (byHash.size() + count > limits.maxTransactions()
-        || sizeBytes + bytes > limits.maxSizeBytes()) {
-      EvictionOrder.Tail worst = queues.worst(baseFee, tx.sender());
-      if (worst == null || !worst.worseThan(waits, tx.effectiveTip(baseFee))) {
-        return false;
-      }
-      drop(worst.transaction(), Reason.EVICTED, "pool full");
+      PooledTransaction tx, SenderQueue queue, @Nullable PooledTransaction same, U256 baseFee) {
+    int count = byHash.size() + (same == null ? 1 : 0) - limits.maxTransactions();
+    long bytes =
+        sizeBytes + tx.sizeBytes() - (same == null ? 0 : same.sizeBytes()) - limits.maxSizeBytes();
+    if (count <= 0 && bytes <= 0) {
+      return true;
     }
+    U256 lowestCap = queue.lowestCapBefore(tx.nonce()).min(tx.signed().maxFeePerGas());
+    Standing standing = Standing.of(tx, queue.waits(tx.nonce()), lowestCap, baseFee);
+    List<PooledTransaction> victims = queues.victims(baseFee, count, bytes, standing, tx.sender());
+    if (victims == null) {
+      return false;
+    }
+    victims.forEach(victim -> drop(victim, Reason.EVICTED, "pool full"));
     return true;
   }
 

@@ -2,7 +2,6 @@ package io.heddle.sequencer.mempool;
 
 import io.heddle.primitives.Address;
 import io.heddle.primitives.U256;
-import io.heddle.sequencer.mempool.EvictionOrder.Tail;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// ([EvictionOrder]). Guarded by the pool's lock.
 final class PoolQueues {
   private final Map<Address, SenderQueue> bySender = new HashMap<>();
-  private final ReadyTransactions ready = new ReadyTransactions();
-  private final EvictionOrder eviction = new EvictionOrder();
+  private final ReadyTransactions ready = new ReadyTransactions(bySender.values());
+  private final EvictionOrder eviction = new EvictionOrder(bySender.values());
 
   /// The sender's queue; null when nothing of it is pooled.
   @Nullable SenderQueue of(Address sender) {
@@ -60,13 +59,10 @@ final class PoolQueues {
     if (queue == null) {
       return List.of();
     }
-    // Without its first transaction, before the nonce follows, a queue would look like one with a
-    // gap.
-    boolean waited = queue.lastWaits();
     if (pooled) {
       queue.executed(nonce);
     }
-    return moveUp(sender, queue, nonce + 1, waited);
+    return moveUp(sender, queue, nonce + 1);
   }
 
   /// The sender's account has this nonce now, if not a higher one.
@@ -74,11 +70,10 @@ final class PoolQueues {
   /// @return those whose nonce was used up by something else
   List<PooledTransaction> nonceIs(Address sender, long nonce) {
     SenderQueue queue = bySender.get(sender);
-    return queue == null ? List.of() : moveUp(sender, queue, nonce, queue.lastWaits());
+    return queue == null ? List.of() : moveUp(sender, queue, nonce);
   }
 
-  private List<PooledTransaction> moveUp(
-      Address sender, SenderQueue queue, long nonce, boolean waited) {
+  private List<PooledTransaction> moveUp(Address sender, SenderQueue queue, long nonce) {
     List<PooledTransaction> stale = List.of();
     if (Long.compareUnsigned(nonce, queue.nextNonce()) > 0) {
       boolean beyondSelected = Long.compareUnsigned(nonce, queue.cursor()) > 0;
@@ -86,9 +81,7 @@ final class PoolQueues {
       if (beyondSelected) {
         ready.offer(queue);
       }
-      if (waited != queue.lastWaits()) {
-        eviction.changed(queue);
-      }
+      eviction.changed(queue);
     }
     removeIfEmpty(sender, queue);
     return stale;
@@ -108,12 +101,13 @@ final class PoolQueues {
 
   /// See [ReadyTransactions#select].
   Selection select(U256 baseFee, BlockRoom room, int maxCount) {
-    return ready.select(bySender.values(), baseFee, room, maxCount);
+    return ready.select(baseFee, room, maxCount);
   }
 
-  /// See [EvictionOrder#worst].
-  @Nullable Tail worst(U256 baseFee, Address except) {
-    return eviction.worst(bySender.values(), baseFee, except);
+  /// See [EvictionOrder#victims].
+  @Nullable List<PooledTransaction> victims(
+      U256 baseFee, int count, long bytes, Standing standing, Address except) {
+    return eviction.victims(baseFee, count, bytes, standing, except);
   }
 
   /// The pool is far from full.
@@ -133,6 +127,11 @@ final class PoolQueues {
   /// Entries of the order of eviction, outdated ones included.
   int evictionEntries() {
     return eviction.entries();
+  }
+
+  /// Likewise of the order in which they are executed.
+  int readyEntries() {
+    return ready.entries();
   }
 
   private void removeIfEmpty(Address sender, SenderQueue queue) {

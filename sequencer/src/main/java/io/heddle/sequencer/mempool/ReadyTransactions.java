@@ -2,19 +2,19 @@ package io.heddle.sequencer.mempool;
 
 import io.heddle.primitives.U256;
 import io.heddle.primitives.transaction.RecoveredTransaction;
+import io.heddle.primitives.transaction.SignedTransaction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Which transactions can be executed next, best first: by effective tip, then arrival, each
 /// sender's in nonce order. Guarded by the pool's lock.
 ///
 /// The order is kept from one slice to the next. It holds each sender's transaction at its queue's
-/// cursor; one that is replaced, evicted or overtaken is not searched for, but recognised when its
-/// turn comes.
+/// cursor.
 ///
 /// A new base fee means no new order either, unless some transaction's tip begins or ceases to be
 /// cut by its fee cap. Uncut tips do not depend on the base fee, and cut ones (all of type 0 and 1,
@@ -22,24 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// own, and the better of the two first ones is the best.
 final class ReadyTransactions {
   // Written out: each sift of a heap makes a dozen comparisons.
-  private static final Comparator<Candidate> HIGHEST_TIP_FIRST =
+  private static final Comparator<Candidate> HIGHEST_FEE_FIRST =
       (a, b) -> {
-        int byTip =
-            b.transaction()
-                .signed()
-                .maxPriorityFeePerGas()
-                .compareTo(a.transaction().signed().maxPriorityFeePerGas());
-        return byTip != 0 ? byTip : Long.compare(a.arrival(), b.arrival());
-      };
-
-  private static final Comparator<Candidate> HIGHEST_CAP_FIRST =
-      (a, b) -> {
-        int byCap =
-            b.transaction()
-                .signed()
-                .maxFeePerGas()
-                .compareTo(a.transaction().signed().maxFeePerGas());
-        return byCap != 0 ? byCap : Long.compare(a.arrival(), b.arrival());
+        int byFee = b.feeWei().compareTo(a.feeWei());
+        return byFee != 0 ? byFee : Long.compare(a.arrival(), b.arrival());
       };
 
   /// Most transactions that one selection passes over because they do not fit.
@@ -50,14 +36,13 @@ final class ReadyTransactions {
 
   private static final long MIN_BATCH_BYTES = 64;
 
-  /// Outdated candidates, beyond one per sender, that are kept at most.
-  private static final int MAX_OUTDATED = 4_096;
+  private final Collection<SenderQueue> queues;
 
-  /// Those whose tip the cap does not cut.
-  private final PriorityQueue<Candidate> uncut = new PriorityQueue<>(HIGHEST_TIP_FIRST);
+  /// Those whose tip the cap does not cut, by tip.
+  private final KeptHeap<Candidate> uncut = new KeptHeap<>(HIGHEST_FEE_FIRST, Candidate::outdated);
 
-  /// Those that pay their whole cap, those whose cap is below the base fee included.
-  private final PriorityQueue<Candidate> cut = new PriorityQueue<>(HIGHEST_CAP_FIRST);
+  /// Those that pay their whole cap, by cap; those whose cap is below the base fee included.
+  private final KeptHeap<Candidate> cut = new KeptHeap<>(HIGHEST_FEE_FIRST, Candidate::outdated);
 
   private final List<SenderQueue> handedOut = new ArrayList<>();
   private U256 baseFee = U256.ZERO;
@@ -69,20 +54,41 @@ final class ReadyTransactions {
 
   private boolean valid;
 
-  private record Candidate(PooledTransaction transaction, SenderQueue queue) {
+  /// @param queues those that are not empty, as they are at any time
+  ReadyTransactions(Collection<SenderQueue> queues) {
+    this.queues = queues;
+  }
+
+  /// The transaction at a queue's cursor.
+  ///
+  /// @param feeWei the tip, or the cap that cuts it
+  private record Candidate(SenderQueue queue, U256 feeWei, long nonce, long arrival) {
+    /// An entry that is found outdated leaves its heap, so the queue must be offered anew when its
+    /// cursor comes back.
+    @SuppressWarnings("ReferenceEquality") // this very entry, not one like it
     boolean outdated() {
-      long nonce = transaction.nonce();
-      return nonce != queue.cursor() || !transaction.is(queue.at(nonce));
+      if (queue.readyEntry != this) {
+        return true;
+      }
+      if (nonce == queue.cursor() && is(queue.at(nonce))) {
+        return false;
+      }
+      queue.readyEntry = null;
+      return true;
     }
 
-    long arrival() {
-      return transaction.arrival();
+    private boolean is(@Nullable PooledTransaction transaction) {
+      return transaction != null && transaction.arrival() == arrival;
+    }
+
+    PooledTransaction transaction() {
+      return Objects.requireNonNull(queue.at(nonce));
     }
 
     boolean betterThan(Candidate other, U256 baseFee) {
       int byTip =
-          transaction.effectiveTip(baseFee).compareTo(other.transaction.effectiveTip(baseFee));
-      return byTip > 0 || (byTip == 0 && arrival() < other.arrival());
+          transaction().effectiveTip(baseFee).compareTo(other.transaction().effectiveTip(baseFee));
+      return byTip > 0 || (byTip == 0 && arrival < other.arrival);
     }
   }
 
@@ -92,14 +98,35 @@ final class ReadyTransactions {
     if (!valid || next == null) {
       return;
     }
-    U256 limit = next.uncutUpTo();
-    if (baseFee.compareTo(limit) <= 0) {
-      uncut.add(new Candidate(next, queue));
-      lowestUncut = limit.compareTo(lowestUncut) < 0 ? limit : lowestUncut;
-    } else {
-      cut.add(new Candidate(next, queue));
-      highestCut = limit.compareTo(highestCut) > 0 ? limit : highestCut;
+    if (queue.readyEntry instanceof Candidate kept && kept.is(next)) {
+      return;
     }
+    U256 limit = next.uncutUpTo();
+    boolean isUncut = baseFee.compareTo(limit) <= 0;
+    SignedTransaction signed = next.signed();
+    Candidate candidate =
+        new Candidate(
+            queue,
+            isUncut ? signed.maxPriorityFeePerGas() : signed.maxFeePerGas(),
+            next.nonce(),
+            next.arrival());
+    queue.readyEntry = candidate;
+    if (isUncut) {
+      uncut.add(candidate);
+      lowestUncut = limit.min(lowestUncut);
+    } else {
+      cut.add(candidate);
+      highestCut = limit.max(highestCut);
+    }
+    if (KeptHeap.isTooLarge(entries(), queues.size())) {
+      uncut.throwOutOutdated();
+      cut.throwOutOutdated();
+    }
+  }
+
+  /// Kept entries, outdated ones included.
+  int entries() {
+    return uncut.size() + cut.size();
   }
 
   /// Nonces have moved back: the order must be found anew.
@@ -109,23 +136,24 @@ final class ReadyTransactions {
 
   /// The best transactions that fit. Those that are not executed are offered again by the next
   /// call.
-  Selection select(Collection<SenderQueue> all, U256 newBaseFee, BlockRoom room, int maxCount) {
-    prepare(all, newBaseFee);
+  Selection select(U256 newBaseFee, BlockRoom room, int maxCount) {
+    prepare(newBaseFee);
     List<RecoveredTransaction> selected = new ArrayList<>();
     int passedOver = 0;
     long gas = room.gas();
     long batchBytes = room.batchBytes();
     while (selected.size() < maxCount) {
-      PriorityQueue<Candidate> candidates = holdingBest();
+      KeptHeap<Candidate> candidates = holdingBest();
       if (candidates == null) {
         break;
       }
       if (gas < MIN_GAS || batchBytes < MIN_BATCH_BYTES || passedOver >= MAX_PASSED_OVER) {
         return new Selection(selected, true);
       }
-      Candidate best = candidates.remove();
+      Candidate best = candidates.take();
       PooledTransaction transaction = best.transaction();
       SenderQueue queue = best.queue();
+      queue.readyEntry = null;
       if (queue.cursor() == queue.nextNonce()) {
         handedOut.add(queue);
       }
@@ -143,30 +171,21 @@ final class ReadyTransactions {
   }
 
   /// The order whose first candidate is the best of both; null when none is left that pays.
-  private @Nullable PriorityQueue<Candidate> holdingBest() {
-    Candidate firstUncut = first(uncut);
-    Candidate firstCut = first(cut);
+  private @Nullable KeptHeap<Candidate> holdingBest() {
+    Candidate firstUncut = uncut.first();
+    Candidate firstCut = cut.first();
     if (firstCut == null || !firstCut.transaction().paysBaseFee(baseFee)) {
       return firstUncut == null ? null : uncut;
     }
     return firstUncut != null && firstUncut.betterThan(firstCut, baseFee) ? uncut : cut;
   }
 
-  private static @Nullable Candidate first(PriorityQueue<Candidate> candidates) {
-    Candidate first = candidates.peek();
-    while (first != null && first.outdated()) {
-      candidates.remove();
-      first = candidates.peek();
-    }
-    return first;
-  }
-
-  private void prepare(Collection<SenderQueue> all, U256 newBaseFee) {
+  private void prepare(U256 newBaseFee) {
     boolean sameOrder =
         newBaseFee.compareTo(highestCut) >= 0 && newBaseFee.compareTo(lowestUncut) <= 0;
     baseFee = newBaseFee;
     handedOut.forEach(SenderQueue::rewindCursor);
-    if (valid && sameOrder && uncut.size() + cut.size() <= all.size() + MAX_OUTDATED) {
+    if (valid && sameOrder) {
       handedOut.forEach(this::offer);
     } else {
       uncut.clear();
@@ -174,12 +193,13 @@ final class ReadyTransactions {
       highestCut = U256.ZERO;
       lowestUncut = U256.MAX;
       valid = true;
-      all.forEach(this::rewind);
+      queues.forEach(this::offerAnew);
     }
     handedOut.clear();
   }
 
-  private void rewind(SenderQueue queue) {
+  private void offerAnew(SenderQueue queue) {
+    queue.readyEntry = null;
     queue.rewindCursor();
     offer(queue);
   }

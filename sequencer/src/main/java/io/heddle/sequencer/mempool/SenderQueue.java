@@ -2,6 +2,7 @@ package io.heddle.sequencer.mempool;
 
 import io.heddle.primitives.U256;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,15 @@ final class SenderQueue {
   private U256 totalCost = U256.ZERO;
 
   private boolean uncounted;
+
+  /// The lowest fee cap of all; null when it must be looked for.
+  private @Nullable U256 lowestCap;
+
+  /// The one entry that stands for this queue in [EvictionOrder], and in [ReadyTransactions]: other
+  /// entries are outdated.
+  @Nullable Object tailEntry;
+
+  @Nullable Object readyEntry;
 
   SenderQueue(long nextNonce) {
     this.nextNonce = nextNonce;
@@ -57,6 +67,11 @@ final class SenderQueue {
     U256 total = totalCost.add(transaction.maxCostWei());
     uncounted |= total.compareTo(totalCost) < 0;
     totalCost = total;
+    if (byNonce.size() == 1) {
+      lowestCap = transaction.signed().maxFeePerGas();
+    } else if (lowestCap != null) {
+      lowestCap = lowestCap.min(transaction.signed().maxFeePerGas());
+    }
     advancePending();
   }
 
@@ -76,6 +91,9 @@ final class SenderQueue {
     PooledTransaction removed = byNonce.remove(nonce);
     if (removed != null) {
       totalCost = totalCost.subtract(removed.maxCostWei());
+      if (removed.signed().maxFeePerGas().equals(lowestCap)) {
+        lowestCap = null;
+      }
     }
   }
 
@@ -91,9 +109,41 @@ final class SenderQueue {
     return byNonce.isEmpty() ? null : byNonce.lastEntry().getValue();
   }
 
+  /// The transaction before a nonce.
+  @Nullable PooledTransaction before(long nonce) {
+    Map.Entry<Long, PooledTransaction> lower = byNonce.lowerEntry(nonce);
+    return lower == null ? null : lower.getValue();
+  }
+
   /// Whether a nonce is missing before the last transaction.
   boolean lastWaits() {
     return !byNonce.isEmpty() && byNonce.lastKey() - nextNonce >= byNonce.size();
+  }
+
+  /// Whether a nonce is missing before this one.
+  boolean waits(long nonce) {
+    return Long.compareUnsigned(nonce, pendingNonce) > 0;
+  }
+
+  /// The lowest fee cap of all: what comes behind it waits for a base fee that it pays.
+  U256 lowestCap() {
+    if (lowestCap == null) {
+      lowestCap = lowestCapOf(byNonce);
+    }
+    return lowestCap;
+  }
+
+  /// The lowest fee cap before a nonce; the highest number when there is no transaction.
+  U256 lowestCapBefore(long nonce) {
+    return lowestCapOf(byNonce.headMap(nonce, false));
+  }
+
+  private static U256 lowestCapOf(Map<Long, PooledTransaction> transactions) {
+    U256 lowest = U256.MAX;
+    for (PooledTransaction transaction : transactions.values()) {
+      lowest = lowest.min(transaction.signed().maxFeePerGas());
+    }
+    return lowest;
   }
 
   /// Moves on (or back, when a block was undone) and returns those whose nonce is used up.

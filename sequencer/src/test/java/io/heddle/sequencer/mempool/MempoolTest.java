@@ -210,6 +210,25 @@ class MempoolTest {
     assertEquals(4, pool.size());
   }
 
+  /// Room for a large one would take both of two transactions, of which only one pays less.
+  @Test
+  void fullPool_newcomerThatIsRefused_evictsNothing() {
+    int small = TestChain.transfer(ALICE, 0, 20).encoded().size();
+    int large = withData(CAROL, 0, 100).encoded().size();
+    PoolLimits tight = new PoolLimits(99, large + small / 2, 3, 5, 2_000, U256.of(10), 60_000, 8);
+    Mempool full = new Mempool(tight, new Costs(), this::pending, () -> nowMillis);
+    RecoveredTransaction poor = TestChain.transfer(ALICE, 0, 20);
+    RecoveredTransaction rich = TestChain.transfer(BOB, 0, 900);
+    assertInstanceOf(SubmitResult.Accepted.class, full.submit(poor.encoded()));
+    assertInstanceOf(SubmitResult.Accepted.class, full.submit(rich.encoded()));
+    assertInstanceOf(SubmitResult.Rejected.class, full.submit(withData(CAROL, 0, 100).encoded()));
+    assertEquals(Optional.of(poor), full.transaction(poor.hash()));
+    assertEquals(Optional.empty(), full.dropped(poor.hash()));
+    // One that pays more than both takes the place of both.
+    assertInstanceOf(SubmitResult.Accepted.class, full.submit(withData(CAROL, 0, 901).encoded()));
+    assertEquals(1, full.size());
+  }
+
   @Test
   void senderLimit_isHeld() {
     accepted(TestChain.transfer(ALICE, 0, 10));

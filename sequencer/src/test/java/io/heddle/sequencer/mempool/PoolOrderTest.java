@@ -87,25 +87,32 @@ class PoolOrderTest {
 
   private void evict(U256 baseFee, Address except, String where) {
     PooledTransaction expected = naiveWorst(baseFee, except);
-    EvictionOrder.Tail worst = pool.worst(baseFee, except);
-    assertEquals(expected, worst == null ? null : worst.transaction(), where);
+    Standing best = new Standing(false, true, U256.MAX);
+    List<PooledTransaction> worst = pool.victims(baseFee, 1, 0, best, except);
+    assertEquals(expected == null ? null : List.of(expected), worst, where);
     if (worst != null) {
-      pool.remove(worst.transaction());
+      pool.remove(worst.getFirst());
     }
   }
 
   /// Executes in order; the one after the last may be refused.
   private void execute(List<RecoveredTransaction> included, boolean thenDropNext) {
     int entries = pool.evictionEntries();
-    Map<SenderQueue, Boolean> waited = waiting();
+    Map<SenderQueue, List<Object>> before = waiting();
     for (RecoveredTransaction transaction : included) {
       long nonce = ((DynamicFeeTransaction) transaction.transaction()).nonce();
       pool.executed(transaction.sender(), nonce, true);
     }
-    // What is worst changes only where a gap closed, not with each transaction that leaves.
-    Map<SenderQueue, Boolean> waits = waiting();
-    waits.entrySet().removeAll(waited.entrySet());
-    assertTrue(pool.evictionEntries() <= entries + waits.size(), "entries that say nothing new");
+    // What is worst changes only where a gap closed or the lowest cap left, not with each
+    // transaction that leaves.
+    Map<SenderQueue, List<Object>> after = waiting();
+    after.entrySet().removeAll(before.entrySet());
+    long news =
+        included.stream()
+            .map(one -> pool.of(one.sender()))
+            .filter(queue -> queue == null || after.containsKey(queue))
+            .count();
+    assertTrue(pool.evictionEntries() <= entries + news, "entries that say nothing new");
     SenderQueue last = included.isEmpty() ? null : pool.of(included.getLast().sender());
     PooledTransaction next = last == null ? null : last.at(last.nextNonce());
     if (thenDropNext && next != null) {
@@ -113,9 +120,9 @@ class PoolOrderTest {
     }
   }
 
-  private Map<SenderQueue, Boolean> waiting() {
-    Map<SenderQueue, Boolean> waiting = new HashMap<>();
-    pool.all().forEach(queue -> waiting.put(queue, queue.lastWaits()));
+  private Map<SenderQueue, List<Object>> waiting() {
+    Map<SenderQueue, List<Object>> waiting = new HashMap<>();
+    pool.all().forEach(queue -> waiting.put(queue, List.of(queue.lastWaits(), lowestCap(queue))));
     return waiting;
   }
 
@@ -161,10 +168,23 @@ class PoolOrderTest {
         .filter(queue -> queue.last() != null && !queue.last().sender().equals(except))
         .min(
             Comparator.comparing((SenderQueue queue) -> !queue.lastWaits())
-                .thenComparing(queue -> tail(queue).effectiveTip(baseFee))
+                .thenComparing(queue -> lowestCap(queue).compareTo(baseFee) >= 0)
+                .thenComparing(queue ->
+                    lowestCap(queue).compareTo(baseFee) >= 0
+                        ? tail(queue).effectiveTip(baseFee)
+                        : lowestCap(queue))
                 .thenComparing(queue -> tail(queue).arrival(), Comparator.reverseOrder()))
         .map(PoolOrderTest::tail)
         .orElse(null);
+  }
+
+  private static U256 lowestCap(SenderQueue queue) {
+    U256 lowest = U256.MAX;
+    for (long nonce = queue.nextNonce(); nonce <= tail(queue).nonce(); nonce++) {
+      PooledTransaction transaction = queue.at(nonce);
+      lowest = transaction == null ? lowest : lowest.min(transaction.signed().maxFeePerGas());
+    }
+    return lowest;
   }
 
   private static PooledTransaction tail(SenderQueue queue) {
