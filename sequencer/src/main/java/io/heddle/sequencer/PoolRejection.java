@@ -16,7 +16,7 @@ public enum PoolRejection {
   INIT_CODE_TOO_LARGE,
   /// The pool has it already.
   ALREADY_KNOWN,
-  /// Max fee below the pool's minimum or the base fee, or priority fee below the minimum.
+  /// Max fee so far below the base fee that it is out of reach, or priority fee below the minimum.
   UNDERPRICED,
   /// Priority fee above max fee.
   PRIORITY_FEE_ABOVE_MAX_FEE,
@@ -30,6 +30,14 @@ public enum PoolRejection {
   GAS_LIMIT_ABOVE_BLOCK,
   /// Less gas than the transaction costs before it starts.
   INTRINSIC_GAS_TOO_LOW,
+  /// More gas than the chain's rules allow one transaction.
+  TRANSACTION_GAS_LIMIT,
+  /// A set-code transaction with an empty authorization list.
+  AUTHORIZATIONS_EMPTY,
+  /// A set-code transaction that would create a contract.
+  CREATION_NOT_ALLOWED,
+  /// The nonce is 2^64 - 1.
+  NONCE_OVERFLOW,
   /// The sender is a contract.
   SENDER_NOT_EOA,
   /// Same sender and nonce as a pooled one, and fees not at least 10 % higher.

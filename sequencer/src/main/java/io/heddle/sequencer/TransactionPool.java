@@ -8,6 +8,10 @@ import java.util.Optional;
 
 /// Accepts transactions from users and answers for those not yet sealed.
 public interface TransactionPool {
+  /// Most gas that one user transaction may ask for; an empty block always has room for it. The
+  /// chain's rules may allow less.
+  long MAX_TRANSACTION_GAS = 30_000_000;
+
   /// Decodes, recovers, checks and pools a signed transaction. A result of [SubmitResult.Accepted]
   /// means valid and pooled; it may still be dropped, and [#dropped] then tells why.
   SubmitResult submit(Bytes raw);

@@ -1,6 +1,7 @@
 package io.heddle.executor.evm;
 
 import io.heddle.primitives.Bytes;
+import io.heddle.primitives.transaction.Delegation;
 
 /// Code prepared for execution: padded, so that the interpreter may read past its end, with its
 /// jump destinations marked.
@@ -9,8 +10,6 @@ final class Code {
 
   /// Zeros behind the code: the longest immediate, a STOP, and room to read eight bytes at a time.
   private static final int PADDING = 48;
-
-  private static final int DELEGATION_SIZE = 23;
 
   final Bytes source;
   final byte[] padded;
@@ -36,12 +35,9 @@ final class Code {
         && (jumpDestinations[(int) position >>> 6] >>> position & 1) != 0;
   }
 
-  /// Whether this is a delegation designator, 0xEF0100 followed by an address (EIP-7702).
+  /// Whether this is a delegation designator (EIP-7702).
   boolean isDelegation() {
-    return size == DELEGATION_SIZE
-        && padded[0] == (byte) 0xEF
-        && padded[1] == 0x01
-        && padded[2] == 0x00;
+    return Delegation.is(source);
   }
 
   private static long[] jumpDestinations(byte[] code, int size) {

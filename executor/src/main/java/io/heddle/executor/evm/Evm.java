@@ -14,6 +14,7 @@ import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.Fork;
 import io.heddle.primitives.crypto.Keccak;
+import io.heddle.primitives.transaction.Delegation;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,6 @@ public final class Evm {
   public static final int MAX_INIT_CODE_SIZE = 2 * MAX_CODE_SIZE;
 
   private static final int MAX_FRAMES = 1025;
-  private static final int DELEGATION_ADDRESS_OFFSET = 3;
   private static final byte RESERVED_CODE_PREFIX = (byte) 0xEF;
 
   final Journal journal;
@@ -324,7 +324,7 @@ public final class Evm {
 
   /// The account whose code a delegation designator names.
   AccountEntry delegate(Code designator) {
-    return journal.account(Address.fromBytes(designator.padded, DELEGATION_ADDRESS_OFFSET));
+    return journal.account(Address.fromBytes(designator.padded, Delegation.ADDRESS_OFFSET));
   }
 
   private boolean isPrecompile(Address address) {

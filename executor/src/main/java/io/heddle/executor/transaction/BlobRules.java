@@ -4,6 +4,7 @@ import io.heddle.executor.BlockEnv;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.chain.BlobSchedule;
+import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.Fork;
 import java.math.BigInteger;
 
@@ -20,12 +21,10 @@ public final class BlobRules {
 
   private BlobRules() {}
 
-  /// The most blobs that one transaction may carry in a block of this time.
-  static int maxPerTransaction(BlockEnv env) {
-    int maxPerBlock = maxPerBlock(env);
-    return env.fork().isAtLeast(Fork.OSAKA)
-        ? Math.min(MAX_PER_TRANSACTION, maxPerBlock)
-        : maxPerBlock;
+  /// The most blobs that one transaction may carry in a block of this fork and time.
+  static int maxPerTransaction(ChainConfig config, Fork fork, long timestamp) {
+    int maxPerBlock = config.blobScheduleAt(timestamp).maxBlobs();
+    return fork.isAtLeast(Fork.OSAKA) ? Math.min(MAX_PER_TRANSACTION, maxPerBlock) : maxPerBlock;
   }
 
   /// The most blobs that the block may carry.

@@ -14,6 +14,7 @@ import io.heddle.executor.evm.Tracer;
 import io.heddle.executor.journal.AccountEntry;
 import io.heddle.executor.journal.Journal;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.transaction.GasPrice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ public final class CallProcessor {
     this.env = env;
     this.journal = new Journal(view);
     this.evm = new Evm(env, journal, codes, cancellation, tracer);
-    this.validation = new TransactionValidation(env, ProfileRules.of(env));
+    this.validation = new TransactionValidation(env);
   }
 
   public CallResult call(CallRequest request, StateView view) {
@@ -73,13 +74,14 @@ public final class CallProcessor {
     return request
         .fees()
         .map(fees ->
-            TransactionProcessor.effectiveGasPrice(
-                fees.maxFeePerGas(), fees.maxPriorityFeePerGas(), env.baseFee()))
+            GasPrice.effective(fees.maxFeePerGas(), fees.maxPriorityFeePerGas(), env.baseFee()))
         .orElse(U256.ZERO);
   }
 
   private @Nullable Rejected check(CallRequest request, Message message) {
-    Rejected rejected = validation.checkGasLimit(message);
+    Rejected rejected =
+        TransactionForm.checkGasLimit(
+            message.gasLimit(), message.intrinsic(), message.isCreation(), message.data());
     if (rejected == null && request.fees().isPresent()) {
       CallRequest.Fees fees = request.fees().get();
       rejected = validation.checkFees(fees.maxFeePerGas(), fees.maxPriorityFeePerGas());
@@ -95,10 +97,10 @@ public final class CallProcessor {
       if (balance.compareTo(cost) >= 0) {
         return null;
       }
-      return TransactionValidation.reject(
+      return TransactionForm.reject(
           RejectReason.INSUFFICIENT_FUNDS, "balance=" + balance + " required=" + cost);
     } catch (ArithmeticException overflow) {
-      return TransactionValidation.reject(
+      return TransactionForm.reject(
           RejectReason.INSUFFICIENT_FUNDS, "balance=" + balance + " required=more than 2^256");
     }
   }

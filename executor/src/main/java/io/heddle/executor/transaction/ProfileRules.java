@@ -5,6 +5,7 @@ import io.heddle.executor.journal.Journal;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.Predeploys;
+import io.heddle.primitives.chain.Profile;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,9 @@ sealed interface ProfileRules {
   }
 
   /// Whether users may send blob transactions.
-  boolean allowsBlobs();
+  static boolean allowsBlobs(Profile profile) {
+    return profile == Profile.ETHEREUM;
+  }
 
   /// Whether there are deposit transactions.
   boolean allowsDeposits();
@@ -35,11 +38,6 @@ sealed interface ProfileRules {
 
   /// Priority fees go to the beneficiary, base fees are burnt.
   record Ethereum(Address beneficiary) implements ProfileRules {
-    @Override
-    public boolean allowsBlobs() {
-      return true;
-    }
-
     @Override
     public boolean allowsDeposits() {
       return false;
@@ -71,11 +69,6 @@ sealed interface ProfileRules {
       U256 smallest =
           l1Price.map(price -> L1Fee.of(price, L1Fee.MIN_SIZE_SCALED)).orElse(U256.ZERO);
       return new Rollup(beneficiary, l1Price, smallest, new FastLz());
-    }
-
-    @Override
-    public boolean allowsBlobs() {
-      return false;
     }
 
     @Override

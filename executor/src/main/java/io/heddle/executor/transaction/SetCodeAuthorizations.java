@@ -6,15 +6,13 @@ import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.transaction.Authorization;
+import io.heddle.primitives.transaction.Delegation;
 import java.util.List;
 import java.util.Optional;
 
 /// Applies the authorizations of a set-code transaction (EIP-7702): each points its signer's
 /// account at other code. An invalid one is skipped.
 final class SetCodeAuthorizations {
-  private static final byte[] MARKER = {(byte) 0xEF, 0x01, 0x00};
-  private static final int DESIGNATOR_SIZE = MARKER.length + Address.SIZE;
-
   private SetCodeAuthorizations() {}
 
   static void apply(Journal journal, long chainId, List<Authorization> authorizations) {
@@ -38,7 +36,7 @@ final class SetCodeAuthorizations {
     AccountEntry authority = journal.account(signer.get());
     journal.warm(authority);
     Bytes code = journal.code(authority);
-    if (!code.isEmpty() && !isDesignator(code)) {
+    if (!code.isEmpty() && !Delegation.is(code)) {
       return;
     }
     if (journal.nonce(authority) != authorization.nonce()) {
@@ -51,22 +49,8 @@ final class SetCodeAuthorizations {
     journal.setNonce(authority, authorization.nonce() + 1);
   }
 
-  /// Whether the code is `0xEF0100` and an address.
-  static boolean isDesignator(Bytes code) {
-    return code.size() == DESIGNATOR_SIZE
-        && code.at(0) == MARKER[0]
-        && code.at(1) == MARKER[1]
-        && code.at(2) == MARKER[2];
-  }
-
   /// The code that delegates to `address`; none for the zero address, which ends a delegation.
   private static Bytes designator(Address address) {
-    if (address.isZero()) {
-      return Bytes.EMPTY;
-    }
-    byte[] code = new byte[DESIGNATOR_SIZE];
-    System.arraycopy(MARKER, 0, code, 0, MARKER.length);
-    address.copyTo(code, MARKER.length);
-    return Bytes.wrap(code);
+    return address.isZero() ? Bytes.EMPTY : Delegation.to(address);
   }
 }

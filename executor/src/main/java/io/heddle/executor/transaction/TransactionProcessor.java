@@ -19,6 +19,7 @@ import io.heddle.primitives.U256;
 import io.heddle.primitives.block.BloomBuilder;
 import io.heddle.primitives.block.Log;
 import io.heddle.primitives.transaction.DepositTransaction;
+import io.heddle.primitives.transaction.GasPrice;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SignedTransaction;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class TransactionProcessor {
     this.journal = new Journal(view);
     this.evm = new Evm(env, journal, codes, cancellation, tracer);
     this.rules = ProfileRules.of(env);
-    this.validation = new TransactionValidation(env, rules);
+    this.validation = new TransactionValidation(env);
     this.execution = new MessageExecution(evm);
   }
 
@@ -117,7 +118,7 @@ public final class TransactionProcessor {
       Execution into) {
     Message message = Message.of(recovered, env.fork());
     U256 l1Fee = rules.l1Fee(recovered);
-    U256 gasPrice = effectiveGasPrice(tx.maxFeePerGas(), tx.maxPriorityFeePerGas(), env.baseFee());
+    U256 gasPrice = GasPrice.effective(tx.maxFeePerGas(), tx.maxPriorityFeePerGas(), env.baseFee());
     evm.begin(view, recovered.sender(), gasPrice, message.blobHashes());
     @Nullable Rejected rejected =
         validation.check(recovered, tx, message, gasLeft, blobsLeft, l1Fee, journal);
@@ -175,14 +176,14 @@ public final class TransactionProcessor {
     evm.begin(view, tx.from(), U256.ZERO, List.of());
     if (!rules.allowsDeposits() || tx.systemTransaction()) {
       into.reject(
-          TransactionValidation.reject(
+          TransactionForm.reject(
               RejectReason.DEPOSIT_NOT_ALLOWED,
               "deposit: profile=" + env.config().profile() + " system=" + tx.systemTransaction()));
       return;
     }
     if (Long.compareUnsigned(tx.gasLimit(), gasLeft) > 0) {
       into.reject(
-          TransactionValidation.reject(
+          TransactionForm.reject(
               RejectReason.BLOCK_GAS_LIMIT,
               "left=" + gasLeft + " gasLimit=" + Long.toUnsignedString(tx.gasLimit())));
       return;
@@ -191,7 +192,10 @@ public final class TransactionProcessor {
     journal.credit(sender, tx.mint());
     long nonce = journal.nonce(sender);
     Message message = Message.of(recovered, env.fork());
-    if (validation.checkGasLimit(message) == null && journal.covers(sender, tx.value())) {
+    if (TransactionForm.checkGasLimit(
+                message.gasLimit(), message.intrinsic(), message.isCreation(), message.data())
+            == null
+        && journal.covers(sender, tx.value())) {
       var _ = execution.run(message, nonce);
       into.include(
           tx.type(), execution.isSuccess(), execution.gasUsed(), execution.contractAddress());
@@ -201,15 +205,5 @@ public final class TransactionProcessor {
       into.include(tx.type(), false, tx.gasLimit(), Optional.empty());
     }
     into.setDepositNonce(nonce);
-  }
-
-  /// The price per gas in wei; meaningful only when the fee cap covers the base fee.
-  static U256 effectiveGasPrice(U256 maxFee, U256 maxPriorityFee, U256 baseFee) {
-    if (maxFee.compareTo(baseFee) < 0) {
-      return maxFee;
-    }
-    U256 price = baseFee.add(maxPriorityFee);
-    boolean capped = price.compareTo(maxFee) > 0 || price.compareTo(baseFee) < 0; // or wrapped
-    return capped ? maxFee : price;
   }
 }

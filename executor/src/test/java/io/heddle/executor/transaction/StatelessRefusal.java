@@ -9,28 +9,22 @@ import io.heddle.primitives.transaction.SignedTransaction;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Those checks of [TransactionValidation] that need neither a state nor a place in a block, for
-/// fixtures that have neither.
+/// Those checks of a transaction that need neither a state nor a place in a block, for fixtures
+/// that have neither.
 public final class StatelessRefusal {
   private StatelessRefusal() {}
 
   /// Why no block under these rules can have the transaction; empty if one can.
   public static Optional<Rejected> of(BlockEnv env, RecoveredTransaction recovered) {
     return recovered.transaction() instanceof SignedTransaction tx
-        ? Optional.ofNullable(check(env, recovered, tx))
+        ? Optional.ofNullable(check(env, tx))
         : Optional.empty();
   }
 
-  private static @Nullable Rejected check(
-      BlockEnv env, RecoveredTransaction recovered, SignedTransaction tx) {
-    TransactionValidation validation = new TransactionValidation(env, ProfileRules.of(env));
-    Rejected form = validation.checkForm(tx, Message.of(recovered, env.fork()));
+  private static @Nullable Rejected check(BlockEnv env, SignedTransaction tx) {
+    Rejected form = TransactionForm.check(tx, env.config(), env.fork(), env.timestamp());
     if (form != null) {
       return form;
-    }
-    Rejected caps = TransactionValidation.checkCaps(tx.maxFeePerGas(), tx.maxPriorityFeePerGas());
-    if (caps != null) {
-      return caps;
     }
     boolean overflow = Limbs.multiply(new long[Limbs.COUNT], tx.maxFeePerGas(), tx.gasLimit());
     return overflow ? new Rejected(RejectReason.INSUFFICIENT_FUNDS, "fee=more than 2^256") : null;

@@ -2,10 +2,16 @@ package io.heddle.sequencer.mempool;
 
 import io.heddle.executor.Account;
 import io.heddle.executor.BlockEnv;
+import io.heddle.executor.RejectReason;
 import io.heddle.executor.StateView;
+import io.heddle.executor.TransactionOutcome;
+import io.heddle.executor.transaction.L1Fee;
+import io.heddle.executor.transaction.TransactionForm;
 import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Check;
 import io.heddle.primitives.U256;
-import io.heddle.primitives.crypto.Keccak;
+import io.heddle.primitives.chain.ChainConfig;
+import io.heddle.primitives.chain.Fork;
 import io.heddle.primitives.transaction.BlobTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SignedTransaction;
@@ -14,6 +20,7 @@ import io.heddle.primitives.transaction.TransactionCodec;
 import io.heddle.primitives.transaction.TransactionFormatException;
 import io.heddle.sequencer.PoolRejection;
 import io.heddle.sequencer.SubmitResult.Rejected;
+import io.heddle.sequencer.TransactionPool;
 import java.util.Optional;
 
 /// Decides whether a transaction may enter the pool, as far as that can be told without the pool's
@@ -22,18 +29,15 @@ final class Admission {
   private static final int BLOB_TYPE = 0x03;
   private static final int DEPOSIT_TYPE = 0x7e;
 
-  /// A delegated account's code: `0xef0100 ‖ address` (EIP-7702).
-  private static final int DELEGATION_SIZE = 23;
-
-  /// EIP-3860.
-  private static final int MAX_INIT_CODE_BYTES = 2 * 24_576;
+  /// A fee cap may be this many times smaller than the base fee: such a transaction waits. The base
+  /// fee can fall so far within minutes; what asks for more may wait for ever, and pays for
+  /// nothing.
+  private static final int REACH = 2;
 
   private final PoolLimits limits;
-  private final TransactionCosts costs;
 
-  Admission(PoolLimits limits, TransactionCosts costs) {
+  Admission(PoolLimits limits) {
     this.limits = limits;
-    this.costs = costs;
   }
 
   /// A decoded transaction with its sender, or a refusal.
@@ -78,58 +82,77 @@ final class Admission {
   }
 
   /// What the transaction itself and the block environment tell.
-  Optional<Rejected> checkFees(SignedTransaction tx, BlockEnv env) {
-    U256 chainId = U256.of(env.config().chainId());
-    if (!tx.chainId().equals(Optional.of(chainId))) {
+  Optional<Rejected> checkRules(SignedTransaction tx, BlockEnv env) {
+    if (tx.chainId().isEmpty()) {
       return rejected(
           PoolRejection.WRONG_CHAIN,
-          "wrong chain: expected="
-              + chainId
-              + " actual="
-              + tx.chainId().map(U256::toString).orElse("none (unprotected)"));
+          "wrong chain: expected=" + env.config().chainId() + " actual=none (unprotected)");
     }
-    if (tx.to().isEmpty() && tx.data().size() > MAX_INIT_CODE_BYTES) {
-      return rejected(
-          PoolRejection.INIT_CODE_TOO_LARGE,
-          "init code too large: bytes=" + tx.data().size() + " max=" + MAX_INIT_CODE_BYTES);
-    }
-    if (Long.compareUnsigned(tx.gasLimit(), env.gasLimit()) > 0) {
-      return rejected(
-          PoolRejection.GAS_LIMIT_ABOVE_BLOCK,
-          "gas limit above block: gasLimit="
-              + Long.toUnsignedString(tx.gasLimit())
-              + " blockGasLimit="
-              + env.gasLimit());
-    }
-    if (tx.gasLimit() > BlockRoom.MAX_TRANSACTION_GAS) {
+    long maxGas = Math.min(env.gasLimit(), TransactionPool.MAX_TRANSACTION_GAS);
+    if (Long.compareUnsigned(tx.gasLimit(), maxGas) > 0) {
       return rejected(
           PoolRejection.GAS_LIMIT_ABOVE_BLOCK,
           "gas limit too high: gasLimit="
-              + tx.gasLimit()
+              + Long.toUnsignedString(tx.gasLimit())
               + " max="
-              + BlockRoom.MAX_TRANSACTION_GAS);
+              + maxGas);
     }
-    long minGas = costs.minGas(tx, env);
-    if (tx.gasLimit() < minGas) {
-      return rejected(
-          PoolRejection.INTRINSIC_GAS_TOO_LOW,
-          "intrinsic gas too low: gasLimit=" + tx.gasLimit() + " needed=" + minGas);
+    Optional<Rejected> refusal = checkForm(tx, env);
+    return refusal.isPresent() ? refusal : checkFees(tx, env);
+  }
+
+  /// The executor's own check, by the rules of the open block and of the next one, in which the
+  /// transaction may come to be.
+  Optional<Rejected> checkForm(SignedTransaction tx, BlockEnv env) {
+    ChainConfig config = env.config();
+    TransactionOutcome.Rejected refusal =
+        TransactionForm.check(tx, config, env.fork(), env.timestamp());
+    long next = env.timestamp() + config.requireRollup().blockTimeSeconds();
+    Fork nextFork = config.forkAt(next);
+    if (refusal == null && nextFork != env.fork()) {
+      refusal = TransactionForm.check(tx, config, nextFork, next);
     }
-    if (tx.maxPriorityFeePerGas().compareTo(tx.maxFeePerGas()) > 0) {
-      return rejected(
-          PoolRejection.PRIORITY_FEE_ABOVE_MAX_FEE,
-          "priority fee above max fee: maxPriorityFeePerGas="
-              + tx.maxPriorityFeePerGas()
-              + " maxFeePerGas="
-              + tx.maxFeePerGas());
-    }
-    if (tx.maxFeePerGas().compareTo(env.baseFee()) < 0) {
+    return refusal == null
+        ? Optional.empty()
+        : rejected(reason(refusal.reason()), refusal.message());
+  }
+
+  /// As the pool names what [TransactionForm] finds.
+  private static PoolRejection reason(RejectReason reason) {
+    return switch (reason) {
+      case CHAIN_ID_MISMATCH -> PoolRejection.WRONG_CHAIN;
+      case TYPE_NOT_SUPPORTED, BLOBS_INVALID -> PoolRejection.TYPE_NOT_SUPPORTED;
+      case AUTHORIZATIONS_EMPTY -> PoolRejection.AUTHORIZATIONS_EMPTY;
+      case CREATION_NOT_ALLOWED -> PoolRejection.CREATION_NOT_ALLOWED;
+      case TRANSACTION_GAS_LIMIT -> PoolRejection.TRANSACTION_GAS_LIMIT;
+      case INTRINSIC_GAS_TOO_LOW -> PoolRejection.INTRINSIC_GAS_TOO_LOW;
+      case INIT_CODE_TOO_LARGE -> PoolRejection.INIT_CODE_TOO_LARGE;
+      case PRIORITY_FEE_ABOVE_FEE_CAP -> PoolRejection.PRIORITY_FEE_ABOVE_MAX_FEE;
+      case NONCE_OVERFLOW -> PoolRejection.NONCE_OVERFLOW;
+      case NONCE_TOO_LOW,
+          NONCE_TOO_HIGH,
+          INSUFFICIENT_FUNDS,
+          FEE_CAP_BELOW_BASE_FEE,
+          BLOB_FEE_CAP_BELOW_BLOB_BASE_FEE,
+          BLOCK_GAS_LIMIT,
+          SENDER_NOT_EOA,
+          DEPOSIT_NOT_ALLOWED ->
+          throw new Check.InvariantViolation("not a matter of form: " + reason);
+    };
+  }
+
+  private Optional<Rejected> checkFees(SignedTransaction tx, BlockEnv env) {
+    U256 least =
+        env.baseFee().divide(U256.of(REACH)).max(env.config().requireRollup().minBaseFee());
+    if (tx.maxFeePerGas().compareTo(least) < 0) {
       return rejected(
           PoolRejection.UNDERPRICED,
           "transaction underpriced: maxFeePerGas="
               + tx.maxFeePerGas()
               + " baseFee="
-              + env.baseFee());
+              + env.baseFee()
+              + " least="
+              + least);
     }
     if (tx.maxPriorityFeePerGas().compareTo(limits.minPriorityFeeWei()) < 0) {
       return rejected(
@@ -143,8 +166,8 @@ final class Admission {
   }
 
   /// What the sender's account tells.
-  Optional<Rejected> checkSender(Decoded.Valid tx, Account account, StateView state) {
-    if (!account.codeHash().equals(Keccak.EMPTY) && !delegates(state.code(account.codeHash()))) {
+  Optional<Rejected> checkSender(Decoded.Valid tx, Account account, StateView state, BlockEnv env) {
+    if (account.hasCode() && !TransactionForm.maySend(env.fork(), state.code(account.codeHash()))) {
       return rejected(
           PoolRejection.SENDER_NOT_EOA, "sender is a contract: sender=" + tx.recovered().sender());
     }
@@ -163,24 +186,10 @@ final class Admission {
     return Optional.empty();
   }
 
-  /// Value, gas at the maximum fee and the L1 fee; saturates.
+  /// See [TransactionForm#maxCost].
   U256 maxCost(Decoded.Valid tx, BlockEnv env) {
-    SignedTransaction signed = tx.signed();
-    U256 gas;
-    try {
-      gas = signed.maxFeePerGas().multiplyExact(U256.of(signed.gasLimit()));
-    } catch (ArithmeticException overflow) {
-      return U256.MAX;
-    }
-    U256 gasAndValue = SenderQueue.addSaturated(gas, signed.value());
-    return SenderQueue.addSaturated(gasAndValue, costs.l1Fee(tx.recovered(), env));
-  }
-
-  private static boolean delegates(Bytes code) {
-    return code.size() == DELEGATION_SIZE
-        && (code.at(0) & 0xff) == 0xef
-        && code.at(1) == 0x01
-        && code.at(2) == 0x00;
+    U256 l1Fee = env.l1Fee().map(fee -> L1Fee.of(fee, tx.recovered().encoded())).orElse(U256.ZERO);
+    return TransactionForm.maxCost(tx.signed(), l1Fee);
   }
 
   private static String text(long nonce) {

@@ -16,9 +16,6 @@ public record BlockRoom(long gas, long batchBytes) {
   /// Most bytes of data in these logs.
   public static final int MAX_LOG_DATA_BYTES = 8 << 20;
 
-  /// Most gas that one user transaction may ask for; an empty block always has room for it.
-  public static final long MAX_TRANSACTION_GAS = 30_000_000;
-
   /// What LOG0 costs without data, and what a byte of data costs.
   private static final long GAS_PER_LOG = 375;
 

@@ -8,6 +8,7 @@ import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.chain.Fork;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SignedTransaction;
 import io.heddle.sequencer.DroppedTransaction;
@@ -53,16 +54,16 @@ public final class Mempool implements TransactionPool {
   private long expiredAtMillis;
   private long sizeBytes;
   private long arrivals;
+
+  /// By whose rules the pooled transactions were checked.
+  private @Nullable Fork fork;
+
   private volatile Runnable arrivalSignal = () -> {};
   private volatile Consumer<RecoveredTransaction> accepted = transaction -> {};
 
-  public Mempool(
-      PoolLimits limits,
-      TransactionCosts costs,
-      Supplier<PendingView> pendingBlock,
-      LongSupplier clockMillis) {
+  public Mempool(PoolLimits limits, Supplier<PendingView> pendingBlock, LongSupplier clockMillis) {
     this.limits = limits;
-    this.admission = new Admission(limits, costs);
+    this.admission = new Admission(limits);
     this.pendingBlock = pendingBlock;
     this.clockMillis = clockMillis;
     this.droppedTransactions = new DroppedTransactions(limits.maxDropped());
@@ -100,12 +101,12 @@ public final class Mempool implements TransactionPool {
     }
     PendingView pending = pendingBlock.get();
     BlockEnv env = pending.env();
-    Optional<Rejected> refusal = admission.checkFees(valid.signed(), env);
+    Optional<Rejected> refusal = admission.checkRules(valid.signed(), env);
     if (refusal.isPresent()) {
       return refusal.get();
     }
     Account account = account(pending, valid.recovered().sender());
-    refusal = admission.checkSender(valid, account, pending.state());
+    refusal = admission.checkSender(valid, account, pending.state(), env);
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -264,11 +265,26 @@ public final class Mempool implements TransactionPool {
   /// transactions: by deposits, authorizations, and contracts that a delegated account creates.
   /// Called once [PendingView] shows the change.
   public void changed(StateDiff diff) {
+    BlockEnv env = pendingBlock.get().env();
     lock.lock();
     try {
       follow(diff);
+      if (fork != null && fork != env.fork()) {
+        dropInvalid(env);
+      }
+      fork = env.fork();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// The first block of another fork is open: what its rules forbid goes now, not one by one when
+  /// its turn comes.
+  private void dropInvalid(BlockEnv env) {
+    for (PooledTransaction transaction : List.copyOf(byHash.values())) {
+      admission
+          .checkForm(transaction.signed(), env)
+          .ifPresent(no -> drop(transaction, Reason.REJECTED_AT_EXECUTION, no.message()));
     }
   }
 

@@ -3,6 +3,7 @@ package io.heddle.sequencer.mempool;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.transaction.GasPrice;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SignedTransaction;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +55,7 @@ record PooledTransaction(
 
   /// Wei per gas that the block's beneficiary would get; zero below the base fee.
   U256 effectiveTip(U256 baseFee) {
-    if (!paysBaseFee(baseFee)) {
-      return U256.ZERO;
-    }
-    U256 room = signed.maxFeePerGas().subtract(baseFee);
-    U256 tip = signed.maxPriorityFeePerGas();
-    return tip.compareTo(room) < 0 ? tip : room;
+    return GasPrice.tip(signed.maxFeePerGas(), signed.maxPriorityFeePerGas(), baseFee);
   }
 
   /// Whether both fees are high enough to take the other's place.

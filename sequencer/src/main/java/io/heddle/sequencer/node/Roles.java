@@ -122,8 +122,7 @@ final class Roles {
 
   private static Mempool pool(
       NodeConfig.Pool config, ChainServices chain, Supplier<PendingView> pending) {
-    Mempool pool =
-        new Mempool(poolLimits(config), new ExecutorCosts(), pending, System::currentTimeMillis);
+    Mempool pool = new Mempool(poolLimits(config), pending, System::currentTimeMillis);
     if (config.readAhead()) {
       pool.onAccepted(new ReadAhead(chain.states(), chain.executor().templates()));
     }

@@ -13,7 +13,6 @@ import io.heddle.sequencer.deposit.OriginSelection;
 import io.heddle.sequencer.feed.HeadAnnouncer;
 import io.heddle.sequencer.mempool.Mempool;
 import io.heddle.sequencer.mempool.PoolLimits;
-import io.heddle.sequencer.node.ExecutorCosts;
 import io.heddle.sequencer.store.ChainTables;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -105,8 +104,7 @@ public final class BuilderFixture implements AutoCloseable {
                 new Reorganization(TestChain.ROLLUP, origins, tables, states, chain),
                 announcer,
                 new SimpleMeterRegistry(),
-                pending ->
-                    new Mempool(PoolLimits.DEFAULT, new ExecutorCosts(), pending, clockMillis::get),
+                pending -> new Mempool(PoolLimits.DEFAULT, pending, clockMillis::get),
                 safeNumber::get,
                 finalizedNumber::get),
             clockMillis::get);

@@ -11,11 +11,14 @@ import io.heddle.executor.BlockEnv;
 import io.heddle.executor.L1FeeParameters;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.StateView;
+import io.heddle.executor.transaction.L1Fee;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.Fork;
+import io.heddle.primitives.chain.Profile;
 import io.heddle.primitives.crypto.Keccak;
 import io.heddle.primitives.crypto.PrivateKey;
 import io.heddle.primitives.transaction.DynamicFeeTransaction;
@@ -27,6 +30,7 @@ import io.heddle.sequencer.PendingView;
 import io.heddle.sequencer.PoolRejection;
 import io.heddle.sequencer.SubmitResult;
 import io.heddle.sequencer.TestChain;
+import io.heddle.sequencer.TransactionPool;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,14 +44,23 @@ class MempoolTest {
   private static final PrivateKey ALICE = TestChain.key(0);
   private static final PrivateKey BOB = TestChain.key(1);
   private static final PrivateKey CAROL = TestChain.key(2);
+  private static final L1FeeParameters L1_FEE =
+      new L1FeeParameters(U256.of(1_000_000_000), U256.ONE, 1_000_000, 1_000_000);
   private static final Bytes CONTRACT = Bytes.fromHex("0x6001");
+
+  /// EIP-7825.
+  private static final long CAP = 1L << 24;
+
   private static final PoolLimits LIMITS =
       new PoolLimits(4, 1 << 20, 3, 5, 2_000, U256.of(10), 60_000, 8);
 
   private final Map<Address, Account> accounts = new HashMap<>();
   private long nowMillis = 1_000;
   private long gasLimit = 30_000_000;
-  private final Mempool pool = new Mempool(LIMITS, new Costs(), this::pending, () -> nowMillis);
+  private U256 baseFee = TestChain.BASE_FEE;
+  private ChainConfig config = TestChain.CONFIG;
+  private long timestamp = TestChain.GENESIS_TIME + 1;
+  private final Mempool pool = new Mempool(LIMITS, this::pending, () -> nowMillis);
 
   MempoolTest() {
     fund(ALICE, 0, TestChain.ETHER);
@@ -99,10 +112,13 @@ class MempoolTest {
   @Test
   void submit_l1FeeNotCovered_isRefused() {
     U256 gas = U256.of(21_000).multiply(TestChain.BASE_FEE.multiply(U256.of(2)).add(U256.of(10)));
-    fund(ALICE, 0, gas.add(U256.ONE).add(Costs.L1_FEE).subtract(U256.ONE));
-    rejected(PoolRejection.INSUFFICIENT_FUNDS, TestChain.transfer(ALICE, 0, 10).encoded());
-    fund(ALICE, 0, gas.add(U256.ONE).add(Costs.L1_FEE));
-    accepted(TestChain.transfer(ALICE, 0, 10));
+    RecoveredTransaction transfer = TestChain.transfer(ALICE, 0, 10);
+    U256 l1Fee = L1Fee.of(L1_FEE, transfer.encoded());
+    assertTrue(l1Fee.compareTo(U256.ONE) > 0);
+    fund(ALICE, 0, gas.add(U256.ONE).add(l1Fee).subtract(U256.ONE));
+    rejected(PoolRejection.INSUFFICIENT_FUNDS, transfer.encoded());
+    fund(ALICE, 0, gas.add(U256.ONE).add(l1Fee));
+    accepted(transfer);
   }
 
   @Test
@@ -134,7 +150,7 @@ class MempoolTest {
     int small = TestChain.transfer(ALICE, 0, 1_000_000_000L).encoded().size();
     int large = withData(ALICE, 0, 1_300_000_000L).encoded().size();
     PoolLimits tight = new PoolLimits(4, small + large, 3, 5, 2_000, U256.of(10), 60_000, 8);
-    Mempool full = new Mempool(tight, new Costs(), this::pending, () -> nowMillis);
+    Mempool full = new Mempool(tight, this::pending, () -> nowMillis);
     RecoveredTransaction first = TestChain.transfer(ALICE, 0, 1_000_000_000L);
     RecoveredTransaction other = TestChain.transfer(BOB, 0, 1_000_000_000L);
     assertInstanceOf(SubmitResult.Accepted.class, full.submit(first.encoded()));
@@ -216,7 +232,7 @@ class MempoolTest {
     int small = TestChain.transfer(ALICE, 0, 20).encoded().size();
     int large = withData(CAROL, 0, 100).encoded().size();
     PoolLimits tight = new PoolLimits(99, large + small / 2, 3, 5, 2_000, U256.of(10), 60_000, 8);
-    Mempool full = new Mempool(tight, new Costs(), this::pending, () -> nowMillis);
+    Mempool full = new Mempool(tight, this::pending, () -> nowMillis);
     RecoveredTransaction poor = TestChain.transfer(ALICE, 0, 20);
     RecoveredTransaction rich = TestChain.transfer(BOB, 0, 900);
     assertInstanceOf(SubmitResult.Accepted.class, full.submit(poor.encoded()));
@@ -227,6 +243,57 @@ class MempoolTest {
     // One that pays more than both takes the place of both.
     assertInstanceOf(SubmitResult.Accepted.class, full.submit(withData(CAROL, 0, 901).encoded()));
     assertEquals(1, full.size());
+  }
+
+  @Test
+  void osakaGasCap_holdsFromTheBlockBefore_andPooledOnesLeave() {
+    osakaAt(timestamp + 10);
+    pool.changed(StateDiff.EMPTY);
+    RecoveredTransaction large =
+        RecoveredTransaction.recover(raw(ALICE, 0, 10, 901, CAP + 1, U256.ONE));
+    accepted(large);
+    accepted(RecoveredTransaction.recover(raw(BOB, 0, 10, 901, CAP, U256.ONE)));
+    timestamp += 9;
+    rejected(PoolRejection.TRANSACTION_GAS_LIMIT, raw(CAROL, 0, 10, 901, CAP + 1, U256.ONE));
+    pool.changed(StateDiff.EMPTY);
+    assertTrue(pool.transaction(large.hash()).isPresent());
+    timestamp += 1;
+    pool.changed(StateDiff.EMPTY);
+    assertEquals(Optional.empty(), pool.transaction(large.hash()));
+    assertEquals(
+        DroppedTransaction.Reason.REJECTED_AT_EXECUTION,
+        pool.dropped(large.hash()).orElseThrow().reason());
+    assertEquals(1, pool.size());
+  }
+
+  private void osakaAt(long time) {
+    config =
+        new ChainConfig(
+            TestChain.CHAIN_ID,
+            Profile.ROLLUP,
+            new TreeMap<>(Map.of(Fork.PRAGUE, 0L, Fork.OSAKA, time)),
+            Optional.of(TestChain.ROLLUP));
+  }
+
+  /// A wallet asks for the gas price, and sends when the base fee has risen.
+  @Test
+  void belowTheBaseFee_waitsWithinReach_andGoesFirstWhenFull() {
+    U256 cap = TestChain.BASE_FEE.multiply(U256.of(2)).add(U256.of(10));
+    RecoveredTransaction late = TestChain.transfer(ALICE, 0, 10);
+    baseFee = cap.add(U256.ONE);
+    accepted(late);
+    assertEquals(List.of(), select(baseFee, 30_000_000));
+    assertEquals(List.of(late), select(cap, 30_000_000));
+    baseFee = cap.multiply(U256.of(2)).add(U256.of(2));
+    rejected(PoolRejection.UNDERPRICED, TestChain.transfer(BOB, 0, 10).encoded());
+    baseFee = cap;
+    accepted(TestChain.transfer(BOB, 0, 900));
+    accepted(TestChain.transfer(BOB, 1, 900));
+    accepted(TestChain.transfer(BOB, 2, 900));
+    baseFee = cap.add(U256.ONE);
+    accepted(TestChain.transfer(CAROL, 0, 500));
+    assertEquals(
+        DroppedTransaction.Reason.EVICTED, pool.dropped(late.hash()).orElseThrow().reason());
   }
 
   @Test
@@ -312,7 +379,7 @@ class MempoolTest {
     assertEquals(0, BlockRoom.of(plenty, 1, BlockRoom.MAX_LOGS, 0).gas());
     assertEquals(16, BlockRoom.of(plenty, 1, 9, BlockRoom.MAX_LOG_DATA_BYTES - 2).gas());
     assertEquals(20, BlockRoom.of(20, 1, 0, 0).gas());
-    assertTrue(BlockRoom.of(plenty, 1, 0, 0).gas() >= BlockRoom.MAX_TRANSACTION_GAS);
+    assertTrue(BlockRoom.of(plenty, 1, 0, 0).gas() >= TransactionPool.MAX_TRANSACTION_GAS);
   }
 
   @Test
@@ -407,32 +474,18 @@ class MempoolTest {
   private PendingView pending() {
     BlockEnv env =
         new BlockEnv(
-            TestChain.CONFIG,
-            Fork.PRAGUE,
+            config,
+            config.forkAt(timestamp),
             1,
-            TestChain.GENESIS_TIME + 1,
+            timestamp,
             Address.ZERO,
             gasLimit,
-            TestChain.BASE_FEE,
+            baseFee,
             Hash.ZERO,
             U256.ONE,
             _ -> Hash.ZERO,
-            Optional.of(new L1FeeParameters(U256.ONE, U256.ONE, 1, 1)));
+            Optional.of(L1_FEE));
     return new PendingView(env, new MapView(), List.of(), 0);
-  }
-
-  private static final class Costs implements TransactionCosts {
-    static final U256 L1_FEE = U256.of(777);
-
-    @Override
-    public long minGas(SignedTransaction transaction, BlockEnv env) {
-      return 21_000;
-    }
-
-    @Override
-    public U256 l1Fee(RecoveredTransaction transaction, BlockEnv env) {
-      return L1_FEE;
-    }
   }
 
   private final class MapView implements StateView {

@@ -155,12 +155,7 @@ final class PreloadedNode {
                 new Reorganization(rollup, origins, tables, states, chain),
                 announcer,
                 registry,
-                pending ->
-                    new Mempool(
-                        PoolLimits.DEFAULT,
-                        new ExecutorCosts(),
-                        pending,
-                        System::currentTimeMillis),
+                pending -> new Mempool(PoolLimits.DEFAULT, pending, System::currentTimeMillis),
                 () -> 0,
                 () -> 0),
             System::currentTimeMillis);

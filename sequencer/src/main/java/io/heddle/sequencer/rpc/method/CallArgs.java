@@ -1,6 +1,8 @@
 package io.heddle.sequencer.rpc.method;
 
 import io.heddle.executor.CallRequest;
+import io.heddle.executor.TransactionOutcome;
+import io.heddle.executor.transaction.TransactionForm;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.U256;
@@ -8,6 +10,7 @@ import io.heddle.primitives.crypto.Signature;
 import io.heddle.primitives.transaction.AccessListEntry;
 import io.heddle.primitives.transaction.Authorization;
 import io.heddle.sequencer.rpc.protocol.Arg;
+import io.heddle.sequencer.rpc.protocol.RpcException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,16 +38,28 @@ record CallArgs(
     if (!arg.field("blobVersionedHashes").isAbsent() || !arg.field("blobs").isAbsent()) {
       throw arg.problem("must not carry blobs: blob transactions are not supported");
     }
+    Arg authorizations = arg.field("authorizationList");
+    boolean creation = arg.field("to").isAbsent();
+    List<Authorization> authorized = authorizations(authorizations);
+    if (!authorizations.isAbsent()) {
+      TransactionForm.checkSetCode(creation, authorized).ifPresent(CallArgs::refuse);
+    }
     Arg gas = arg.field("gas");
     return new CallArgs(
         arg.field("from").isAbsent() ? Address.ZERO : arg.field("from").address(),
-        arg.field("to").isAbsent() ? Optional.empty() : Optional.of(arg.field("to").address()),
+        creation ? Optional.empty() : Optional.of(arg.field("to").address()),
         gas.isAbsent() ? OptionalLong.empty() : OptionalLong.of(gas.uint64()),
         fees(arg),
         arg.field("value").isAbsent() ? U256.ZERO : arg.field("value").quantity(),
         data(arg),
         accessList(arg.field("accessList")),
-        authorizations(arg.field("authorizationList")));
+        authorized);
+  }
+
+  /// No transaction like this could ever be valid.
+  private static void refuse(TransactionOutcome.Rejected rejected) {
+    throw RpcException.server(
+        RejectionText.of(RejectionText.of(rejected.reason()), rejected.message()));
   }
 
   CallRequest request(long gasLimit) {

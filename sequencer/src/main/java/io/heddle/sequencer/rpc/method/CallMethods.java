@@ -4,6 +4,7 @@ import io.heddle.executor.BlockEnv;
 import io.heddle.executor.CallExecutor;
 import io.heddle.executor.CallResult;
 import io.heddle.executor.StateView;
+import io.heddle.sequencer.TransactionPool;
 import io.heddle.sequencer.rpc.protocol.Json;
 import io.heddle.sequencer.rpc.protocol.MethodTable;
 import io.heddle.sequencer.rpc.protocol.Params;
@@ -49,6 +50,8 @@ final class CallMethods implements MethodTable.Group {
     Blocks.CallContext context = blocks.callContext(BlockId.of(params.at(1)));
     StateView state = Overrides.state(params.at(2), context.state());
     BlockEnv env = Overrides.block(params.at(3), context.env());
-    return Json.quantity(new GasEstimator(executor, env, state, gasCap).estimate(args));
+    // What is estimated is to be sent, and the pool takes no more.
+    long most = Math.min(gasCap, TransactionPool.MAX_TRANSACTION_GAS);
+    return Json.quantity(new GasEstimator(executor, env, state, most).estimate(args));
   }
 }

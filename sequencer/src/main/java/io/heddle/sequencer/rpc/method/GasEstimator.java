@@ -8,6 +8,7 @@ import io.heddle.executor.CallResult;
 import io.heddle.executor.HaltReason;
 import io.heddle.executor.RejectReason;
 import io.heddle.executor.StateView;
+import io.heddle.executor.transaction.TransactionForm;
 import io.heddle.primitives.U256;
 import io.heddle.sequencer.rpc.protocol.RpcException;
 
@@ -79,7 +80,8 @@ final class GasEstimator {
     return high;
   }
 
-  /// The block's gas limit, or the caller's, lowered to what the sender can pay for and to the cap.
+  /// The block's gas limit, or the caller's, lowered to what the sender can pay for, to the cap,
+  /// and to what the chain allows a transaction.
   private long highest(CallArgs args) {
     long high =
         args.gas().isPresent() && args.gas().getAsLong() >= TRANSFER_GAS
@@ -88,7 +90,7 @@ final class GasEstimator {
     if (args.fees().isPresent()) {
       high = Math.min(high, affordable(args, args.fees().get()));
     }
-    return Math.min(high, gasCap);
+    return Math.min(Math.min(high, gasCap), TransactionForm.maxGas(env.fork()));
   }
 
   private long affordable(CallArgs args, CallRequest.Fees fees) {

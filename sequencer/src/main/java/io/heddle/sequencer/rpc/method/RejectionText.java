@@ -25,6 +25,10 @@ final class RejectionText {
       case INSUFFICIENT_FUNDS -> "insufficient funds for gas * price + value";
       case GAS_LIMIT_ABOVE_BLOCK -> "exceeds block gas limit";
       case INTRINSIC_GAS_TOO_LOW -> "intrinsic gas too low";
+      case TRANSACTION_GAS_LIMIT -> "transaction gas limit too high";
+      case AUTHORIZATIONS_EMPTY -> "EIP-7702 transaction with empty auth list";
+      case CREATION_NOT_ALLOWED -> "transaction of this type must not create a contract";
+      case NONCE_OVERFLOW -> "nonce has max value";
       case SENDER_NOT_EOA -> "sender not an eoa";
       case REPLACEMENT_UNDERPRICED -> "replacement transaction underpriced";
       case SENDER_LIMIT -> "account limit exceeded";
@@ -37,21 +41,21 @@ final class RejectionText {
     return switch (reason) {
       case NONCE_TOO_LOW -> of(PoolRejection.NONCE_TOO_LOW);
       case NONCE_TOO_HIGH -> of(PoolRejection.NONCE_TOO_HIGH);
-      case NONCE_OVERFLOW -> "nonce has max value";
+      case NONCE_OVERFLOW -> of(PoolRejection.NONCE_OVERFLOW);
       case INSUFFICIENT_FUNDS -> of(PoolRejection.INSUFFICIENT_FUNDS);
       case INTRINSIC_GAS_TOO_LOW -> of(PoolRejection.INTRINSIC_GAS_TOO_LOW);
       case FEE_CAP_BELOW_BASE_FEE -> "max fee per gas less than block base fee";
       case PRIORITY_FEE_ABOVE_FEE_CAP -> of(PoolRejection.PRIORITY_FEE_ABOVE_MAX_FEE);
       case BLOB_FEE_CAP_BELOW_BLOB_BASE_FEE -> "max fee per blob gas less than block blob gas fee";
       case BLOCK_GAS_LIMIT -> of(PoolRejection.GAS_LIMIT_ABOVE_BLOCK);
-      case TRANSACTION_GAS_LIMIT -> "transaction gas limit too high";
+      case TRANSACTION_GAS_LIMIT -> of(PoolRejection.TRANSACTION_GAS_LIMIT);
       case SENDER_NOT_EOA -> of(PoolRejection.SENDER_NOT_EOA);
       case INIT_CODE_TOO_LARGE -> of(PoolRejection.INIT_CODE_TOO_LARGE);
       case CHAIN_ID_MISMATCH -> of(PoolRejection.WRONG_CHAIN);
       case TYPE_NOT_SUPPORTED, DEPOSIT_NOT_ALLOWED -> of(PoolRejection.TYPE_NOT_SUPPORTED);
       case BLOBS_INVALID -> "invalid blobs";
-      case AUTHORIZATIONS_EMPTY -> "EIP-7702 transaction with empty auth list";
-      case CREATION_NOT_ALLOWED -> "transaction of this type must not create a contract";
+      case AUTHORIZATIONS_EMPTY -> of(PoolRejection.AUTHORIZATIONS_EMPTY);
+      case CREATION_NOT_ALLOWED -> of(PoolRejection.CREATION_NOT_ALLOWED);
     };
   }
 

@@ -1,7 +1,6 @@
 package io.heddle.sequencer.rpc.shape;
 
 import io.heddle.primitives.Bytes;
-import io.heddle.primitives.U256;
 import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.PendingView;
@@ -114,10 +113,5 @@ public final class BlockJson {
     if (header.requestsHash().isPresent()) {
       object.hash("requestsHash", header.requestsHash().get());
     }
-  }
-
-  /// The price per gas that a transaction of a block with this base fee pays.
-  public static U256 effectiveGasPrice(U256 maxFeePerGas, U256 maxPriorityFeePerGas, U256 baseFee) {
-    return maxFeePerGas.subtract(baseFee).min(maxPriorityFeePerGas).add(baseFee);
   }
 }
