@@ -28,6 +28,10 @@ public interface TransactionPool {
     return () -> submit(raw);
   }
 
+  /// Waits until what was accepted so far is kept as the node promises (`heddle.pool.journal`):
+  /// before a reply with accepted hashes leaves.
+  default void awaitKept() {}
+
   /// The next nonce of an account: state nonce of the open block plus its consecutive pooled
   /// transactions.
   long pendingNonce(Address account);

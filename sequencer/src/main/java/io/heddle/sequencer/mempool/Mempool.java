@@ -19,6 +19,8 @@ import io.heddle.sequencer.PoolStatus;
 import io.heddle.sequencer.SubmitResult;
 import io.heddle.sequencer.SubmitResult.Rejected;
 import io.heddle.sequencer.TransactionPool;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +62,7 @@ public final class Mempool implements TransactionPool {
 
   private volatile Runnable arrivalSignal = () -> {};
   private volatile Consumer<RecoveredTransaction> accepted = transaction -> {};
+  private volatile @Nullable AcceptedLog acceptedLog;
 
   public Mempool(PoolLimits limits, Supplier<PendingView> pendingBlock, LongSupplier clockMillis) {
     this.limits = limits;
@@ -73,6 +76,29 @@ public final class Mempool implements TransactionPool {
   /// it; must be quick.
   public void onAccepted(Consumer<RecoveredTransaction> listener) {
     this.accepted = listener;
+  }
+
+  /// Where accepted transactions are kept from now on.
+  public void keepIn(AcceptedLog log) {
+    this.acceptedLog = log;
+  }
+
+  @Override
+  public void awaitKept() {
+    AcceptedLog log = acceptedLog;
+    if (log != null) {
+      log.awaitKept();
+    }
+  }
+
+  /// What is accepted and in no stored block, oldest first as far as it is pooled. May be asked at
+  /// any time: a transaction that moves into a block meanwhile is among them.
+  public List<RecoveredTransaction> unsealed() {
+    List<PooledTransaction> pooled = new ArrayList<>(byHash.values());
+    pooled.sort(Comparator.comparingLong(PooledTransaction::arrival));
+    List<RecoveredTransaction> all = new ArrayList<>(executing.values());
+    pooled.forEach(transaction -> all.add(transaction.recovered()));
+    return all;
   }
 
   /// Called after each accepted transaction, from the submitting thread; must not block.
@@ -124,6 +150,10 @@ public final class Mempool implements TransactionPool {
       lock.unlock();
     }
     if (result instanceof SubmitResult.Accepted) {
+      AcceptedLog log = acceptedLog;
+      if (log != null) {
+        log.append(valid.recovered());
+      }
       accepted.accept(valid.recovered());
       arrivalSignal.run();
     }

@@ -1,6 +1,7 @@
 package io.heddle.sequencer.node;
 
 import io.heddle.batcher.blob.SidecarFormat;
+import io.heddle.sequencer.journal.JournalMode;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -194,6 +195,16 @@ public interface NodeConfig {
     /// How many dropped transactions are remembered with their reason.
     @WithDefault("65536")
     int maxDropped();
+
+    /// What a returned transaction hash promises: `off`, the transaction is in memory; `written`,
+    /// it survives the process; `synced`, it survives the machine.
+    @WithDefault("written")
+    JournalMode journal();
+
+    /// Size, in bytes, at which the journal is written anew with what is still pooled; at least
+    /// twice `max-size-bytes`.
+    @WithDefault("201326592")
+    long journalMaxBytes();
 
     /// Whether what a transaction will probably use is read into memory as it arrives.
     @WithDefault("true")

@@ -76,7 +76,12 @@ final class NodeHealth {
               .map(running -> running.roles().production())
               .orElse(new ProductionStatus.Starting());
       return switch (status) {
-        case ProductionStatus.Producing _ -> response.withData("status", "producing").up().build();
+        case ProductionStatus.Producing _ -> {
+          node.running()
+              .flatMap(running -> running.roles().journalProblem())
+              .ifPresent(problem -> response.withData("journal", "NOT WRITTEN: " + problem));
+          yield response.withData("status", "producing").up().build();
+        }
         case ProductionStatus.Starting _ -> response.withData("status", "starting").down().build();
         case ProductionStatus.Waiting waiting ->
             response.withData("status", "waiting: " + waiting.reason()).down().build();

@@ -15,6 +15,7 @@ import io.heddle.sequencer.builder.Reorganization;
 import io.heddle.sequencer.builder.SealingThreads;
 import io.heddle.sequencer.deposit.OriginSelection;
 import io.heddle.sequencer.feed.HeadAnnouncer;
+import io.heddle.sequencer.journal.TransactionJournal;
 import io.heddle.sequencer.mempool.Mempool;
 import io.heddle.sequencer.mempool.PoolLimits;
 import io.heddle.sequencer.reader.RecentFees;
@@ -25,6 +26,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -36,11 +38,22 @@ final class Roles {
   private final NodeServices services;
   private final BuilderLoop builder;
   private final Settlement settlement;
+  private final Optional<TransactionJournal> journal;
 
-  private Roles(NodeServices services, BuilderLoop builder, Settlement settlement) {
+  private Roles(
+      NodeServices services,
+      BuilderLoop builder,
+      Settlement settlement,
+      Optional<TransactionJournal> journal) {
     this.services = services;
     this.builder = builder;
     this.settlement = settlement;
+    this.journal = journal;
+  }
+
+  /// Why accepted transactions are not kept at present.
+  Optional<String> journalProblem() {
+    return journal.flatMap(TransactionJournal::problem);
   }
 
   /// The loops towards L1.
@@ -73,12 +86,15 @@ final class Roles {
     Gauge.builder("heddle.pool.transactions", builder.pool(), Mempool::size)
         .description("Pooled transactions")
         .register(registry);
+    Optional<TransactionJournal> journal =
+        PoolJournal.start(
+            config, chain.config().chainId(), builder.pool(), builder::pending, registry, keep);
     loop.start();
     keep.accept(() -> loop.stop(LAST_BLOCK_TIMEOUT));
     if (config.roles().contains(Role.BATCHER)) {
       settlement.settle();
     }
-    return new Roles(services(chain, builder::pending, builder.pool()), loop, settlement);
+    return new Roles(services(chain, builder::pending, builder.pool()), loop, settlement, journal);
   }
 
   private static BlockBuilder builder(

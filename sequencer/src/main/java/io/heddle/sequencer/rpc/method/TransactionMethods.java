@@ -40,7 +40,7 @@ final class TransactionMethods implements MethodTable.Group {
   @Override
   public void register(MethodTable.Builder methods) {
     methods
-        .addPrepared("eth_sendRawTransaction", 1, params -> prepare(params.at(0)))
+        .addPrepared("eth_sendRawTransaction", 1, params -> prepare(params.at(0)), pool::awaitKept)
         .add("eth_getTransactionByHash", 1, params -> byHash(params.at(0).hash()))
         .add("eth_getRawTransactionByHash", 1, params -> raw(params.at(0).hash()))
         .add("eth_getTransactionReceipt", 1, params -> receipt(params.at(0).hash()))

@@ -54,6 +54,11 @@ final class Dispatcher {
     return methods.find(call.method()).flatMap(MethodTable.Method::preparation).isPresent();
   }
 
+  /// What has to be done once before the reply to a message with this call leaves.
+  Optional<Runnable> beforeReply(RpcCall call) {
+    return methods.find(call.method()).flatMap(MethodTable.Method::beforeReply);
+  }
+
   /// Prepares a call ahead of [#answer]; null when its method has nothing to prepare.
   @Nullable Prepared prepare(RpcCall call) {
     MethodTable.Method method = methods.find(call.method()).orElse(null);

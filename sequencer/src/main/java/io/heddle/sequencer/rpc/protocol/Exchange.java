@@ -2,7 +2,9 @@ package io.heddle.sequencer.rpc.protocol;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +67,17 @@ final class Exchange implements Dispatcher.Interrupts {
 
   private void answerAll(
       List<RpcMessage.Entry> entries, Dispatcher dispatcher, @Nullable BatchPreparation ahead) {
+    Set<Runnable> beforeReply = new LinkedHashSet<>();
     for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i) instanceof RpcMessage.Entry.Call(var call)) {
+        dispatcher.beforeReply(call).ifPresent(beforeReply::add);
+      }
       Dispatcher.Prepared prepared = ahead == null ? null : ahead.take(i);
       if (!add(entries.get(i), answer(entries.get(i), prepared, dispatcher))) {
         return;
       }
     }
+    beforeReply.forEach(Runnable::run);
     finish(null);
   }
 

@@ -35,13 +35,16 @@ public final class MethodTable {
   /// @param computes whether it keeps a processor busy, and has no effects: then it runs on one of
   ///   the few threads for that, and is interrupted when the call's time is over
   /// @param preparation the part of `handler` that can be done ahead, if there is one
+  /// @param beforeReply what has to be done once before the reply to a message with such calls
+  ///   leaves, if there is something
   public record Method(
       String name,
       int required,
       int max,
       boolean computes,
       SessionHandler handler,
-      Optional<Preparation> preparation) {}
+      Optional<Preparation> preparation,
+      Optional<Runnable> beforeReply) {}
 
   /// A named group of methods, such as those about blocks.
   @FunctionalInterface
@@ -90,7 +93,10 @@ public final class MethodTable {
     }
 
     /// Adds a method, with `required` parameters and none more, that can be prepared.
-    public Builder addPrepared(String name, int required, Preparation preparation) {
+    ///
+    /// @param beforeReply see [Method#beforeReply]
+    public Builder addPrepared(
+        String name, int required, Preparation preparation, Runnable beforeReply) {
       return put(
           new Method(
               name,
@@ -98,7 +104,8 @@ public final class MethodTable {
               required,
               false,
               (params, session) -> preparation.prepare(params).call(),
-              Optional.of(preparation)));
+              Optional.of(preparation),
+              Optional.of(beforeReply)));
     }
 
     /// Adds a method that computes for long and without effects, so that it is interrupted when its
@@ -111,11 +118,13 @@ public final class MethodTable {
               max,
               true,
               (params, session) -> handler.answer(params),
+              Optional.empty(),
               Optional.empty()));
     }
 
     public Builder addForSession(String name, int required, int max, SessionHandler handler) {
-      return put(new Method(name, required, max, false, handler, Optional.empty()));
+      return put(
+          new Method(name, required, max, false, handler, Optional.empty(), Optional.empty()));
     }
 
     private Builder put(Method method) {

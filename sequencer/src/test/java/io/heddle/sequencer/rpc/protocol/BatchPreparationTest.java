@@ -62,7 +62,8 @@ class BatchPreparationTest {
                 }
                 return Json.quantity(number);
               };
-            })
+            },
+            () -> {})
         .addPrepared(
             "held",
             0,
@@ -75,7 +76,8 @@ class BatchPreparationTest {
                 throw e;
               }
               return () -> Json.quantity(0);
-            })
+            },
+            () -> {})
         .add("plain", 1, params -> Json.quantity(finished.size()));
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.sequencer.journal;
+
+import org.jspecify.annotations.NullMarked;
