@@ -149,7 +149,7 @@ class NodeCrashTest {
       Path state = folder.resolve("state");
       try (BuilderFixture node = new BuilderFixture(postgres, state, ProducingProcess.origins())) {
         for (int i = 0; i < 12; i++) {
-          ProducingProcess.submit(node);
+          var _ = ProducingProcess.submit(node);
           var _ = node.produceBlock();
         }
       }
@@ -184,7 +184,7 @@ class NodeCrashTest {
       try (BuilderFixture node =
           new BuilderFixture(postgres, folder.resolve("state"), ProducingProcess.origins())) {
         for (int block = 1; block <= 8; block++) {
-          ProducingProcess.submit(node);
+          var _ = ProducingProcess.submit(node);
           var _ = node.produceBlock();
           if (block == 5) {
             SealedBlock head = node.chain.head().block();

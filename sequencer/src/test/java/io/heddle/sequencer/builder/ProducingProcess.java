@@ -34,6 +34,13 @@ final class ProducingProcess {
   /// @param fileLimitKib largest file that it may write, or 0 for no limit
   static Process start(PostgresFixture.Address database, Path directory, int fileLimitKib)
       throws IOException {
+    return start(ProducingProcess.class, database, directory, fileLimitKib);
+  }
+
+  /// Likewise with another main class.
+  static Process start(
+      Class<?> main, PostgresFixture.Address database, Path directory, int fileLimitKib)
+      throws IOException {
     List<String> command = new ArrayList<>();
     if (fileLimitKib > 0) {
       command.addAll(
@@ -50,7 +57,7 @@ final class ProducingProcess {
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            ProducingProcess.class.getName(),
+            main.getName(),
             database.url(),
             database.user(),
             database.password(),
@@ -81,7 +88,7 @@ final class ProducingProcess {
             new BuilderFixture(
                 postgres, Path.of(arguments[3]), origins(), SealingThreads.start())) {
       while (true) {
-        submit(node);
+        var _ = submit(node);
         System.out.println(ANNOUNCED + node.produceBlock());
         System.out.flush();
       }
@@ -92,9 +99,10 @@ final class ProducingProcess {
     }
   }
 
-  /// Offers the transfers of one block.
-  static void submit(BuilderFixture node) {
+  /// Offers the transfers of one block; returns them.
+  static List<RecoveredTransaction> submit(BuilderFixture node) {
     long head = node.chain.head().block().number();
+    List<RecoveredTransaction> submitted = new ArrayList<>();
     for (int i = 0; i < TRANSFERS_PER_BLOCK; i++) {
       PrivateKey from = TestChain.key(i % SENDERS);
       byte[] seed = ByteBuffer.allocate(12).putLong(head).putInt(i).array();
@@ -113,6 +121,8 @@ final class ProducingProcess {
       if (!(node.pool.submit(transfer.encoded()) instanceof SubmitResult.Accepted)) {
         throw new IllegalStateException("transfer refused: block=" + head + " index=" + i);
       }
+      submitted.add(transfer);
     }
+    return submitted;
   }
 }
