@@ -29,6 +29,17 @@ public final class AnvilProcess implements AutoCloseable {
   /// Chain id of the development L1.
   public static final long CHAIN_ID = 900;
 
+  /// Old states that a kept chain has in memory, none in its file: as far back as it can be
+  /// reorganised and asked by `eth_call`. The file would otherwise get every account again with
+  /// every block (84 kB each, 390 MB in 75 minutes), and load slower every day. The rollup asks the
+  /// newest state alone.
+  public static final int KEPT_STATES = 256;
+
+  /// Blocks of which a kept chain has transactions, receipts, logs and blobs (260 kB each, in the
+  /// file); half an hour of blocks every 2 s. Of older ones it has the headers, which is all that
+  /// the rollup asks of blocks whose batches are proven.
+  public static final int KEPT_BLOCKS = 900;
+
   private static final Pattern LISTENING = Pattern.compile("Listening on \\S*:(\\d+)");
   private static final long START_TIMEOUT_SECONDS = 20;
   private static final long STOP_TIMEOUT_SECONDS = 10;
@@ -74,7 +85,8 @@ public final class AnvilProcess implements AutoCloseable {
       }
       if (stateFile != null) {
         command.addAll(List.of("--state", stateFile.toString(), "--state-interval", "5"));
-        command.add("--preserve-historical-states");
+        command.addAll(List.of("--prune-history", Integer.toString(KEPT_STATES)));
+        command.addAll(List.of("--transaction-block-keeper", Integer.toString(KEPT_BLOCKS)));
       }
       command.addAll(extraArguments);
       return command;

@@ -2,6 +2,7 @@ package io.heddle.batcher.l1;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.batcher.MemoryStores;
 import io.heddle.batcher.blob.BlobPacking;
@@ -11,10 +12,13 @@ import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.crypto.PrivateKey;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +27,8 @@ class AnvilRestartIT {
 
   private static final PrivateKey KEY =
       PrivateKey.fromHex("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
+
+  private static final int LONG_CHAIN = 2_000;
 
   @Test
   void start_withStateFile_findsItsChainAgain(@TempDir Path folder) {
@@ -54,6 +60,43 @@ class AnvilRestartIT {
           sidecar.versionedHashes(),
           l1.transaction(transaction).orElseThrow().blobVersionedHashes());
     }
+  }
+
+  /// 75 minutes of a devnet made a file of 390 MB that took longer to load than it was waited for.
+  @Test
+  void stateFile_afterThousandsOfBlocks_isSmallAndKeepsWhatTheRollupReads(@TempDir Path folder)
+      throws IOException {
+    AnvilFixture.start().close();
+    Path file = folder.resolve("l1.json");
+    var options =
+        new AnvilProcess.Options(AnvilProcess.findBinary().orElseThrow(), 0, 0, file, List.of());
+    List<Hash> hashes;
+    Hash recent;
+    try (AnvilProcess anvil = AnvilProcess.start(options);
+        L1Client l1 = L1Client.of(anvil.uri())) {
+      for (int i = 0; i < LONG_CHAIN / 100; i++) {
+        send(l1);
+        l1.raw("anvil_mine", "0x64");
+      }
+      recent = send(l1);
+      l1.raw("anvil_mine", "0x20");
+      l1.raw("anvil_reorg", 20, List.of());
+      hashes = hashes(l1);
+    }
+    assertTrue(Files.size(file) < 8_000_000, () -> "bytes: " + file.toFile().length());
+    try (AnvilProcess anvil = AnvilProcess.start(options);
+        L1Client l1 = L1Client.of(anvil.uri())) {
+      assertEquals(hashes, hashes(l1));
+      assertTrue(l1.receipt(recent).isPresent(), "receipt of a recent block");
+      long number = l1.receipt(recent).orElseThrow().blockNumber();
+      assertEquals(1, l1.receipts(l1.block(number).orElseThrow()).size());
+    }
+  }
+
+  private static Hash send(L1Client l1) {
+    String self = KEY.address().toHex(); // its key is anvil's too
+    String hash = l1.raw("eth_sendTransaction", Map.of("from", self, "to", self, "value", "0x1"));
+    return Hash.fromHex(hash.replace("\"", ""));
   }
 
   private static List<Hash> hashes(L1Client l1) {
