@@ -1,5 +1,6 @@
 package io.heddle.ops.devnet;
 
+import io.heddle.ops.Folders;
 import io.heddle.ops.OperatorException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +38,9 @@ final class ChildRegistry implements AutoCloseable {
 
   static ChildRegistry open(Path data) {
     try {
-      Files.createDirectories(data);
+      if (!Files.isDirectory(data)) {
+        Folders.ownerOnly(data); // one that is there is the operator's: its modes are left alone
+      }
       FileChannel channel =
           FileChannel.open(
               data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -99,7 +102,8 @@ final class ChildRegistry implements AutoCloseable {
     return handle.info().startInstant().map(Instant::toEpochMilli).orElse(-1L);
   }
 
-  private static void stop(ProcessHandle handle) {
+  /// SIGTERM, then SIGKILL when it has not ended in 15 s.
+  static void stop(ProcessHandle handle) {
     handle.destroy();
     try {
       handle.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);

@@ -59,14 +59,20 @@ public final class Devnet implements AutoCloseable {
     int l2Port = Ports.claim(options.l2Port(), "--l2-port");
     int managementPort = Ports.claim(options.managementPort(), "--management-port");
 
-    DatabaseUrl database = options.database().orElseGet(() -> embeddedPostgres(data, children));
+    Database database =
+        options
+            .database()
+            .map(url -> new Database(url, url.toString()))
+            .orElseGet(() -> embeddedPostgres(data, children));
     progress.line("L1: anvil on port " + l1Port);
-    ManagedProcess l1 = keep(L1Process.start(options, l1Port), children);
+    L1Process l1 = L1Process.launch(options, l1Port);
+    keep(l1.process(), children); // before it is waited for: a start that fails leaves nothing
+    l1.awaitReady(progress, L1Process.IDLE_LIMIT);
     L1Deployment deployment =
         L1Deployment.ensure(data, "http://127.0.0.1:" + l1Port, options.chainStart(), progress);
     progress.line("node: starting (log in %s)".formatted(data.resolve("logs/node.log")));
     NodeProcess started =
-        NodeProcess.start(options, deployment, database, l1Port, l2Port, managementPort);
+        NodeProcess.start(options, deployment, database.url(), l1Port, l2Port, managementPort);
     node = started;
     keep(started.process(), children);
     started.awaitReady(progress, death);
@@ -82,17 +88,21 @@ public final class Devnet implements AutoCloseable {
             ChecksumAddress.encode(deployment.portal()),
             ChecksumAddress.encode(deployment.rollup()),
             ChecksumAddress.encode(deployment.verifier()),
-            database.toString(),
+            database.shown(),
             data.toString(),
             DevAccounts.USERS,
-            l1.handle().pid(),
+            l1.process().handle().pid(),
             started.process().handle().pid());
     L2Funding.ensure(summary, progress);
     summary.writeTo(data.resolve("devnet.json"));
     return summary;
   }
 
-  private DatabaseUrl embeddedPostgres(Path data, ChildRegistry children) {
+  /// @param url with the password, for the node
+  /// @param shown without it, for people and scripts
+  private record Database(DatabaseUrl url, String shown) {}
+
+  private Database embeddedPostgres(Path data, ChildRegistry children) {
     progress.line("PostgreSQL: embedded, in " + data.resolve("postgres"));
     PostgresServer server = PostgresServer.start(data.resolve("postgres"));
     synchronized (parts) {
@@ -104,7 +114,7 @@ public final class Devnet implements AutoCloseable {
           children.add(handle, "postgres");
           var _ = handle.onExit().thenRun(() -> died("PostgreSQL ended"));
         });
-    return server.url();
+    return new Database(server.url(), server.shownUrl());
   }
 
   private ManagedProcess keep(ManagedProcess child, ChildRegistry children) {

@@ -3,58 +3,115 @@ package io.heddle.ops.devnet;
 import io.heddle.batcher.l1.AnvilProcess;
 import io.heddle.ops.OperatorException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// The development L1: anvil, whose state (blobs included) is kept in a file and survives a
 /// restart.
+///
+/// Before it answers it reads that file, which takes as long as it takes: it is waited for while it
+/// computes, and given up only when it does neither.
 public final class L1Process {
   static final long CHAIN_ID = AnvilProcess.CHAIN_ID;
-  private static final int READY_ATTEMPTS = 100;
-  private static final int READY_PAUSE_MILLIS = 100;
 
-  private L1Process() {}
+  /// How long it may neither answer nor use the processor.
+  static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
 
-  static ManagedProcess start(DevnetOptions options, int port) {
+  private static final Duration TELL_EVERY = Duration.ofSeconds(5);
+  private static final int PAUSE_MILLIS = 100;
+
+  private final ManagedProcess process;
+  private final int port;
+  private final Path stateFile;
+
+  private L1Process(ManagedProcess process, int port, Path stateFile) {
+    this.process = process;
+    this.port = port;
+    this.stateFile = stateFile;
+  }
+
+  /// Starts it; it does not answer yet, see [#awaitReady]. The caller owns the process from here
+  /// on, whatever becomes of it.
+  static L1Process launch(DevnetOptions options, int port) {
     Path folder = options.data().resolve("l1");
+    Path stateFile = folder.resolve("state.json");
     List<String> command =
         new AnvilProcess.Options(
                 binary(options.root()),
                 port,
                 options.l1BlockSeconds(),
-                folder.resolve("state.json"),
+                stateFile,
                 List.of("--accounts", Integer.toString(DevAccounts.L1_FUNDED), "--quiet"))
             .commandLine();
     ManagedProcess process =
         ManagedProcess.start("anvil", folder, options.data().resolve("logs/l1.log"), command);
-    awaitReady(process, new JsonRpc("http://127.0.0.1:" + port));
+    return new L1Process(process, port, stateFile);
+  }
+
+  ManagedProcess process() {
     return process;
   }
 
-  private static void awaitReady(ManagedProcess process, JsonRpc rpc) {
-    for (int attempt = 0; attempt < READY_ATTEMPTS; attempt++) {
+  /// Waits until it answers, and says what it waits for.
+  ///
+  /// @param idleLimit the longest that it may do nothing at all
+  /// @throws OperatorException when it ended, does nothing, or is another chain
+  void awaitReady(Progress progress, Duration idleLimit) {
+    JsonRpc rpc = new JsonRpc("http://127.0.0.1:" + port);
+    long start = System.nanoTime();
+    long busyAt = start;
+    long told = start;
+    Duration cpu = Duration.ZERO;
+    while (true) {
       if (!process.isAlive()) {
         throw new OperatorException(process.obituary());
       }
       try {
-        long chainId = Long.decode(rpc.call("eth_chainId").asText());
-        if (chainId != CHAIN_ID) {
-          throw new OperatorException(
-              "the L1 has chain id %d, not %d".formatted(chainId, CHAIN_ID));
-        }
+        check(Long.decode(rpc.call("eth_chainId").asText()));
         return;
       } catch (IOException e) {
-        pause();
+        pause(); // does not listen yet
+      }
+      long now = System.nanoTime();
+      Duration used = process.handle().info().totalCpuDuration().orElse(Duration.ZERO);
+      if (used.compareTo(cpu) > 0) {
+        cpu = used;
+        busyAt = now;
+      }
+      if (now - busyAt > idleLimit.toNanos()) {
+        throw new OperatorException(
+            "anvil neither answers nor works for %d s; its log: %s"
+                .formatted(idleLimit.toSeconds(), process.log()));
+      }
+      if (now - told > TELL_EVERY.toNanos()) {
+        told = now;
+        progress.line(
+            "L1: anvil reads its state, %d MB, for %d s"
+                .formatted(stateMegabytes(), Duration.ofNanos(now - start).toSeconds()));
       }
     }
-    throw new OperatorException(
-        "anvil does not answer after %d ms".formatted(READY_ATTEMPTS * READY_PAUSE_MILLIS));
+  }
+
+  private static void check(long chainId) {
+    if (chainId != CHAIN_ID) {
+      throw new OperatorException("the L1 has chain id %d, not %d".formatted(chainId, CHAIN_ID));
+    }
+  }
+
+  private long stateMegabytes() {
+    try {
+      return Files.exists(stateFile) ? Files.size(stateFile) / 1_000_000 : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void pause() {
     try {
-      Thread.sleep(READY_PAUSE_MILLIS);
+      Thread.sleep(PAUSE_MILLIS);
     } catch (InterruptedException e) {
       throw new OperatorException("interrupted", e);
     }

@@ -1,5 +1,6 @@
 package io.heddle.ops.devnet;
 
+import io.heddle.ops.Folders;
 import io.heddle.ops.OperatorException;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -13,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -43,8 +45,8 @@ final class ManagedProcess implements AutoCloseable {
     }
     full.addAll(command);
     try {
-      Files.createDirectories(folder);
-      Files.createDirectories(log.toAbsolutePath().getParent());
+      Folders.ownerOnly(folder);
+      Folders.ownerOnly(Objects.requireNonNull(log.toAbsolutePath().getParent()));
       Process process =
           new ProcessBuilder(full).directory(folder.toFile()).redirectErrorStream(true).start();
       process.getOutputStream().close();
@@ -102,6 +104,10 @@ final class ManagedProcess implements AutoCloseable {
 
   String name() {
     return name;
+  }
+
+  Path log() {
+    return log;
   }
 
   boolean isAlive() {

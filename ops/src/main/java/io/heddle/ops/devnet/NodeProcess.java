@@ -26,7 +26,10 @@ import java.util.stream.Collectors;
 /// production, all roles in one process. Its settings stand in
 /// `node/config/application.properties`, where Quarkus reads them.
 final class NodeProcess {
-  private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+  /// Recovery executes what the state store lacks, after a long chain's damage much.
+  private static final Duration READY_LIMIT = Duration.ofMinutes(10);
+
+  private static final Duration TELL_EVERY = Duration.ofSeconds(15);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
   private static final int PROBE_PAUSE_MILLIS = 100;
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -131,7 +134,8 @@ final class NodeProcess {
             .collect(
                 Collectors.joining(
                     "\n",
-                    "# Written by ./heddle devnet at each start. The keys are WELL-KNOWN development keys.\n",
+                    "# Written by ./heddle devnet at each start. The keys are WELL-KNOWN"
+                        + " development keys.\n",
                     "\n"));
     try {
       Files.createDirectories(file.getParent());
@@ -151,6 +155,7 @@ final class NodeProcess {
     URI health = URI.create("http://127.0.0.1:%d/q/health/ready".formatted(managementPort));
     long deadline = System.nanoTime() + READY_LIMIT.toNanos();
     String waiting = "";
+    long told = System.nanoTime();
     try (HttpClient http = HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build()) {
       while (System.nanoTime() < deadline) {
         if (death.isDone()) {
@@ -163,9 +168,10 @@ final class NodeProcess {
         if (now.isEmpty()) {
           return;
         }
-        if (!now.equals(waiting)) {
+        if (!now.equals(waiting) || System.nanoTime() - told > TELL_EVERY.toNanos()) {
           progress.line("node: waiting for " + now);
           waiting = now;
+          told = System.nanoTime();
         }
         Thread.sleep(PROBE_PAUSE_MILLIS);
       }

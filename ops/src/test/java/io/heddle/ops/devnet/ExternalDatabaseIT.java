@@ -28,7 +28,9 @@ final class ExternalDatabaseIT {
       ExternalDatabase.check(server.url(), true);
       try (Connection connection =
               DriverManager.getConnection(
-                  "jdbc:postgresql://" + server.url().location(), "postgres", "postgres");
+                  "jdbc:postgresql://" + server.url().location(),
+                  server.url().user(),
+                  server.url().password());
           Statement statement = connection.createStatement()) {
         statement.execute("create table blocks (number bigint)");
         OperatorException failure =

@@ -29,12 +29,16 @@ public final class TestDevnet implements AutoCloseable {
   }
 
   public static DevnetOptions options(Path folder) {
+    return builder(folder).build();
+  }
+
+  /// The same, to be changed.
+  public static DevnetOptions.Builder builder(Path folder) {
     return DevnetOptions.of(projectRoot(), folder)
         .ports(0, 0, 0)
         .l1BlockSeconds(1)
         .node("heddle.batcher.max-age-seconds", "4")
-        .node("heddle.batcher.max-idle-age-seconds", "8")
-        .build();
+        .node("heddle.batcher.max-idle-age-seconds", "8");
   }
 
   /// The folder that holds `mvnw`, walking up from where the tests run.
