@@ -32,7 +32,7 @@ import org.web3j.utils.Numeric;
 
 /// One chain seen through web3j, as a client's program sees it. Used for the L1 and for the rollup
 /// alike.
-final class Chain implements AutoCloseable {
+public final class Chain implements AutoCloseable {
   private static final BigInteger PRIORITY_FEE_WEI = BigInteger.valueOf(1_000_000);
   private static final BigInteger MAX_FEE_WEI = BigInteger.valueOf(20_000_000_000L);
 
@@ -42,13 +42,13 @@ final class Chain implements AutoCloseable {
   private final Web3j web3j;
   private final long chainId;
 
-  Chain(String url, long chainId) {
+  public Chain(String url, long chainId) {
     this.service = new HttpService(url);
     this.web3j = Web3j.build(service);
     this.chainId = chainId;
   }
 
-  Web3j web3j() {
+  public Web3j web3j() {
     return web3j;
   }
 
@@ -58,7 +58,7 @@ final class Chain implements AutoCloseable {
   }
 
   /// Asks until the answer satisfies, or fails naming what it waited for.
-  static <T> T await(
+  public static <T> T await(
       String what, Duration limit, Supplier<T> ask, java.util.function.Predicate<T> enough) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
@@ -95,32 +95,32 @@ final class Chain implements AutoCloseable {
     }
   }
 
-  BigInteger balance(String address) {
+  public BigInteger balance(String address) {
     return Numeric.decodeQuantity(
         result(web3j.ethGetBalance(address, DefaultBlockParameterName.LATEST)));
   }
 
-  BigInteger balance(String address, long block) {
+  public BigInteger balance(String address, long block) {
     return Numeric.decodeQuantity(
         result(
             web3j.ethGetBalance(
                 address, DefaultBlockParameter.valueOf(BigInteger.valueOf(block)))));
   }
 
-  long nonce(String address) {
+  public long nonce(String address) {
     return Numeric.decodeQuantity(
             result(web3j.ethGetTransactionCount(address, DefaultBlockParameterName.PENDING)))
         .longValueExact();
   }
 
   /// As [#nonce], without what waits in the pool.
-  long includedNonce(String address) {
+  public long includedNonce(String address) {
     return Numeric.decodeQuantity(
             result(web3j.ethGetTransactionCount(address, DefaultBlockParameterName.LATEST)))
         .longValueExact();
   }
 
-  long blockNumber() {
+  public long blockNumber() {
     return Numeric.decodeQuantity(result(web3j.ethBlockNumber())).longValueExact();
   }
 
@@ -130,12 +130,12 @@ final class Chain implements AutoCloseable {
   }
 
   /// Any method by its name; the result as JSON.
-  JsonNode json(String method, Object... parameters) {
+  public JsonNode json(String method, Object... parameters) {
     return MAPPER.valueToTree(raw(method, parameters));
   }
 
   /// The number of one of the rollup's heads (`safe_l2`, `finalized_l2` …).
-  long head(String name) {
+  public long head(String name) {
     return json("optimism_syncStatus").required(name).required("number").asLong();
   }
 
@@ -143,7 +143,7 @@ final class Chain implements AutoCloseable {
   static final class RawResponse extends Response<Object> {}
 
   /// Signs an EIP-1559 transaction; `to` is empty for a creation.
-  String sign(
+  public String sign(
       Credentials from, long nonce, String to, BigInteger value, String data, long gasLimit) {
     RawTransaction transaction =
         RawTransaction.createTransaction(
@@ -158,7 +158,7 @@ final class Chain implements AutoCloseable {
     return Numeric.toHexString(TransactionEncoder.signMessage(transaction, from));
   }
 
-  String submit(String signed) {
+  public String submit(String signed) {
     try {
       EthSendTransaction sent = web3j.ethSendRawTransaction(signed).send();
       if (sent.hasError()) {
@@ -170,7 +170,7 @@ final class Chain implements AutoCloseable {
     }
   }
 
-  TransactionReceipt receipt(String hash) {
+  public TransactionReceipt receipt(String hash) {
     return await(
             "receipt of " + hash,
             Duration.ofMinutes(1),
@@ -186,7 +186,7 @@ final class Chain implements AutoCloseable {
   }
 
   /// Sends with the sender's next nonce, waits for the receipt, and insists on success.
-  TransactionReceipt send(
+  public TransactionReceipt send(
       Credentials from, String to, BigInteger value, String data, long gasLimit) {
     String hash = submit(sign(from, nonce(from.getAddress()), to, value, data, gasLimit));
     TransactionReceipt receipt = receipt(hash);
@@ -194,7 +194,7 @@ final class Chain implements AutoCloseable {
     return receipt;
   }
 
-  TransactionReceipt invoke(
+  public TransactionReceipt invoke(
       Credentials from,
       String to,
       BigInteger value,
