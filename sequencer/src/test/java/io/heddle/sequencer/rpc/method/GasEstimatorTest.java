@@ -125,6 +125,28 @@ final class GasEstimatorTest {
     assertEquals(Optional.of(panic.toHex()), error.data());
   }
 
+  /// What is estimated is to be sent, so it is no more than a transaction may ask for.
+  @Test
+  void needOverWhatTheForkAllows_isRefused() {
+    BlockEnv osaka =
+        new BlockEnv(
+            ChainConfig.ethereum(1, Fork.OSAKA),
+            Fork.OSAKA,
+            1,
+            1,
+            Address.ZERO,
+            30_000_000,
+            U256.ONE,
+            Hash.ZERO,
+            U256.ONE,
+            number -> Hash.ZERO,
+            Optional.empty());
+    GasEstimator estimator =
+        new GasEstimator(needs(17_000_000, 17_000_000), osaka, new Rich(U256.of(1_000_000)), CAP);
+    RpcException error = assertThrows(RpcException.class, () -> estimator.estimate(plain()));
+    assertEquals("gas required exceeds allowance (16777216)", error.message());
+  }
+
   @Test
   void needOverTheCallersLimit_isRefused() {
     RpcException error =
