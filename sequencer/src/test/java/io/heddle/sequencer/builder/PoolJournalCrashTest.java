@@ -85,7 +85,7 @@ class PoolJournalCrashTest {
         BuilderFixture node =
             new BuilderFixture(
                 postgres, state, ProducingProcess.origins(), SealingThreads.start());
-        TransactionJournal journal = journal(node, state.toAbsolutePath().getParent())) {
+        TransactionJournal journal = journal(node, state.resolveSibling("."))) {
       var _ = replay(node, journal);
       journal.start();
       node.pool.keepIn(journal);

@@ -198,7 +198,7 @@ class TransactionJournalTest {
     }
   }
 
-  /// What was accepted while the disk was full is kept as soon as it is not.
+  /// A journal that has ended promises nothing, and says so.
   @Test
   void whatCannotBeWritten_isCounted_notWaitedFor() throws Exception {
     TransactionJournal journal = open(MAX_BYTES);
