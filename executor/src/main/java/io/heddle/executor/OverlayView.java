@@ -4,6 +4,7 @@ import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A view with a diff laid on top.
@@ -39,6 +40,11 @@ public final class OverlayView implements StateView {
   public Bytes code(Hash codeHash) {
     Bytes code = top.codes().get(codeHash);
     return code == null ? base.code(codeHash) : code;
+  }
+
+  /// Hashes of the code that only the diff has.
+  public Set<Hash> ownCodes() {
+    return top.codes().keySet();
   }
 
   /// Slots that the diff deletes may still count: an account whose last slots are deleted one by

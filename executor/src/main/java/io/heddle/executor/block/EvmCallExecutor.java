@@ -5,11 +5,15 @@ import io.heddle.executor.CallExecutor;
 import io.heddle.executor.CallRequest;
 import io.heddle.executor.CallResult;
 import io.heddle.executor.Cancellation;
+import io.heddle.executor.OverlayView;
 import io.heddle.executor.StateView;
 import io.heddle.executor.evm.CodeCache;
 import io.heddle.executor.transaction.CallProcessor;
 
 /// Runs calls on the same EVM as blocks. May be used by several threads at once.
+///
+/// Its cache of analysed code is not the chain's: calls that anybody may make never drive out what
+/// blocks need. Code that a call only pretends (an [OverlayView]'s) stays in neither.
 public final class EvmCallExecutor implements CallExecutor {
   private final CodeCache codes;
 
@@ -17,14 +21,15 @@ public final class EvmCallExecutor implements CallExecutor {
     this(new CodeCache());
   }
 
-  /// An executor that shares analysed code with others.
-  public EvmCallExecutor(CodeCache codes) {
+  EvmCallExecutor(CodeCache codes) {
     this.codes = codes;
   }
 
   @Override
   public CallResult call(
       BlockEnv env, CallRequest request, StateView view, Cancellation cancellation) {
-    return new CallProcessor(env, view, codes, cancellation, null).call(request, view);
+    CodeCache known =
+        view instanceof OverlayView overlaid ? codes.without(overlaid.ownCodes()) : codes;
+    return new CallProcessor(env, view, known, cancellation, null).call(request, view);
   }
 }

@@ -11,17 +11,20 @@ final class Code {
   /// Zeros behind the code: the longest immediate, a STOP, and room to read eight bytes at a time.
   private static final int PADDING = 48;
 
-  final Bytes source;
+  /// Headers of this object, its two arrays, and of what holds it.
+  private static final int OVERHEAD_BYTES = 144;
+
   final byte[] padded;
   final int size;
   private final long[] jumpDestinations;
+  private final boolean delegation;
 
   Code(Bytes source) {
-    this.source = source;
     this.size = source.size();
     this.padded = new byte[size + PADDING];
     source.copyTo(padded, 0);
     this.jumpDestinations = jumpDestinations(padded, size);
+    this.delegation = Delegation.is(source);
   }
 
   /// Code in a part of an array that may change later (init code in a frame's memory).
@@ -35,9 +38,14 @@ final class Code {
         && (jumpDestinations[(int) position >>> 6] >>> position & 1) != 0;
   }
 
+  /// What it takes on the heap: the padded bytes and their bitmap.
+  long heldBytes() {
+    return OVERHEAD_BYTES + padded.length + 8L * jumpDestinations.length;
+  }
+
   /// Whether this is a delegation designator (EIP-7702).
   boolean isDelegation() {
-    return Delegation.is(source);
+    return delegation;
   }
 
   private static long[] jumpDestinations(byte[] code, int size) {

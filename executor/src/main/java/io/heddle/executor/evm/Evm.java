@@ -28,6 +28,10 @@ public final class Evm {
   public static final int MAX_CODE_SIZE = 0x6000;
   public static final int MAX_INIT_CODE_SIZE = 2 * MAX_CODE_SIZE;
 
+  /// Analysed code that the accounts of one transaction keep, so that it is analysed once however
+  /// the cache fares: that takes longer than what a call costs.
+  private static final long MAX_PREPARED_BYTES = 16L << 20;
+
   private static final int MAX_FRAMES = 1025;
   private static final byte RESERVED_CODE_PREFIX = (byte) 0xEF;
 
@@ -48,6 +52,7 @@ public final class Evm {
   /// Where steps go; null unless they are traced.
   final @Nullable StepRecorder recorder;
 
+  private long preparedBytes;
   private Address origin = Address.ZERO;
   private U256 gasPrice = U256.ZERO;
   private List<Hash> blobHashes = List.of();
@@ -81,6 +86,7 @@ public final class Evm {
   /// @param newGasPrice the effective price, wei per gas
   public void begin(StateView view, Address newOrigin, U256 newGasPrice, List<Hash> newBlobHashes) {
     journal.begin(view, precompiled);
+    preparedBytes = 0;
     origin = newOrigin;
     gasPrice = newGasPrice;
     blobHashes = newBlobHashes;
@@ -314,7 +320,18 @@ public final class Evm {
 
   Code code(AccountEntry entry) {
     Hash hash = journal.codeHash(entry);
-    return hash.equals(Keccak.EMPTY) ? Code.EMPTY : codes.analyse(hash, journal.code(entry));
+    if (hash.equals(Keccak.EMPTY)) {
+      return Code.EMPTY;
+    }
+    if (entry.prepared(hash) instanceof Code known) {
+      return known;
+    }
+    Code code = codes.analyse(hash, journal.code(entry));
+    if (preparedBytes + code.heldBytes() <= MAX_PREPARED_BYTES) {
+      preparedBytes += code.heldBytes();
+      entry.prepare(hash, code);
+    }
+    return code;
   }
 
   /// Whether executing the code means executing somebody else's (EIP-7702).

@@ -42,6 +42,11 @@ public final class AccountEntry {
   /// The view's code once read.
   @Nullable Bytes viewCode;
 
+  /// What the EVM made of the code of a hash; the journal does not look at it.
+  private @Nullable Object prepared;
+
+  private Hash preparedHash = Keccak.EMPTY;
+
   /// Place of this account in the order in which the view was asked for accounts.
   int readIndex;
 
@@ -62,10 +67,16 @@ public final class AccountEntry {
     flags = newFlags;
     loaded = false;
     before = null;
-    newCode = null;
-    viewCode = null;
+    release();
     observed = 0;
     Limbs.clear(bound);
+  }
+
+  /// Lets go of code, whose size is up to outsiders: entries rest in the pool for long.
+  void release() {
+    newCode = null;
+    viewCode = null;
+    prepared = null;
   }
 
   void load(@Nullable Account account, int newReadIndex) {
@@ -83,6 +94,17 @@ public final class AccountEntry {
 
   public Address address() {
     return address;
+  }
+
+  /// What was last prepared in this transaction, if that was for this very hash.
+  public @Nullable Object prepared(Hash hash) {
+    return prepared != null && preparedHash.equals(hash) ? prepared : null;
+  }
+
+  /// Keeps what was made of the code with this hash until the end of the transaction.
+  public void prepare(Hash hash, Object code) {
+    preparedHash = hash;
+    prepared = code;
   }
 
   void observe(int what) {

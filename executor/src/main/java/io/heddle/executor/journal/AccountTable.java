@@ -39,6 +39,7 @@ final class AccountTable {
       for (int i = count - 1; i >= 0; i--) {
         Address a = entries[i].address;
         places[place(a.high(), a.mid(), a.low())] = 0;
+        entries[i].release();
       }
     }
     count = 0;

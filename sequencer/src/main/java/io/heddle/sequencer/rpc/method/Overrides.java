@@ -3,9 +3,11 @@ package io.heddle.sequencer.rpc.method;
 import io.heddle.executor.Account;
 import io.heddle.executor.AccountChange;
 import io.heddle.executor.BlockEnv;
+import io.heddle.executor.BlockHashes;
 import io.heddle.executor.OverlayView;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.StateView;
+import io.heddle.executor.evm.Evm;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
@@ -18,12 +20,33 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What a call may pretend: the third and fourth parameter of `eth_call`.
+/// What a call may pretend: the third and fourth parameter of `eth_call`. One object reads one
+/// call's overrides, whose sizes together have bounds.
 final class Overrides {
   private static final int MAX_ACCOUNTS = 1_000;
+
+  /// Slots of all accounts together.
   private static final int MAX_SLOTS = 10_000;
 
-  private Overrides() {}
+  /// Of one account: four times what a chain takes (EIP-170), for contracts that exist in calls
+  /// alone.
+  static final int MAX_CODE_BYTES = 4 * Evm.MAX_CODE_SIZE;
+
+  /// Of all accounts together.
+  static final int MAX_ALL_CODE_BYTES = 1 << 20;
+
+  /// `BLOCKHASH` reaches this many blocks back.
+  private static final int HASH_WINDOW = 256;
+
+  private final StateView state;
+  private final SortedMap<Address, AccountChange> accounts = new TreeMap<>();
+  private final SortedMap<Hash, Bytes> codes = new TreeMap<>();
+  private int slots;
+  private int codeBytes;
+
+  private Overrides(StateView state) {
+    this.state = state;
+  }
 
   /// Lays overridden accounts over `state`: an object from address to `balance`, `nonce`, `code`,
   /// and either `state` (all slots) or `stateDiff` (single slots).
@@ -34,14 +57,13 @@ final class Overrides {
     if (!arg.isObject() || arg.node().size() > MAX_ACCOUNTS) {
       throw arg.mustBe("an object from at most " + MAX_ACCOUNTS + " addresses to overrides");
     }
-    SortedMap<Address, AccountChange> accounts = new TreeMap<>();
-    SortedMap<Hash, Bytes> codes = new TreeMap<>();
+    Overrides overrides = new Overrides(state);
     for (Iterator<String> names = arg.node().fieldNames(); names.hasNext(); ) {
       String name = names.next();
       Address address = arg.key(name).address();
-      accounts.put(address, account(arg.field(name), address, state, codes));
+      overrides.accounts.put(address, overrides.account(arg.field(name), address));
     }
-    return new OverlayView(state, new StateDiff(accounts, codes));
+    return new OverlayView(state, new StateDiff(overrides.accounts, overrides.codes));
   }
 
   /// Replaces members of `env`.
@@ -49,10 +71,11 @@ final class Overrides {
     if (arg.isAbsent()) {
       return env;
     }
+    long number = number(arg.field("number"), env.number());
     return new BlockEnv(
         env.config(),
         env.fork(),
-        number(arg.field("number"), env.number()),
+        number,
         number(arg.field("time"), env.timestamp()),
         arg.field("feeRecipient").isAbsent()
             ? env.beneficiary()
@@ -63,12 +86,19 @@ final class Overrides {
             ? env.prevRandao()
             : StorageKey.of(arg.field("prevRandao")).slot().toHash(),
         quantity(arg.field("blobBaseFee"), env.blobBaseFee()),
-        env.blockHashes(),
+        number == env.number() ? env.blockHashes() : known(env),
         env.l1Fee());
   }
 
-  private static AccountChange account(
-      Arg arg, Address address, StateView state, SortedMap<Hash, Bytes> codes) {
+  /// The hashes that the real block sees; zero for all others, as for blocks that nobody made.
+  private static BlockHashes known(BlockEnv env) {
+    return number ->
+        number < env.number() && number >= env.number() - HASH_WINDOW
+            ? env.blockHashes().hash(number)
+            : Hash.ZERO;
+  }
+
+  private AccountChange account(Arg arg, Address address) {
     if (!arg.field("movePrecompileToAddress").isAbsent()) {
       throw arg.field("movePrecompileToAddress").problem("is not supported");
     }
@@ -76,7 +106,7 @@ final class Overrides {
     Account base = now == null ? Account.EMPTY : now;
     Hash codeHash = base.codeHash();
     if (!arg.field("code").isAbsent()) {
-      Bytes code = arg.field("code").data();
+      Bytes code = code(arg.field("code"));
       codeHash = Keccak.hash(code);
       codes.put(codeHash, code);
     }
@@ -94,19 +124,36 @@ final class Overrides {
         Optional.of(account), !all.isAbsent(), slots(all.isAbsent() ? some : all));
   }
 
-  private static SortedMap<U256, U256> slots(Arg arg) {
-    SortedMap<U256, U256> slots = new TreeMap<>();
-    if (arg.isAbsent()) {
-      return slots;
+  private Bytes code(Arg arg) {
+    Bytes code = arg.data();
+    if (code.size() > MAX_CODE_BYTES) {
+      throw arg.problem("is too long: bytes=" + code.size() + " max=" + MAX_CODE_BYTES);
     }
-    if (!arg.isObject() || arg.node().size() > MAX_SLOTS) {
-      throw arg.mustBe("an object from at most " + MAX_SLOTS + " slots to values");
+    codeBytes += code.size();
+    if (codeBytes > MAX_ALL_CODE_BYTES) {
+      throw arg.problem("makes all code too long: max=" + MAX_ALL_CODE_BYTES + " bytes");
+    }
+    return code;
+  }
+
+  private SortedMap<U256, U256> slots(Arg arg) {
+    SortedMap<U256, U256> changed = new TreeMap<>();
+    if (arg.isAbsent()) {
+      return changed;
+    }
+    if (!arg.isObject()) {
+      throw arg.mustBe("an object from slots to values");
+    }
+    slots += arg.node().size();
+    if (slots > MAX_SLOTS) {
+      throw arg.problem("makes too many slots: max=" + MAX_SLOTS + " of all accounts");
     }
     for (Map.Entry<String, com.fasterxml.jackson.databind.JsonNode> entry :
         arg.node().properties()) {
-      slots.put(arg.key(entry.getKey()).hash().toU256(), arg.field(entry.getKey()).hash().toU256());
+      changed.put(
+          arg.key(entry.getKey()).hash().toU256(), arg.field(entry.getKey()).hash().toU256());
     }
-    return slots;
+    return changed;
   }
 
   private static long number(Arg arg, long otherwise) {
