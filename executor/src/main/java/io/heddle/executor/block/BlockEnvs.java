@@ -47,6 +47,19 @@ public final class BlockEnvs {
         config, parent.number(), parent.gasLimit(), baseFee, timestamp, origin, blockHashes);
   }
 
+  /// The rollup block of this header, sealed before: the same environment that it was executed in.
+  public static BlockEnv rollup(
+      ChainConfig config, BlockHeader header, L1Origin origin, BlockHashes blockHashes) {
+    return rollup(
+        config,
+        header.number() - 1,
+        header.gasLimit(),
+        header.baseFeePerGas(),
+        header.timestamp(),
+        origin,
+        blockHashes);
+  }
+
   private static BlockEnv rollup(
       ChainConfig config,
       long parentNumber,

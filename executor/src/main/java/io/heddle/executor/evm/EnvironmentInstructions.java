@@ -1,5 +1,6 @@
 package io.heddle.executor.evm;
 
+import io.heddle.executor.HashWindow;
 import io.heddle.executor.journal.AccountEntry;
 import io.heddle.executor.journal.Journal;
 import io.heddle.primitives.Hash;
@@ -7,8 +8,6 @@ import java.util.List;
 
 /// Instructions that look at other accounts and at the block.
 final class EnvironmentInstructions {
-  private static final int BLOCK_HASH_WINDOW = 256;
-
   private EnvironmentInstructions() {}
 
   /// The price of touching the account, which is warm from now on (EIP-2929).
@@ -69,10 +68,10 @@ final class EnvironmentInstructions {
   static void blockHash(Frame f, long[] s, int top) {
     long current = f.evm.block().number();
     long number = StackInstructions.clamp(s, top - 4);
-    if (number >= current || number < current - BLOCK_HASH_WINDOW) {
+    if (number >= current || number < current - HashWindow.BLOCKS) {
       Words.set(s, top - 4, 0);
     } else {
-      StackInstructions.push(f.evm.block().blockHashes().hash(number), s, top - 4);
+      StackInstructions.push(f.evm.blockHash(number), s, top - 4);
     }
   }
 

@@ -3,6 +3,7 @@ package io.heddle.executor.evm;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.Cancellation;
 import io.heddle.executor.HaltReason;
+import io.heddle.executor.HashWindow;
 import io.heddle.executor.StateView;
 import io.heddle.executor.journal.AccountEntry;
 import io.heddle.executor.journal.Journal;
@@ -52,6 +53,7 @@ public final class Evm {
   /// Where steps go; null unless they are traced.
   final @Nullable StepRecorder recorder;
 
+  private final @Nullable Hash[] blockHashes = new Hash[HashWindow.BLOCKS];
   private long preparedBytes;
   private Address origin = Address.ZERO;
   private U256 gasPrice = U256.ZERO;
@@ -342,6 +344,18 @@ public final class Evm {
   /// The account whose code a delegation designator names.
   AccountEntry delegate(Code designator) {
     return journal.account(Address.fromBytes(designator.padded, Delegation.ADDRESS_OFFSET));
+  }
+
+  /// The hash of one of the 256 blocks before this one; asked for once, since whoever answers may
+  /// have to look for it or wait.
+  Hash blockHash(long number) {
+    int place = (int) number & (HashWindow.BLOCKS - 1); // consecutive numbers have one each
+    Hash hash = blockHashes[place];
+    if (hash == null) {
+      hash = block.blockHashes().hash(number);
+      blockHashes[place] = hash;
+    }
+    return hash;
   }
 
   private boolean isPrecompile(Address address) {

@@ -15,27 +15,36 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
 /// Records the witness of consecutive blocks by re-executing them, as their verifier will, on the
 /// tries of a snapshot.
 public final class WitnessRecorder {
   private final StateSnapshot parentState;
-  private final LongFunction<BlockHeader> headers;
+  private final BlockHeader parent;
+  private final AncestorHeaders ancestors;
   private final Set<Bytes> nodes = ConcurrentHashMap.newKeySet();
   private final Set<Bytes> codes = ConcurrentHashMap.newKeySet();
   private final AtomicLong oldestHeader;
+
+  /// The chain's headers, for BLOCKHASH.
+  @FunctionalInterface
+  public interface AncestorSource {
+    /// The headers of the blocks from `from` up to, and without, `to`, all of them. Asked once,
+    /// when the first is needed.
+    List<BlockHeader> headers(long from, long to);
+  }
 
   /// A witness and what the re-execution came to; the caller compares the headers with those it
   /// sealed.
   public record Recording(ExecutionWitness witness, List<BlockHeader> headers, StateDiff diff) {}
 
   private WitnessRecorder(
-      StateSnapshot parentState, long parentNumber, LongFunction<BlockHeader> headers) {
+      StateSnapshot parentState, BlockHeader parent, AncestorHeaders ancestors) {
     this.parentState = parentState;
-    this.headers = headers;
-    this.oldestHeader = new AtomicLong(parentNumber);
+    this.parent = parent;
+    this.ancestors = ancestors;
+    this.oldestHeader = new AtomicLong(parent.number());
   }
 
   /// Records the witness of `blocks`.
@@ -43,20 +52,19 @@ public final class WitnessRecorder {
   /// @param parent the block before the first
   /// @param parentState the state after `parent`
   /// @param blocks consecutive, at least one
-  /// @param headers the chain's headers by number, `parent` and 255 before it
+  /// @param headers the chain's headers before `parent`
   public static Recording record(
       ChainConfig config,
       BlockHeader parent,
       StateSnapshot parentState,
       List<BlockInputs> blocks,
-      LongFunction<BlockHeader> headers) {
+      AncestorSource headers) {
     return record(
         config, parent, parentState, blocks, headers, RangeAccessLists.NONE, 1, Cancellation.NEVER);
   }
 
   /// The very same witness, made on several threads where the blocks' access lists are right.
   ///
-  /// @param headers asked by several threads
   /// @param threads that execute, the caller's included
   /// @param cancellation ends it early
   public static Recording record(
@@ -64,14 +72,15 @@ public final class WitnessRecorder {
       BlockHeader parent,
       StateSnapshot parentState,
       List<BlockInputs> blocks,
-      LongFunction<BlockHeader> headers,
+      AncestorSource headers,
       RangeAccessLists lists,
       int threads,
       Cancellation cancellation) {
     Check.equal(
         parent.stateRoot(), parentState.stateRoot(), "state root of block " + parent.number());
+    AncestorHeaders ancestors = new AncestorHeaders(parent, headers);
     if (threads > 1 && !lists.encoded().isEmpty()) {
-      WitnessRecorder recorder = new WitnessRecorder(parentState, parent.number(), headers);
+      WitnessRecorder recorder = new WitnessRecorder(parentState, parent, ancestors);
       Optional<BlockReplay.Result> guided =
           BlockReplay.runGuided(
               config,
@@ -84,12 +93,11 @@ public final class WitnessRecorder {
               threads,
               cancellation);
       if (guided.isPresent()) {
-        return recorder.recording(parent, guided.get());
+        return recorder.recording(guided.get());
       }
     }
-    WitnessRecorder recorder = new WitnessRecorder(parentState, parent.number(), headers);
+    WitnessRecorder recorder = new WitnessRecorder(parentState, parent, ancestors);
     return recorder.recording(
-        parent,
         BlockReplay.run(
             config,
             parent,
@@ -100,10 +108,10 @@ public final class WitnessRecorder {
             cancellation));
   }
 
-  private Recording recording(BlockHeader parent, BlockReplay.Result result) {
+  private Recording recording(BlockReplay.Result result) {
     List<Bytes> chain =
         LongStream.rangeClosed(oldestHeader.get(), parent.number())
-            .mapToObj(number -> number == parent.number() ? parent : headers.apply(number))
+            .mapToObj(ancestors::header)
             .map(BlockHeader::encoded)
             .toList();
     ExecutionWitness witness = ExecutionWitness.of(nodes, codes, result.keys(), chain);
@@ -123,7 +131,8 @@ public final class WitnessRecorder {
   }
 
   private Hash ancestor(long number) {
+    Hash hash = ancestors.hash(number);
     oldestHeader.accumulateAndGet(number, Math::min);
-    return headers.apply(number).hash();
+    return hash;
   }
 }

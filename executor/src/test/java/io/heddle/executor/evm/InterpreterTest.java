@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.heddle.executor.BlockEnv;
+import io.heddle.executor.BlockHashes;
 import io.heddle.executor.HaltReason;
 import io.heddle.executor.conformance.MapState;
 import io.heddle.executor.journal.Journal;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class InterpreterTest {
@@ -124,6 +126,27 @@ class InterpreterTest {
     assertTrue(reverted.gasLeft() > 99_900);
   }
 
+  /// BLOCKHASH costs 20 gas: whoever answers may have to ask a database.
+  @Test
+  void blockHash_inALoop_isAskedForOnce() {
+    AtomicInteger asked = new AtomicInteger();
+    BlockHashes hashes =
+        number -> {
+          asked.incrementAndGet();
+          return U256.of(number).toHash();
+        };
+    // In each round the hash of the last block and of one that is not there.
+    String code = "6103e85b" + "600143034050" + "434050" + "60019003806003570000";
+    Evm evm = evm(code, Fork.PRAGUE, 700, hashes);
+    assertInstanceOf(MessageResult.Returned.class, call(evm, 1_000_000));
+    assertEquals(1, asked.get());
+
+    // The oldest that may be seen, and the one before it.
+    String oldest = "61010043034050" + "61010143034015" + "5f5260205ff3";
+    assertEquals(U256.ONE, output(call(evm(oldest, Fork.PRAGUE, 700, hashes), 1_000_000)));
+    assertEquals(2, asked.get());
+  }
+
   private static void assertHalts(HaltReason reason, String code) {
     MessageResult.Halted halted =
         assertInstanceOf(MessageResult.Halted.class, call(evm(code, Fork.PRAGUE), 1_000_000), code);
@@ -140,19 +163,23 @@ class InterpreterTest {
   }
 
   private static Evm evm(String code, Fork fork) {
+    return evm(code, fork, 1, number -> Hash.ZERO);
+  }
+
+  private static Evm evm(String code, Fork fork, long number, BlockHashes hashes) {
     MapState state = state(code);
     BlockEnv env =
         new BlockEnv(
             ChainConfig.ethereum(1, fork),
             fork,
-            1,
+            number,
             1_000,
             Address.ZERO,
             30_000_000,
             U256.ONE,
             Hash.ZERO,
             U256.ONE,
-            number -> Hash.ZERO,
+            hashes,
             Optional.empty());
     Evm evm = new Evm(env, new Journal(state), new CodeCache());
     evm.begin(state, CALLER, U256.ZERO, List.of());

@@ -85,7 +85,7 @@ class GuidedValidationTest {
         chain.headers.get(first - 1),
         chain.store.at(first - 1).orElseThrow(),
         chain.range(first, last),
-        number -> chain.headers.get((int) number),
+        (from, to) -> chain.headers.subList((int) from, (int) to),
         lists,
         THREADS,
         Cancellation.NEVER);
@@ -108,10 +108,10 @@ class GuidedValidationTest {
                   chain.headers.get(CALM_FIRST - 1),
                   chain.store.at(CALM_FIRST - 1).orElseThrow(),
                   chain.range(CALM_FIRST, CALM_LAST),
-                  number -> {
+                  (from, to) -> {
                     ancestors.incrementAndGet();
                     recording.cancel();
-                    return chain.headers.get((int) number);
+                    return chain.headers.subList((int) from, (int) to);
                   },
                   lists,
                   THREADS,

@@ -65,7 +65,7 @@ class StatelessValidatorTest {
         chain.headers.get(first - 1),
         chain.store.at(first - 1).orElseThrow(),
         chain.range(first, last),
-        number -> chain.headers.get((int) number));
+        (from, to) -> chain.headers.subList((int) from, (int) to));
   }
 
   private StatelessResult validate(ExecutionWitness witness, Optional<Bytes> diff) {
@@ -97,6 +97,24 @@ class StatelessValidatorTest {
       assertEquals(recording.diff(), result.diff());
       assertEquals(StatelessValidator.outputRoot(chain.headers.get(last)), result.outputRoot());
     }
+  }
+
+  /// BLOCKHASH costs 20 gas: one query each would hold up settlement for minutes.
+  @Test
+  void record_blockHashes_areReadInOneQuery() {
+    List<String> queries = new ArrayList<>();
+    Recording recording =
+        WitnessRecorder.record(
+            chain.config,
+            chain.headers.get(FIRST - 1),
+            chain.store.at(FIRST - 1).orElseThrow(),
+            chain.range(FIRST, LAST),
+            (from, to) -> {
+              queries.add("[" + from + ".." + to + ")");
+              return chain.headers.subList((int) from, (int) to);
+            });
+    assertTrue(recording.witness().headers().size() > 1, "no ancestor was read");
+    assertEquals(List.of("[0.." + (FIRST - 1) + ")"), queries);
   }
 
   @Test

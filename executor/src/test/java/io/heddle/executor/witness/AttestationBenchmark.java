@@ -163,7 +163,7 @@ public final class AttestationBenchmark {
         parent,
         store.at(0).orElseThrow(),
         blocks,
-        number -> parent,
+        (from, to) -> List.of(),
         lists,
         threads,
         Cancellation.NEVER);

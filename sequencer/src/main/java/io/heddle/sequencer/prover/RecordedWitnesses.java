@@ -93,7 +93,7 @@ public final class RecordedWitnesses implements WitnessSource {
             header(firstBlock - 1),
             parentState,
             inputs,
-            this::header,
+            this::headers,
             lists,
             threads,
             Cancellation.NEVER);
@@ -124,7 +124,11 @@ public final class RecordedWitnesses implements WitnessSource {
   }
 
   private BlockHeader header(long number) {
-    return block(number).header();
+    return headers(number, number + 1).getFirst();
+  }
+
+  private List<BlockHeader> headers(long from, long to) {
+    return tables.headers(from, to).stream().map(ChainTables.StoredHeader::header).toList();
   }
 
   private SealedBlock block(long number) {

@@ -1,18 +1,21 @@
 package io.heddle.sequencer.reader;
 
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockHashes;
+import io.heddle.executor.HashWindow;
 import io.heddle.executor.block.BlockEnvs;
 import io.heddle.executor.state.StateSnapshot;
 import io.heddle.executor.state.StateStore;
-import io.heddle.primitives.Check;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.chain.ChainConfig;
-import io.heddle.sequencer.BlockRef;
+import io.heddle.primitives.rollup.L1Origin;
 import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.PendingView;
-import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.StateAccess;
+import io.heddle.sequencer.StoreUnavailableException;
 import io.heddle.sequencer.store.ChainTables;
+import io.heddle.sequencer.store.ChainTables.StoredHeader;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -55,26 +58,29 @@ public final class StoredStateAccess implements StateAccess {
 
   @Override
   public Optional<BlockEnv> env(long blockNumber) {
-    Optional<SealedBlock> block = chain.block(blockNumber);
-    if (block.isEmpty()) {
+    if (blockNumber < 0 || blockNumber > chain.head().number()) {
       return Optional.empty();
     }
-    // Block 0 has no parent; its own header gives the fees and limits that matter to a call.
-    SealedBlock parent =
-        blockNumber == 0 ? block.get() : chain.block(blockNumber - 1).orElseThrow();
-    BlockHashes hashes =
-        number ->
-            tables
-                .ref(number)
-                .map(BlockRef::hash)
-                .orElseThrow(() -> new Check.InvariantViolation("no such block: number=" + number));
-    return Optional.of(
-        BlockEnvs.rollup(
-            config,
-            parent.header(),
-            block.get().header().timestamp(),
-            block.get().origin(),
-            hashes));
+    if (blockNumber == chain.head().number()) { // in memory
+      return chain.block(blockNumber).map(block -> env(block.header(), block.origin()));
+    }
+    StoredHeader block = tables.headers(blockNumber, blockNumber + 1).getFirst();
+    return Optional.of(env(block.header(), block.origin()));
+  }
+
+  private BlockEnv env(BlockHeader header, L1Origin origin) {
+    Hash parent = header.parentHash();
+    HashWindow hashes = new HashWindow(header.number(), (from, to) -> hashes(from, to, parent));
+    return BlockEnvs.rollup(config, header, origin, hashes);
+  }
+
+  /// The hashes up to that of the parent, which must still be the one that was read before.
+  private List<Hash> hashes(long from, long to, Hash parent) {
+    List<Hash> hashes = tables.hashes(from, to);
+    if (!hashes.getLast().equals(parent)) {
+      throw new StoreUnavailableException("block replaced while it was read: number=" + (to - 1));
+    }
+    return hashes;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.heddle.sequencer.store;
 
 import io.heddle.executor.L1FeeParameters;
 import io.heddle.primitives.Bytes;
-import io.heddle.primitives.Check;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.block.Log;
@@ -40,6 +39,10 @@ public final class ChainTables {
       where p.hash_prefix = $1
       """
           .formatted(TransactionChunk.SIZE);
+
+  private static final String ORIGIN =
+      "origin_number, origin_hash, origin_parent_hash, origin_timestamp, origin_base_fee,"
+          + " origin_blob_base_fee";
 
   /// A block's chunks, each with its block.
   private static final String CHUNKS =
@@ -136,7 +139,7 @@ public final class ChainTables {
         .map(ChainTables::toRef);
   }
 
-  /// The hashes of the blocks from `from` up to, and without, `to`; all of them must be stored.
+  /// The hashes of the blocks from `from` up to, and without, `to`, all of them.
   public List<Hash> hashes(long from, long to) {
     List<Hash> hashes = new ArrayList<>();
     for (Row row :
@@ -146,8 +149,34 @@ public final class ChainTables {
             to)) {
       hashes.add(Columns.hash(row, "hash"));
     }
-    Check.equal(to - from, (long) hashes.size(), "hashes of stored blocks");
+    requireAll(from, to, hashes.size());
     return hashes;
+  }
+
+  /// The headers of the blocks from `from` up to, and without, `to`, all of them; nothing else of
+  /// the blocks is read.
+  public List<StoredHeader> headers(long from, long to) {
+    List<StoredHeader> headers = new ArrayList<>();
+    for (Row row :
+        database.query(
+            "select header, hash, "
+                + ORIGIN
+                + " from blocks where number >= $1 and number < $2 order by number",
+            from,
+            to)) {
+      BlockHeader header = BlockHeader.decode(Columns.bytes(row, "header"));
+      headers.add(new StoredHeader(header, Columns.hash(row, "hash"), toOrigin(row, header)));
+    }
+    requireAll(from, to, headers.size());
+    return headers;
+  }
+
+  private static void requireAll(long from, long to, int found) {
+    if (found != to - from) {
+      throw new StoreUnavailableException(
+          "blocks are not stored, or replaced at this moment: from=%d to=%d found=%d"
+              .formatted(from, to - 1, found));
+    }
   }
 
   /// The sizes of all blocks above this number, ascending.
@@ -392,22 +421,24 @@ public final class ChainTables {
                   row.getLong("number"), row.getInteger("transaction_count"), transactions.size()));
     }
     BlockHeader header = BlockHeader.decode(Columns.bytes(row, "header"));
-    L1Origin origin =
-        new L1Origin(
-            row.getLong("origin_number"),
-            Columns.hash(row, "origin_hash"),
-            Columns.hash(row, "origin_parent_hash"),
-            row.getLong("origin_timestamp"),
-            Columns.u256(row, "origin_base_fee"),
-            Columns.u256(row, "origin_blob_base_fee"),
-            header.prevRandao());
     return new SealedBlock(
         header,
         Columns.hash(row, "hash"),
         transactions,
         row.getLong("size_bytes"),
-        origin,
+        toOrigin(row, header),
         row.getLong("sequence_number"));
+  }
+
+  private static L1Origin toOrigin(Row row, BlockHeader header) {
+    return new L1Origin(
+        row.getLong("origin_number"),
+        Columns.hash(row, "origin_hash"),
+        Columns.hash(row, "origin_parent_hash"),
+        row.getLong("origin_timestamp"),
+        Columns.u256(row, "origin_base_fee"),
+        Columns.u256(row, "origin_blob_base_fee"),
+        header.prevRandao());
   }
 
   private static BlockRef toRef(Row row) {
@@ -447,6 +478,9 @@ public final class ChainTables {
   private static Optional<Row> first(RowSet<Row> rows) {
     return rows.iterator().hasNext() ? Optional.of(rows.iterator().next()) : Optional.empty();
   }
+
+  /// A block without its transactions.
+  public record StoredHeader(BlockHeader header, Hash hash, L1Origin origin) {}
 
   /// A block's number and the length of its RLP.
   public record BlockSize(long number, long sizeBytes) {}
