@@ -96,6 +96,7 @@ contract RollupCommitTest is L1Fixture {
         vm.assertEq(rollup.depositsConsumed(), 1, "deposits");
         vm.assertEq(rollup.depositCountAt(0), 0, "deposits before");
         vm.assertEq(rollup.depositCountAt(1), 1, "deposits after");
+        vm.assertEq(rollup.anyoneMayCommitFrom(), block.timestamp + STALL, "stall");
     }
 
     function test_commit_calldata() public {
@@ -298,7 +299,7 @@ contract RollupCommitTest is L1Fixture {
         vm.assertEq(rollup.depositsConsumed(), 1, "consumed");
     }
 
-    function test_commit_stranger_onlyWhenNothingBecomesFinal() public {
+    function test_commit_stranger_onlyWhenOperatorStalls() public {
         _mine(1);
         BatchHeader memory header = _nextHeader();
         uint256 readyAt = rollup.anyoneMayCommitFrom();
@@ -308,7 +309,10 @@ contract RollupCommitTest is L1Fixture {
         _send(user, header, "", BatchHeaders.hash(header));
         vm.warp(readyAt);
         _send(user, header, "", BatchHeaders.hash(header));
-        vm.assertEq(rollup.anyoneMayCommitFrom(), readyAt, "a commit is no sign of life");
+        tip = header;
+        vm.assertEq(rollup.anyoneMayCommitFrom(), readyAt, "a stranger is no sign of life");
+        _commit(_nextHeader());
+        vm.assertEq(rollup.anyoneMayCommitFrom(), block.timestamp + STALL, "the operator is back");
     }
 
     function _deposit() private {

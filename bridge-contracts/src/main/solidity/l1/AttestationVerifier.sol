@@ -37,11 +37,7 @@ contract AttestationVerifier is IAttestationVerifier {
     }
 
     /// @inheritdoc IVerifier
-    function verify(bytes32 programId, bytes calldata publicValues, bytes calldata proof)
-        external
-        view
-        returns (bytes4)
-    {
+    function verify(bytes32 programId, bytes calldata publicValues, bytes calldata proof) external view {
         if (proof.length % SIGNATURE_BYTES != 0) revert InvalidProofLength(proof.length);
         uint256 count = proof.length / SIGNATURE_BYTES;
         if (count < THRESHOLD) revert NotEnoughSignatures(count, THRESHOLD);
@@ -55,7 +51,6 @@ contract AttestationVerifier is IAttestationVerifier {
             if (signer <= previous) revert SignersNotSorted(previous, signer);
             previous = signer;
         }
-        return IVerifier.verify.selector;
     }
 
     /// @inheritdoc IAttestationVerifier

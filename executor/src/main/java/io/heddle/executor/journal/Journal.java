@@ -37,8 +37,22 @@ public final class Journal {
   private StateView view;
   private Predicate<Address> alwaysWarm = address -> false;
 
+  /// Whether balances wrap around beyond 2^256.
+  private final boolean wrapping;
+
   public Journal(StateView view) {
+    this(view, false);
+  }
+
+  private Journal(StateView view, boolean wrapping) {
     this.view = view;
+    this.wrapping = wrapping;
+  }
+
+  /// A journal for calls, whose caller may make up any balances: a sum beyond 2^256 is no bug there
+  /// and wraps around, as in geth.
+  public static Journal ofCalls(StateView view) {
+    return new Journal(view, true);
   }
 
   /// Starts the next transaction.
@@ -208,8 +222,8 @@ public final class Journal {
     credited(entry, Limbs.add(entry.balance, s, o));
   }
 
-  private static void credited(AccountEntry entry, boolean overflow) {
-    if (overflow) {
+  private void credited(AccountEntry entry, boolean overflow) {
+    if (overflow && !wrapping) {
       throw new Check.InvariantViolation("balance overflow: address=" + entry.address);
     }
     if (entry.balance[3] != 0) {

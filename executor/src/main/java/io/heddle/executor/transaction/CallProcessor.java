@@ -42,7 +42,7 @@ public final class CallProcessor {
       Cancellation cancellation,
       @Nullable Tracer tracer) {
     this.env = env;
-    this.journal = new Journal(view);
+    this.journal = Journal.ofCalls(view);
     this.evm = new Evm(env, journal, codes, cancellation, tracer);
     this.validation = new TransactionValidation(env);
   }

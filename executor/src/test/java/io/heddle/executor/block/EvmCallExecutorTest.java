@@ -88,6 +88,21 @@ class EvmCallExecutorTest {
         assertInstanceOf(CallResult.Success.class, call("", creation)).output());
   }
 
+  /// Who makes up balances makes them too large as well; on a chain such a sum is a bug.
+  @Test
+  void call_balanceBeyond2To256_wrapsAround() {
+    MapState state = RollupFixture.state();
+    state.put(RECIPIENT, 1, U256.MAX, Bytes.EMPTY, Map.of());
+    // Sends 2 wei to the recipient and returns the recipient's balance.
+    String code = "5f5f5f5f600273" + RECIPIENT.toHex().substring(2) + "5af150";
+    code += "73" + RECIPIENT.toHex().substring(2) + "315f5260205ff3";
+    state.put(CONTRACT, 1, U256.of(2), Bytes.fromHex("0x" + code), Map.of());
+    assertEquals(U256.ONE, output(call(state, request(Optional.empty(), 200_000))));
+    assertInstanceOf(
+        CallResult.Success.class,
+        call(state, CallRequest.of(ALICE.address(), RECIPIENT, 50_000, ETHER, Bytes.EMPTY)));
+  }
+
   private static void assertRejected(RejectReason reason, CallRequest request) {
     assertEquals(reason, assertInstanceOf(CallResult.Rejected.class, call("00", request)).reason());
   }
@@ -111,6 +126,10 @@ class EvmCallExecutorTest {
   private static CallResult call(String code, CallRequest request) {
     MapState state = RollupFixture.state();
     state.put(CONTRACT, 1, U256.ZERO, Bytes.fromHex("0x" + code), Map.of());
+    return call(state, request);
+  }
+
+  private static CallResult call(MapState state, CallRequest request) {
     BlockEnv env =
         BlockEnvs.rollup(
             CONFIG, RollupFixture.PARENT, 1_002, RollupFixture.ORIGIN, RollupFixture.HASHES);
