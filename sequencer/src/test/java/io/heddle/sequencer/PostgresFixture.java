@@ -87,6 +87,10 @@ public final class PostgresFixture implements AutoCloseable {
     return database;
   }
 
+  public Pool pool() {
+    return pool;
+  }
+
   public ChainTables tables() {
     return new ChainTables(database, TestChain.ROLLUP);
   }

@@ -72,7 +72,6 @@ public final class BlockBuilder {
 
   private @Nullable OpenBlock open;
   private boolean last;
-  private int storeFailures;
   private volatile PendingView pending;
 
   public BlockBuilder(
@@ -310,21 +309,12 @@ public final class BlockBuilder {
       for (ClosedBlock.Stored next = sealing.takeStored();
           next != null;
           next = sealing.takeStored()) {
-        storeFailures = 0;
         announce(next.sealed());
         measure(next);
       }
     } catch (StoreUnavailableException e) {
       metrics.storeFailures.increment();
-      if (++storeFailures < limits.storeAttempts()) {
-        throw e;
-      }
-      Check.InvariantViolation failure =
-          new Check.InvariantViolation(
-              "block not stored: number=%d attempts=%d %s"
-                  .formatted(chain.head().block().number() + 1, storeFailures, e.getMessage()));
-      giveUp(failure);
-      throw failure;
+      throw e; // for as long as PostgreSQL is away: it says so when it refuses a block for good
     } catch (RuntimeException | Error e) {
       giveUp(e);
       throw e;

@@ -5,7 +5,6 @@ package io.heddle.sequencer.builder;
 /// @param sliceMillis time between slices while transactions come
 /// @param idleMillis longest sleep; an arriving transaction ends it early
 /// @param sliceTransactions most transactions in one slice
-/// @param storeAttempts how often storing one block is tried before production stops
 /// @param historyBlocks blocks whose state is kept at least; `Long.MAX_VALUE` keeps all
 /// @param maxUnpostedBytes bytes of blocks that L1 does not have yet, above which blocks carry no
 ///   user transactions
@@ -13,6 +12,5 @@ public record BuilderLimits(
     long sliceMillis,
     long idleMillis,
     int sliceTransactions,
-    int storeAttempts,
     long historyBlocks,
     long maxUnpostedBytes) {}

@@ -1,5 +1,6 @@
 package io.heddle.sequencer.builder;
 
+import io.heddle.sequencer.FatalError;
 import io.heddle.sequencer.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -90,9 +91,9 @@ public final class BuilderLoop {
           backoffMillis = FIRST_BACKOFF_MILLIS;
         } catch (StoreUnavailableException e) {
           if (!(status instanceof ProductionStatus.Waiting)) {
-            LOG.warnf("block production waits for PostgreSQL: %s", e.getMessage());
+            LOG.warnf("block production waits for PostgreSQL: %s %s", e.getMessage(), e.getCause());
           }
-          status = new ProductionStatus.Waiting(String.valueOf(e.getMessage()));
+          status = new ProductionStatus.Waiting("the database is away");
           waitMillis = backoffMillis;
           backoffMillis = Math.min(2 * backoffMillis, LAST_BACKOFF_MILLIS);
           TimeUnit.MILLISECONDS.sleep(waitMillis);
@@ -111,6 +112,7 @@ public final class BuilderLoop {
       status = new ProductionStatus.Stopped(String.valueOf(e.getMessage()), true);
       LOG.errorf(
           e, "BLOCK PRODUCTION STOPPED, a restart after inspection is needed: %s", e.getMessage());
+      FatalError.throwIfIn(e);
     }
   }
 }

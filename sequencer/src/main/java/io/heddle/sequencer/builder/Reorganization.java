@@ -93,7 +93,7 @@ public final class Reorganization {
         from, head.block().number(), head.block().origin().number(), head.block().origin().hash());
     LocalChain.Head newHead =
         new LocalChain.Head(stored(keep.number()), tables.depositCount(keep.number()));
-    tables.truncateFrom(from);
+    tables.truncateFrom(from, head.block().ref());
     states.rollbackTo(keep.number());
     chain.moveTo(newHead);
     // The window of known hashes moves back with the head, to blocks that were forgotten.

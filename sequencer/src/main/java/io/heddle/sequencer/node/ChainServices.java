@@ -11,18 +11,23 @@ import io.heddle.sequencer.builder.LocalChain;
 import io.heddle.sequencer.reader.L1Heads;
 import io.heddle.sequencer.reader.SettlementHeads;
 import io.heddle.sequencer.store.ChainTables;
-import io.heddle.sequencer.store.Database;
 import io.heddle.sequencer.store.PostgresBatchStore;
 import io.heddle.sequencer.store.PostgresBlockSource;
 import io.heddle.sequencer.store.PostgresL1TransactionStore;
 import io.heddle.sequencer.store.PostgresProofStore;
 
 /// The parts that every role works with, once the node has recovered.
+///
+/// @param tables the block log for recovery and the builder; these three have connections of their
+///   own each ([DatabasePools])
+/// @param loopTables the block log for the loops towards L1
+/// @param readTables the block log for JSON-RPC
 record ChainServices(
     Genesis genesis,
     GenesisBlock genesisBlock,
-    Database database,
     ChainTables tables,
+    ChainTables loopTables,
+    ChainTables readTables,
     StateStore states,
     HeadTrie tries,
     ParallelBlockExecutor executor,

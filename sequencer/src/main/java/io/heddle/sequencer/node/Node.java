@@ -6,6 +6,7 @@ import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.Genesis;
 import io.heddle.sequencer.NotReadyException;
+import io.heddle.sequencer.StoreUnavailableException;
 import io.heddle.sequencer.builder.GenesisBlock;
 import io.heddle.sequencer.builder.HeadTrie;
 import io.heddle.sequencer.builder.LocalChain;
@@ -37,6 +38,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Node {
   private static final Logger LOG = Logger.getLogger(Node.class);
-  private static final Duration LEASE_PATIENCE = Duration.ofSeconds(30);
+  private static final long RECOVERY_RETRY_MILLIS = 1_000;
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
   private static final int EXIT_FAILED_START = 1;
   private static final int EXIT_LEASE_TAKEN = 3;
@@ -58,6 +61,7 @@ public class Node {
 
   private final NodeConfig config;
   private final Pool pool;
+  private final DatabasePools pools;
   private final Vertx vertx;
   private final Mutiny.SessionFactory sessionFactory;
   private final MeterRegistry registry;
@@ -67,17 +71,20 @@ public class Node {
   private @Nullable Thread starter;
   private volatile @Nullable Running running;
   private volatile String phase = "starting";
+  private volatile @Nullable Lease lease;
   private volatile boolean stopping;
 
   Node(
       NodeConfig config,
       Pool pool,
+      DatabasePools pools,
       Vertx vertx,
       Mutiny.SessionFactory sessionFactory,
       MeterRegistry registry,
       HeadAnnouncer announcer) {
     this.config = config;
     this.pool = pool;
+    this.pools = pools;
     this.vertx = vertx;
     this.sessionFactory = sessionFactory;
     this.registry = registry;
@@ -117,12 +124,19 @@ public class Node {
     return Optional.ofNullable(running);
   }
 
-  /// What the start is doing, for the health page.
+  /// Whether the lease is held, which its heartbeats know: so the database answers.
+  boolean holdsLease() {
+    Lease taken = lease;
+    return taken != null && taken.held();
+  }
+
+  /// What the start is doing, in words that anybody may read.
   String phase() {
     return phase;
   }
 
   void onStart(@Observes StartupEvent event) {
+    FatalErrors.install();
     starter = Thread.ofPlatform().name("node-start").start(this::start);
   }
 
@@ -138,23 +152,23 @@ public class Node {
       LOG.infof("ready: head=%d", chain.chain().head().block().number());
     } catch (InterruptedException e) {
       LOG.info("start interrupted");
-    } catch (Exception e) {
+    } catch (Throwable failure) { // whatever it is: nobody else sees that this thread has ended
       if (!stopping) {
-        phase = "failed: " + e.getMessage();
-        LOG.errorf(e, "THE NODE DID NOT START (while %s): %s", phase, e.getMessage());
+        LOG.errorf(failure, "THE NODE DID NOT START (while %s): %s", phase, failure);
+        phase = "failed, the log says why";
         Quarkus.asyncExit(EXIT_FAILED_START);
       }
     }
   }
 
   private ChainServices recover() throws InterruptedException {
-    Duration timeout = Duration.ofMillis(config.database().timeoutMillis());
-    Database database = new Database(pool, timeout);
-    Sessions sessions = new Sessions(sessionFactory, vertx, timeout);
+    LOG.debugf("connections of the loops in use: %d", pool.size()); // Quarkus makes its pool now
+    Sessions sessions = new Sessions(sessionFactory, vertx, pools.timeout());
     phase = "waiting for the lease";
     long chainId = genesis.config().chainId();
-    Lease lease = lease("sequencer:" + chainId);
-    keep(lease);
+    Lease taken = takeLease("sequencer:" + chainId);
+    keep(taken);
+    lease = taken;
     phase = "opening the state store";
     GenesisBlock genesisBlock = GenesisBlock.of(genesis);
     LmdbStateStore states = openStates(genesisBlock);
@@ -172,17 +186,22 @@ public class Node {
             config.executor().threads().orElse(Runtime.getRuntime().availableProcessors()),
             new ExecutionMetrics(registry));
     keep(executor);
-    ChainTables tables = new ChainTables(database, genesis.config().requireRollup());
-    LocalChain local =
-        new Recovery(genesis.config(), tables, states, tries, executor).recover(genesisBlock);
+    ChainTables tables = tables(kept(pools.blocks()), pools.timeout());
+    ChainTables loopTables = tables(pool, pools.timeout());
+    Recovery recovery = new Recovery(genesis.config(), tables, states, tries, executor);
+    LocalChain local = whileDatabaseAnswers(() -> recovery.recover(genesisBlock));
     PostgresBatchStore batches = new PostgresBatchStore(sessions);
     SettlementHeads settlement = new SettlementHeads(batches);
-    settlement.refresh();
+    whileDatabaseAnswers(() -> {
+      settlement.refresh();
+      return settlement;
+    });
     return new ChainServices(
         genesis,
         genesisBlock,
-        database,
         tables,
+        loopTables,
+        tables(kept(pools.reads()), pools.readTimeout()),
         states,
         tries,
         executor,
@@ -191,10 +210,33 @@ public class Node {
         batches,
         new PostgresProofStore(sessions),
         new PostgresL1TransactionStore(sessions),
-        new PostgresBlockSource(tables),
+        new PostgresBlockSource(loopTables),
         settlement,
         new L1Heads(),
-        lease);
+        taken);
+  }
+
+  private ChainTables tables(Pool connections, Duration timeout) {
+    return new ChainTables(new Database(connections, timeout), genesis.config().requireRollup());
+  }
+
+  private Pool kept(Pool connections) {
+    keep(() -> {
+      var _ = connections.close();
+    });
+    return connections;
+  }
+
+  /// Begins again for as long as the database goes away meanwhile: a start has no other way on.
+  private <T> T whileDatabaseAnswers(Supplier<T> work) throws InterruptedException {
+    while (true) {
+      try {
+        return work.get();
+      } catch (StoreUnavailableException e) {
+        LOG.warnf("%s: the database is away, trying again: %s", phase, e.getMessage());
+        TimeUnit.MILLISECONDS.sleep(RECOVERY_RETRY_MILLIS);
+      }
+    }
   }
 
   private LmdbStateStore openStates(GenesisBlock genesisBlock) {
@@ -216,11 +258,11 @@ public class Node {
             config.state().checkedMib() * MIB));
   }
 
-  private Lease lease(String name) throws InterruptedException {
+  private Lease takeLease(String name) throws InterruptedException {
     return Lease.acquire(
-        pool,
+        kept(pools.lease()),
         name,
-        LEASE_PATIENCE,
+        Lease.Timing.DEFAULT,
         () -> {
           if (!stopping) {
             // Two processes must not work with the same keys: this one ends at once.

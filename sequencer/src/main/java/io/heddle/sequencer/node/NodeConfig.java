@@ -50,6 +50,8 @@ public interface NodeConfig {
 
   Prover prover();
 
+  Health health();
+
   /// Health (`/q/health`) and metrics (`/q/metrics`). Read in `application.properties`.
   interface Management {
     /// Address to listen on.
@@ -58,6 +60,28 @@ public interface NodeConfig {
 
     @WithDefault("9546")
     int port();
+  }
+
+  /// From when on the health page says that something is late.
+  interface Health {
+    /// Age of the latest block, in seconds, from which on blocks are late and the node is not
+    /// ready.
+    @WithDefault("15")
+    long blockLateSeconds();
+
+    /// Time without a new L1 block, or without an answer of L1, from which on L1 is away, in
+    /// seconds.
+    @WithDefault("60")
+    long l1SilenceSeconds();
+
+    /// How far the last block in a committed batch may be behind the latest block, in seconds.
+    @WithDefault("900")
+    long safeLagSeconds();
+
+    /// How far the last block in a proven batch may be behind the last one in a committed batch, in
+    /// seconds.
+    @WithDefault("3600")
+    long proofLagSeconds();
   }
 
   /// PostgreSQL. Address, user and password are read in `application.properties`.
@@ -72,9 +96,21 @@ public interface NodeConfig {
     @WithDefault("postgres")
     String password();
 
-    /// How long one call may take, in milliseconds.
+    /// How long one call of block production or of an L1 loop may take, in milliseconds.
     @WithDefault("10000")
     long timeoutMillis();
+
+    /// How long one read for JSON-RPC may take, in milliseconds.
+    @WithDefault("5000")
+    long readTimeoutMillis();
+
+    /// Connections for reads of JSON-RPC.
+    @WithDefault("8")
+    int readConnections();
+
+    /// Connections for the loops towards L1 and the builder's look at L1 origins.
+    @WithDefault("6")
+    int loopConnections();
   }
 
   /// The state store.
@@ -151,10 +187,6 @@ public interface NodeConfig {
     /// Most transactions in one slice.
     @WithDefault("512")
     int sliceTransactions();
-
-    /// How often storing one block is tried before block production stops.
-    @WithDefault("120")
-    int storeAttempts();
 
     /// Bytes of blocks that L1 does not have yet, above which blocks carry no user transactions
     /// until the batcher has posted some.

@@ -1,132 +1,134 @@
 package io.heddle.sequencer.node;
 
-import io.heddle.sequencer.StoreUnavailableException;
-import io.heddle.sequencer.builder.ProductionStatus;
-import jakarta.enterprise.context.ApplicationScoped;
-import org.eclipse.microprofile.health.HealthCheck;
+import io.heddle.sequencer.node.HealthReport.Finding;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.health.api.Wellness;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Health: alive as long as the process answers (it serves reads even when production has stopped);
-/// ready when it has recovered, PostgreSQL answers, and blocks are produced.
+/// The health pages ([HealthReport] has what they say):
+///
+/// - `live`: the process answers; it serves reads even when production has stopped;
+/// - `ready`: it can serve, and what else is wrong is shown without making it DOWN;
+/// - `well`: DOWN as well while L1 is away, a loop waits or has stopped, batches or proofs are
+///   late.
+///
+/// Checks run on an event loop, since they wait for nothing: no busy worker thread delays them.
 final class NodeHealth {
   private NodeHealth() {}
 
+  private static Uni<HealthCheckResponse> response(Finding finding) {
+    return Uni.createFrom()
+        .item(
+            HealthCheckResponse.named(finding.name())
+                .withData("status", finding.words())
+                .status(finding.well())
+                .build());
+  }
+
+  private static Uni<HealthCheckResponse> response(
+      String name, boolean well, List<Finding> findings) {
+    HealthCheckResponseBuilder response = HealthCheckResponse.named(name).status(well);
+    findings.forEach(finding -> response.withData(finding.name(), finding.words()));
+    return Uni.createFrom().item(response.build());
+  }
+
   /// Recovered and started.
   @Readiness
-  @ApplicationScoped
-  static class Started implements HealthCheck {
-    private final Node node;
+  @Wellness
+  @Singleton
+  static class Started implements AsyncHealthCheck {
+    private final HealthReport report;
 
-    Started(Node node) {
-      this.node = node;
+    Started(HealthReport report) {
+      this.report = report;
     }
 
     @Override
-    public HealthCheckResponse call() {
-      return HealthCheckResponse.named("node")
-          .withData("phase", node.phase())
-          .status(node.running().isPresent())
-          .build();
+    public Uni<HealthCheckResponse> call() {
+      return response(report.started());
     }
   }
 
-  /// PostgreSQL answers.
+  /// PostgreSQL answers, and this process holds the lease.
   @Readiness
-  @ApplicationScoped
-  static class PostgresAnswers implements HealthCheck {
-    private final Node node;
+  @Wellness
+  @Singleton
+  static class PostgresAnswers implements AsyncHealthCheck {
+    private final HealthReport report;
 
-    PostgresAnswers(Node node) {
-      this.node = node;
+    PostgresAnswers(HealthReport report) {
+      this.report = report;
     }
 
     @Override
-    public HealthCheckResponse call() {
-      HealthCheckResponseBuilder response = HealthCheckResponse.named("postgresql");
-      if (node.running().isEmpty()) {
-        return response.down().build();
-      }
-      try {
-        node.running().get().chain().database().ping();
-        return response.up().build();
-      } catch (StoreUnavailableException e) {
-        return response.down().withData("error", String.valueOf(e.getMessage())).build();
-      }
+    public Uni<HealthCheckResponse> call() {
+      return response(report.database());
     }
   }
 
-  /// Blocks are produced.
+  /// Blocks are produced, in time.
   @Readiness
-  @ApplicationScoped
-  static class Producing implements HealthCheck {
-    private final Node node;
+  @Wellness
+  @Singleton
+  static class Producing implements AsyncHealthCheck {
+    private final HealthReport report;
 
-    Producing(Node node) {
-      this.node = node;
+    Producing(HealthReport report) {
+      this.report = report;
     }
 
     @Override
-    public HealthCheckResponse call() {
-      HealthCheckResponseBuilder response = HealthCheckResponse.named("block production");
-      ProductionStatus status =
-          node.running()
-              .map(running -> running.roles().production())
-              .orElse(new ProductionStatus.Starting());
-      return switch (status) {
-        case ProductionStatus.Producing _ -> {
-          node.running()
-              .flatMap(running -> running.roles().journalProblem())
-              .ifPresent(problem -> response.withData("journal", "NOT WRITTEN: " + problem));
-          yield response.withData("status", "producing").up().build();
-        }
-        case ProductionStatus.Starting _ -> response.withData("status", "starting").down().build();
-        case ProductionStatus.Waiting waiting ->
-            response.withData("status", "waiting: " + waiting.reason()).down().build();
-        case ProductionStatus.Stopped stopped ->
-            response
-                .withData(
-                    "status", (stopped.broken() ? "BROKEN: " : "stopped: ") + stopped.reason())
-                .down()
-                .build();
-      };
+    public Uni<HealthCheckResponse> call() {
+      return response(report.production());
     }
   }
 
-  /// L1 answers, and none of the loops towards it has broken.
+  /// What is not well, and leaves the node able to serve: shown, never DOWN.
   @Readiness
-  @ApplicationScoped
-  static class L1Answers implements HealthCheck {
-    private final Node node;
+  @Singleton
+  static class OutsideShown implements AsyncHealthCheck {
+    private final HealthReport report;
 
-    L1Answers(Node node) {
-      this.node = node;
+    OutsideShown(HealthReport report) {
+      this.report = report;
     }
 
     @Override
-    public HealthCheckResponse call() {
-      HealthCheckResponseBuilder response = HealthCheckResponse.named("l1");
-      if (node.running().isEmpty()) {
-        return response.down().build();
-      }
-      boolean up = true;
-      for (StepLoop loop : node.running().get().roles().loops()) {
-        response.withData(loop.name(), loop.state() + loop.problem().map(p -> ": " + p).orElse(""));
-        up &= loop.state() == StepLoop.State.RUNNING || loop.state() == StepLoop.State.STARTING;
-      }
-      return response.status(up).build();
+    public Uni<HealthCheckResponse> call() {
+      return response("outside", true, report.outside());
+    }
+  }
+
+  /// The same, DOWN while any of it is not well.
+  @Wellness
+  @Singleton
+  static class OutsideWell implements AsyncHealthCheck {
+    private final HealthReport report;
+
+    OutsideWell(HealthReport report) {
+      this.report = report;
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+      return response(
+          "outside", report.outside().stream().allMatch(Finding::well), report.outside());
     }
   }
 
   /// The process answers.
   @Liveness
-  @ApplicationScoped
-  static class Alive implements HealthCheck {
+  @Singleton
+  static class Alive implements AsyncHealthCheck {
     @Override
-    public HealthCheckResponse call() {
-      return HealthCheckResponse.up("process");
+    public Uni<HealthCheckResponse> call() {
+      return Uni.createFrom().item(HealthCheckResponse.up("process"));
     }
   }
 }

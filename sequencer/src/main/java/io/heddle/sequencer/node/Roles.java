@@ -39,16 +39,19 @@ final class Roles {
   private final BuilderLoop builder;
   private final Settlement settlement;
   private final Optional<TransactionJournal> journal;
+  private final boolean settles;
 
   private Roles(
       NodeServices services,
       BuilderLoop builder,
       Settlement settlement,
-      Optional<TransactionJournal> journal) {
+      Optional<TransactionJournal> journal,
+      boolean settles) {
     this.services = services;
     this.builder = builder;
     this.settlement = settlement;
     this.journal = journal;
+    this.settles = settles;
   }
 
   /// Why accepted transactions are not kept at present.
@@ -59,6 +62,16 @@ final class Roles {
   /// The loops towards L1.
   List<StepLoop> loops() {
     return settlement.loops();
+  }
+
+  /// Whether batches are posted and proven here.
+  boolean settles() {
+    return settles;
+  }
+
+  /// Last block of the last proven batch.
+  long provenBlock() {
+    return settlement.provenBlock();
   }
 
   NodeServices services() {
@@ -91,10 +104,12 @@ final class Roles {
             config, chain.config().chainId(), builder.pool(), builder::pending, registry, keep);
     loop.start();
     keep.accept(() -> loop.stop(LAST_BLOCK_TIMEOUT));
-    if (config.roles().contains(Role.BATCHER)) {
+    boolean settles = config.roles().contains(Role.BATCHER);
+    if (settles) {
       settlement.settle();
     }
-    return new Roles(services(chain, builder::pending, builder.pool()), loop, settlement, journal);
+    return new Roles(
+        services(chain, builder::pending, builder.pool()), loop, settlement, journal, settles);
   }
 
   private static BlockBuilder builder(
@@ -127,7 +142,6 @@ final class Roles {
             config.builder().sliceMillis(),
             IDLE_MILLIS,
             config.builder().sliceTransactions(),
-            config.builder().storeAttempts(),
             config.state().archive() ? Long.MAX_VALUE : config.state().historyBlocks(),
             // Without a batcher nothing is posted, and nothing can be waited for.
             config.roles().contains(Role.BATCHER)
@@ -159,11 +173,12 @@ final class Roles {
 
   private static NodeServices services(
       ChainServices chain, Supplier<PendingView> pending, TransactionPool pool) {
-    ChainReader reader = new StoredChainReader(chain.chain(), chain.tables(), chain.settlement());
+    ChainReader reader =
+        new StoredChainReader(chain.chain(), chain.readTables(), chain.settlement());
     RollupConfig rollup = chain.config().requireRollup();
     return new NodeServices(
         reader,
-        new StoredStateAccess(chain.config(), reader, chain.tables(), chain.states(), pending),
+        new StoredStateAccess(chain.config(), reader, chain.readTables(), chain.states(), pending),
         pool,
         new RecentFees(reader, pending, rollup.baseFeeElasticity()),
         new StoredRollupStatus(

@@ -1,5 +1,6 @@
 package io.heddle.sequencer.node;
 
+import io.heddle.batcher.BatchStatus;
 import io.heddle.batcher.Batcher;
 import io.heddle.batcher.BatcherConfig;
 import io.heddle.batcher.BatcherEvents;
@@ -44,6 +45,7 @@ final class Settlement {
   private final MeterRegistry registry;
   private final Consumer<AutoCloseable> keep;
   private final List<StepLoop> loops = new ArrayList<>();
+  private final BatchGauges gauges;
 
   /// @param keep takes what must be closed when the node stops
   Settlement(
@@ -56,11 +58,17 @@ final class Settlement {
     this.rollup = chain.config().requireRollup();
     this.registry = registry;
     this.keep = keep;
+    this.gauges = new BatchGauges(chain.batches(), registry);
   }
 
   /// The loops that run, for the health page.
   List<StepLoop> loops() {
     return List.copyOf(loops);
+  }
+
+  /// Last block of the last proven batch, as of the last look.
+  long provenBlock() {
+    return gauges.lastBlock(BatchStatus.PROVEN);
   }
 
   /// Follows L1: confirmed origins and deposits into the store, heads into memory.
@@ -131,25 +139,21 @@ final class Settlement {
             chain.batches(),
             chain.l1Transactions(),
             chain.origins(),
-            new RecordedWitnesses(chain.config(), chain.tables(), chain.states(), threads),
+            new RecordedWitnesses(chain.config(), chain.loopTables(), chain.states(), threads),
             chain.proofs(),
             new NodeEvents(chain));
-    Batcher batcher =
-        Batcher.open(
-            batcherConfig,
-            ports,
-            client(config.l1().url()),
-            new Batcher.Accounts(batcherKey, settlementKey, FeePolicy.DEFAULT),
-            prover,
-            Clock.systemUTC());
+    Batcher.Accounts accounts = new Batcher.Accounts(batcherKey, settlementKey, FeePolicy.DEFAULT);
+    L1Client l1 = client(config.l1().url());
+    OpenedOnce<Batcher> batcher =
+        new OpenedOnce<>(
+            () -> Batcher.open(batcherConfig, ports, l1, accounts, prover, Clock.systemUTC()));
     LOG.infof("batcher: account=%s settlement=%s", batcherKey.address(), settlementKey.address());
-    loop("batcher", settings.stepMillis(), batcher::stepBatches);
-    BatchGauges gauges = new BatchGauges(chain.batches(), registry);
+    loop("batcher", settings.stepMillis(), () -> batcher.get().stepBatches());
     loop(
         "settlement",
         settings.stepMillis(),
         () -> {
-          batcher.stepSettlement();
+          batcher.get().stepSettlement();
           gauges.step();
         });
   }

@@ -1,8 +1,6 @@
 package io.heddle.sequencer.node;
 
-import io.heddle.batcher.l1.L1RpcException;
-import io.heddle.batcher.l1.L1UnavailableException;
-import io.heddle.sequencer.StoreUnavailableException;
+import io.heddle.sequencer.FatalError;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -14,9 +12,9 @@ import org.jboss.logging.Logger;
 
 /// A thread that owns a driver and calls its step again and again.
 ///
-/// While L1 or PostgreSQL does not answer it waits, longer each time up to a bound, and steps
-/// again. Anything else is a bug or a conflict that no retry heals: the loop stops, loudly, and
-/// health shows it.
+/// While something outside does not answer ([Outage]: L1, PostgreSQL) it waits, longer each time up
+/// to a bound, and steps again. Anything else is a bug or a conflict that no retry heals: the loop
+/// stops, loudly, and health shows it.
 final class StepLoop implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(StepLoop.class);
   private static final long LAST_BACKOFF_MILLIS = 10_000;
@@ -29,6 +27,7 @@ final class StepLoop implements AutoCloseable {
   private final Thread thread;
   private volatile State state = State.STARTING;
   private volatile String problem = "";
+  private volatile long sinceNanos = System.nanoTime();
 
   enum State {
     STARTING,
@@ -47,7 +46,7 @@ final class StepLoop implements AutoCloseable {
         .description("1 running, 0 waiting for something outside, -1 broken")
         .tags(Tags.of("loop", name))
         .register(registry);
-    this.thread = Thread.ofVirtual().name(name).start(this::run);
+    this.thread = Thread.ofPlatform().name(name).daemon(true).start(this::run);
   }
 
   String name() {
@@ -58,7 +57,12 @@ final class StepLoop implements AutoCloseable {
     return state;
   }
 
-  /// What is wrong, when the state is WAITING or BROKEN.
+  /// How long it has been in this state.
+  Duration since() {
+    return Duration.ofNanos(System.nanoTime() - sinceNanos);
+  }
+
+  /// What is wrong, when the state is WAITING or BROKEN, in words that anybody may read.
   Optional<String> problem() {
     return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
   }
@@ -79,11 +83,12 @@ final class StepLoop implements AutoCloseable {
           step.run();
           moveTo(State.RUNNING, "");
           waitMillis = intervalMillis;
-        } catch (L1UnavailableException | L1RpcException | StoreUnavailableException e) {
+        } catch (RuntimeException e) {
+          String away = Outage.in(e).orElseThrow(() -> e);
           if (state != State.WAITING) {
-            LOG.warnf("%s waits: %s", name, e.getMessage());
+            LOG.warnf("%s waits, %s: %s", name, away, e.getMessage());
           }
-          moveTo(State.WAITING, String.valueOf(e.getMessage()));
+          moveTo(State.WAITING, away);
           waitMillis = Math.min(Math.max(2 * waitMillis, intervalMillis), LAST_BACKOFF_MILLIS);
         }
       } while (!stopping.tryAcquire(waitMillis, TimeUnit.MILLISECONDS));
@@ -91,14 +96,18 @@ final class StepLoop implements AutoCloseable {
     } catch (InterruptedException e) {
       moveTo(State.STOPPED, "");
     } catch (RuntimeException | Error e) {
-      moveTo(State.BROKEN, String.valueOf(e.getMessage()));
+      moveTo(State.BROKEN, "a fault of the node, the log says which");
       LOG.errorf(e, "%s STOPPED, a restart after inspection is needed: %s", name, e.getMessage());
+      FatalError.throwIfIn(e);
     }
   }
 
   private void moveTo(State next, String why) {
     if (state == State.WAITING && next == State.RUNNING) {
       LOG.infof("%s goes on", name);
+    }
+    if (state != next) {
+      sinceNanos = System.nanoTime();
     }
     problem = why;
     state = next;

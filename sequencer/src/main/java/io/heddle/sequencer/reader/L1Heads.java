@@ -1,6 +1,7 @@
 package io.heddle.sequencer.reader;
 
 import io.heddle.sequencer.RollupStatus.L1Ref;
+import java.time.Duration;
 
 /// The L1 blocks that the follower last saw. Written by it, read by all.
 public final class L1Heads {
@@ -8,8 +9,14 @@ public final class L1Heads {
   private volatile L1Ref safe = L1Ref.UNKNOWN;
   private volatile L1Ref finalized = L1Ref.UNKNOWN;
   private volatile L1Ref current = L1Ref.UNKNOWN;
+  private volatile long answeredNanos = System.nanoTime();
+  private volatile long movedNanos = System.nanoTime();
 
   public void update(L1Ref newHead, L1Ref newSafe, L1Ref newFinalized) {
+    answeredNanos = System.nanoTime();
+    if (!newHead.hash().equals(head.hash())) {
+      movedNanos = answeredNanos;
+    }
     head = newHead;
     safe = newSafe;
     finalized = newFinalized;
@@ -18,6 +25,16 @@ public final class L1Heads {
   /// The last confirmed block that was read.
   public void current(L1Ref newCurrent) {
     current = newCurrent;
+  }
+
+  /// Since L1 was last read, or since the start.
+  public Duration sinceAnswer() {
+    return Duration.ofNanos(System.nanoTime() - answeredNanos);
+  }
+
+  /// Since L1 last had another head, or since the start.
+  public Duration sinceNewHead() {
+    return Duration.ofNanos(System.nanoTime() - movedNanos);
   }
 
   public L1Ref head() {

@@ -16,9 +16,11 @@ import io.heddle.sequencer.ReceiptView;
 import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.StoreUnavailableException;
 import io.heddle.sequencer.store.TransactionChunk.StoredReceipt;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,6 +64,14 @@ public final class ChainTables {
       order by l.log_index
       """;
 
+  /// The newest block, if it is this one; nobody deletes it meanwhile.
+  private static final String NEWEST =
+      """
+      select 1 from blocks
+      where number = $1 and hash = $2 and not exists (select 1 from blocks where number > $1)
+      for update
+      """;
+
   /// Most bytes of blocks that are read at once, except for a single block.
   private static final long MAX_READ_BYTES = 8 << 20;
 
@@ -80,8 +90,8 @@ public final class ChainTables {
     boolean written;
     try {
       written = database.transaction(connection -> new BlockWriter(connection).write(write));
-    } catch (IllegalStateException refused) {
-      if (isStored(block)) {
+    } catch (RefusedStatementException refused) {
+      if (refused.duplicate() && isStored(block)) {
         return;
       }
       throw refused;
@@ -104,28 +114,46 @@ public final class ChainTables {
     return present.isPresent();
   }
 
-  /// Deletes this block and all later ones.
-  public void truncateFrom(long number) {
+  /// Deletes this block and all later ones, if the newest one is still the one expected: an attempt
+  /// that takes effect late, when its caller has gone on, deletes nothing. Doing it again is no
+  /// error.
+  public void truncateFrom(long number, BlockRef newest) {
     database.transaction(connection ->
         connection
-            .preparedQuery("delete from logs where block_number >= $1")
-            .execute(Tuple.of(number))
-            .compose(_ ->
-                connection
-                    .preparedQuery("delete from transaction_places where block_number >= $1")
-                    .execute(Tuple.of(number)))
-            .compose(_ ->
-                connection
-                    .preparedQuery("delete from transaction_chunks where block_number >= $1")
-                    .execute(Tuple.of(number)))
-            .compose(_ ->
-                connection
-                    .preparedQuery("delete from block_access_lists where block_number >= $1")
-                    .execute(Tuple.of(number)))
-            .compose(_ ->
-                connection
-                    .preparedQuery("delete from blocks where number >= $1")
-                    .execute(Tuple.of(number))));
+            .preparedQuery(NEWEST)
+            .execute(Tuple.of(newest.number(), Columns.of(newest.hash())))
+            .compose(found ->
+                found.size() == 0
+                    ? Future.succeededFuture()
+                    : deleteFrom(connection, number).mapEmpty()));
+    Optional<BlockRef> left = ref(number);
+    if (left.isPresent()) {
+      throw new IllegalStateException(
+          "blocks are not deleted, another one is the newest: from=%d expected=%d %s"
+              .formatted(number, newest.number(), newest.hash()));
+    }
+  }
+
+  private static Future<?> deleteFrom(SqlConnection connection, long number) {
+    return connection
+        .preparedQuery("delete from logs where block_number >= $1")
+        .execute(Tuple.of(number))
+        .compose(_ ->
+            connection
+                .preparedQuery("delete from transaction_places where block_number >= $1")
+                .execute(Tuple.of(number)))
+        .compose(_ ->
+            connection
+                .preparedQuery("delete from transaction_chunks where block_number >= $1")
+                .execute(Tuple.of(number)))
+        .compose(_ ->
+            connection
+                .preparedQuery("delete from block_access_lists where block_number >= $1")
+                .execute(Tuple.of(number)))
+        .compose(_ ->
+            connection
+                .preparedQuery("delete from blocks where number >= $1")
+                .execute(Tuple.of(number)));
   }
 
   /// The newest stored block; empty before the genesis block is written.

@@ -3,26 +3,27 @@ package io.heddle.sequencer.store;
 import io.heddle.sequencer.StoreUnavailableException;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.hibernate.HibernateException;
-import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /// Hibernate Reactive with blocking signatures: one session and one database transaction per call,
-/// awaited for a bounded time. Never called from an event loop (checked).
+/// awaited for a bounded time. What failures mean is [DatabaseFailure]'s. Never called from an
+/// event loop (checked).
 public final class Sessions {
   private final Mutiny.SessionFactory factory;
   private final Vertx vertx;
   private final Duration timeout;
+
+  /// Whether a transaction may have committed whose answer was lost. A row that is there already is
+  /// then no bug, once: the caller repeats its step, and reads first.
+  private final AtomicBoolean unsettled = new AtomicBoolean();
 
   public Sessions(Mutiny.SessionFactory factory, Vertx vertx, Duration timeout) {
     this.factory = factory;
@@ -30,9 +31,36 @@ public final class Sessions {
     this.timeout = timeout;
   }
 
-  /// Runs work in a transaction; it is rolled back when the work fails.
+  /// Runs work in a transaction; it is rolled back when the work fails, or takes longer than
+  /// anybody waits for it.
   <T> T transaction(Function<Mutiny.Session, Uni<T>> work) {
-    return await(onContextOfItsOwn(() -> factory.withTransaction(work)));
+    DatabaseCall call = new DatabaseCall();
+    Uni<T> answer =
+        onContextOfItsOwn(
+            () -> factory.withTransaction(session -> whileWanted(call, work, session)));
+    try {
+      return call.await(answer.subscribeAsCompletionStage(), timeout);
+    } catch (StoreUnavailableException e) {
+      unsettled.set(true);
+      throw e;
+    } catch (RefusedStatementException e) {
+      if (e.duplicate() && unsettled.getAndSet(false)) {
+        throw new StoreUnavailableException("database: a lost answer's row is stored", e);
+      }
+      throw e;
+    }
+  }
+
+  private static <T> Uni<T> whileWanted(
+      DatabaseCall call, Function<Mutiny.Session, Uni<T>> work, Mutiny.Session session) {
+    if (!call.wanted()) {
+      return Uni.createFrom().failure(DatabaseCall.unwanted());
+    }
+    return work.apply(session)
+        .chain(result ->
+            call.wanted()
+                ? Uni.createFrom().item(result)
+                : Uni.createFrom().failure(DatabaseCall.unwanted()));
   }
 
   /// Hibernate keeps the session in the Vert.x context, so each call gets a fresh one, which
@@ -44,22 +72,11 @@ public final class Sessions {
               Objects.requireNonNull(
                   VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()));
           VertxContextSafetyToggle.setContextSafe(context, true);
-          context.runOnContext(_ -> work.get().subscribe().with(emitter::complete, emitter::fail));
+          context.runOnContext(_ ->
+              Uni.createFrom()
+                  .<T>deferred(work::get) // what it throws fails the call
+                  .subscribe()
+                  .with(emitter::complete, emitter::fail));
         });
-  }
-
-  private <T> T await(Uni<T> uni) {
-    if (Context.isOnEventLoopThread()) {
-      throw new IllegalStateException("database call on an event loop");
-    }
-    try {
-      return uni.await().atMost(timeout);
-    } catch (TimeoutException e) {
-      throw new StoreUnavailableException("database: no answer in " + timeout, e);
-    } catch (ConstraintViolationException e) {
-      throw new IllegalStateException("database: " + e.getMessage(), e);
-    } catch (HibernateException | VertxException | CompletionException e) {
-      throw new StoreUnavailableException("database: " + e.getMessage(), e);
-    }
   }
 }

@@ -69,7 +69,7 @@ class AccessListTest {
   void deletedBlocks_takeTheirListsAlong() throws Exception {
     try (PostgresFixture postgres = new PostgresFixture()) {
       var _ = produce(postgres);
-      postgres.tables().truncateFrom(2);
+      postgres.tables().truncateFrom(2, postgres.tables().head().orElseThrow());
       assertTrue(postgres.tables().accessList(1).isPresent());
       assertFalse(postgres.tables().accessList(2).isPresent());
     }

@@ -142,7 +142,6 @@ class BlockBuilderTest {
             limits.sliceMillis(),
             limits.idleMillis(),
             limits.sliceTransactions(),
-            limits.storeAttempts(),
             limits.historyBlocks(),
             100_000);
     try (PostgresFixture postgres = new PostgresFixture()) {
@@ -248,7 +247,7 @@ class BlockBuilderTest {
       try (BuilderFixture node = new BuilderFixture(postgres, directory, origins)) {
         node.addOrigin(100);
         produce(node, 4);
-        node.tables.truncateFrom(3);
+        node.tables.truncateFrom(3, node.tables.head().orElseThrow());
       }
       try (BuilderFixture node = new BuilderFixture(postgres, directory, origins)) {
         assertEquals(2, node.chain.head().block().number());
@@ -312,7 +311,7 @@ class BlockBuilderTest {
   /// hold up the next block.
   @Test
   void history_isPrunedInSmallSteps() throws Exception {
-    BuilderLimits short_ = new BuilderLimits(5, 100, 512, 120, 8, 64L << 20);
+    BuilderLimits short_ = new BuilderLimits(5, 100, 512, 8, 64L << 20);
     try (PostgresFixture postgres = new PostgresFixture();
         BuilderFixture node =
             new BuilderFixture(postgres, directory, new MemoryOrigins(), short_)) {

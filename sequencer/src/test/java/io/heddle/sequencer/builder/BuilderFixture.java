@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class BuilderFixture implements AutoCloseable {
   public static final Genesis GENESIS = TestChain.genesis(5);
 
-  static final BuilderLimits LIMITS = new BuilderLimits(5, 100, 512, 120, 100_000, 64L << 20);
+  static final BuilderLimits LIMITS = new BuilderLimits(5, 100, 512, 100_000, 64L << 20);
 
   public final PostgresFixture postgres;
   public final MemoryOrigins origins;

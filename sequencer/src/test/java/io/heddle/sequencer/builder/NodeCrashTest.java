@@ -110,10 +110,10 @@ class NodeCrashTest {
 
   /// As if PostgreSQL came back from a backup: the store is ahead of it then.
   private long loseBlocks(PostgresFixture postgres) {
-    long head = postgres.tables().head().map(BlockRef::number).orElse(0L);
-    long kept = Math.max(0, head - 1 - random.nextInt(5));
-    postgres.tables().truncateFrom(kept + 1);
-    return Math.min(kept, head);
+    BlockRef newest = postgres.tables().head().orElseThrow();
+    long kept = Math.max(0, newest.number() - 1 - random.nextInt(5));
+    postgres.tables().truncateFrom(kept + 1, newest);
+    return kept;
   }
 
   private void check(PostgresFixture postgres, Path state, long announced) {

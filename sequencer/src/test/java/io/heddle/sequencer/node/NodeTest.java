@@ -22,11 +22,13 @@ import io.heddle.sequencer.PostgresResource;
 import io.heddle.sequencer.ReceiptView;
 import io.heddle.sequencer.SubmitResult;
 import io.heddle.sequencer.TestChain;
+import io.heddle.sequencer.store.Database;
 import io.heddle.sequencer.store.PostgresBatchStore;
 import io.heddle.sequencer.store.PostgresL1TransactionStore;
 import io.heddle.sequencer.store.PostgresProofStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +46,7 @@ class NodeTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   @Inject Node node;
+  @Inject Pool pool;
 
   @BeforeEach
   void awaitStart() {
@@ -74,9 +77,7 @@ class NodeTest {
     NodeServices services = node.services();
     await(() -> services.chain().head().number() >= 1);
     var _ =
-        running()
-            .chain()
-            .database()
+        new Database(pool, PATIENCE)
             .query("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'");
     long head = services.chain().head().number();
     await(() -> services.chain().head().number() >= head + 3);

@@ -143,7 +143,7 @@ final class PreloadedNode {
     BlockBuilder builder =
         new BlockBuilder(
             genesis.config(),
-            new BuilderLimits(5, 100, 512, 120, 10_000, Long.MAX_VALUE),
+            new BuilderLimits(5, 100, 512, 10_000, Long.MAX_VALUE),
             new BlockBuilder.Parts(
                 executor,
                 states,

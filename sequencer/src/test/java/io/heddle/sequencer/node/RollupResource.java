@@ -10,6 +10,7 @@ import io.heddle.primitives.block.OrderedTrieRoot;
 import io.heddle.primitives.chain.Genesis;
 import io.heddle.primitives.crypto.PrivateKey;
 import io.heddle.primitives.rollup.OutputRoot;
+import io.heddle.sequencer.TestChain;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,14 +24,16 @@ import org.jspecify.annotations.Nullable;
 /// runs as a sequencer only: the test itself posts batches and proves.
 public class RollupResource implements QuarkusTestResourceLifecycleManager {
   /// WELL-KNOWN development keys, the first accounts of anvil.
-  static final List<PrivateKey> KEYS =
+  static final List<String> KEY_TEXTS =
       List.of(
-          PrivateKey.fromHex("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"),
-          PrivateKey.fromHex("0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d"),
-          PrivateKey.fromHex("0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a"),
-          PrivateKey.fromHex("0x7c852118294e51e653712a81e05800f419141751be58f605c371e15141b007a6"),
-          PrivateKey.fromHex("0x47e179ec197488593b187f80a00eb0da91f1b9d0b13f8733639f19c30a34926a"),
-          PrivateKey.fromHex("0x8b3a350cf5c34c9194ca85829a2df0ec3153be0318b5e2d3348e872092edffba"));
+          "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80",
+          "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d",
+          "0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a",
+          "0x7c852118294e51e653712a81e05800f419141751be58f605c371e15141b007a6",
+          "0x47e179ec197488593b187f80a00eb0da91f1b9d0b13f8733639f19c30a34926a",
+          "0x8b3a350cf5c34c9194ca85829a2df0ec3153be0318b5e2d3348e872092edffba");
+
+  static final List<PrivateKey> KEYS = KEY_TEXTS.stream().map(PrivateKey::fromHex).toList();
 
   static final PrivateKey OWNER = KEYS.get(0);
   static final PrivateKey BATCHER = KEYS.get(1);
@@ -39,6 +42,11 @@ public class RollupResource implements QuarkusTestResourceLifecycleManager {
   static final int THRESHOLD = 2;
 
   private @Nullable AnvilProcess anvil;
+
+  /// The key as text, for a node's settings.
+  static String hex(PrivateKey key) {
+    return KEY_TEXTS.get(KEYS.indexOf(key));
+  }
 
   @Override
   public Map<String, String> start() {
@@ -87,6 +95,7 @@ public class RollupResource implements QuarkusTestResourceLifecycleManager {
                 86_400,
                 0,
                 0),
+            TestChain.genesis(5).alloc(),
             RollupResource::outputRoot);
   }
 

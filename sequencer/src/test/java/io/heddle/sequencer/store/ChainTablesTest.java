@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
+import io.heddle.sequencer.BlockRef;
 import io.heddle.sequencer.LogFilter;
 import io.heddle.sequencer.LogView;
 import io.heddle.sequencer.PostgresFixture;
@@ -102,12 +103,30 @@ class ChainTablesTest {
       BlockWrite other =
           new BlockWrite(withHash(write.block(), Hash.ZERO), write.receipts(), 0, Optional.empty());
       assertMessage("another block is stored", () -> node.tables.append(other));
-      node.tables.truncateFrom(number);
+      node.tables.truncateFrom(number, write.block().ref());
       node.tables.append(write);
       assertEquals(write.block(), node.tables.block(number).orElseThrow());
-      node.tables.truncateFrom(number - 1);
+      node.tables.truncateFrom(number - 1, write.block().ref());
       assertMessage("parent is not stored", () -> node.tables.append(write));
       assertTrue(node.tables.ref(number).isEmpty());
+    }
+  }
+
+  /// A deletion that takes effect late, when other blocks are in that place already.
+  @Test
+  void truncateFrom_anotherBlockIsTheNewest_deletesNothing(@TempDir Path folder) {
+    try (PostgresFixture postgres = new PostgresFixture();
+        BuilderFixture node = new BuilderFixture(postgres, folder, new MemoryOrigins())) {
+      node.addOrigin(100);
+      long number = node.produceBlock();
+      BlockRef old = node.tables.head().orElseThrow();
+      long next = node.produceBlock();
+      assertMessage("blocks are not deleted", () -> node.tables.truncateFrom(number, old));
+      assertEquals(next, node.tables.head().orElseThrow().number());
+      BlockRef newest = node.tables.head().orElseThrow();
+      node.tables.truncateFrom(number, newest);
+      node.tables.truncateFrom(number, newest); // again: its answer was lost
+      assertEquals(number - 1, node.tables.head().orElseThrow().number());
     }
   }
 

@@ -48,7 +48,7 @@ class TransactionChunkTest {
       var _ = postgres.database().query("delete from transaction_chunks where chunk = 2");
       assertThrows(StoreUnavailableException.class, () -> tables.block(1));
 
-      tables.truncateFrom(1);
+      tables.truncateFrom(1, write.block().ref());
       assertEquals(Optional.empty(), tables.receipt(write.block().transactions().get(3).hash()));
       for (String table : List.of("transaction_chunks", "transaction_places", "logs")) {
         assertEquals(0, postgres.database().query("select 1 from " + table).size(), table);
