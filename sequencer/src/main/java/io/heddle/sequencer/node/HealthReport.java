@@ -36,8 +36,8 @@ class HealthReport {
     running
         .roles()
         .journalProblem()
-        .ifPresent(_ ->
-            findings.add(new Finding("journal", false, "NOT WRITTEN, the log says why")));
+        .ifPresent(
+            _ -> findings.add(new Finding("journal", false, "NOT WRITTEN, the log says why")));
     if (running.roles().settles()) {
       findings.add(safe(running));
       findings.add(proven(running));

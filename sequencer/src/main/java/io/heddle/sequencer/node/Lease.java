@@ -128,7 +128,7 @@ final class Lease implements AutoCloseable {
           }
           LOG.infof("lease taken again: %s", name);
         } else if (wake.tryAcquire(timing.heartbeat().toMillis(), TimeUnit.MILLISECONDS)) {
-          if (closed == held) {
+          if (held.equals(closed)) {
             lose(held, "its connection closed");
           }
         } else {

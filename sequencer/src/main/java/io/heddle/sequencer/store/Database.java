@@ -33,15 +33,20 @@ public final class Database {
   /// longer than anybody waits for it.
   public <T> T transaction(Function<SqlConnection, Future<T>> work) {
     DatabaseCall call = new DatabaseCall();
-    Future<T> answer =
-        pool.withTransaction(connection ->
+    return call.await(
+        pool.withTransaction(connection -> whileWanted(call, work, connection)).toCompletionStage(),
+        timeout);
+  }
+
+  private static <T> Future<T> whileWanted(
+      DatabaseCall call, Function<SqlConnection, Future<T>> work, SqlConnection connection) {
+    if (!call.wanted()) {
+      return Future.failedFuture(DatabaseCall.unwanted());
+    }
+    return work.apply(connection)
+        .compose(result ->
             call.wanted()
-                ? work.apply(connection)
-                    .compose(result ->
-                        call.wanted()
-                            ? Future.succeededFuture(result)
-                            : Future.failedFuture(DatabaseCall.unwanted()))
+                ? Future.succeededFuture(result)
                 : Future.failedFuture(DatabaseCall.unwanted()));
-    return call.await(answer.toCompletionStage(), timeout);
   }
 }
