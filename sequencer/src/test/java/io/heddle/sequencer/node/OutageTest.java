@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = OutageResource.class, restrictToAnnotatedClass = true)
 class OutageTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final int RESTARTS = 10;
   private static final int CUTS = 16;
 
@@ -188,7 +188,7 @@ class OutageTest {
                 () -> loop.name() + " " + loop.state() + " " + loop.problem());
           }
           return running().roles().loops().stream()
-              .allMatch(loop -> loop.state() == StepLoop.State.RUNNING);
+              .allMatch(loop -> loop.state() != StepLoop.State.WAITING);
         });
   }
 
