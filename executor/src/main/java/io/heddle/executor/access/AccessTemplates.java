@@ -6,12 +6,16 @@ import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.thread.BackgroundThreads;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +45,23 @@ public final class AccessTemplates {
   private final AtomicBoolean learning = new AtomicBoolean();
 
   public AccessTemplates() {
-    this(Thread::startVirtualThread);
+    this(Learner.EXECUTOR);
+  }
+
+  /// One thread for all of this process, while there is something to learn. Each of them has one
+  /// lesson waiting at most; beyond the bound who teaches learns itself.
+  private static final class Learner {
+    private static final int MAX_WAITING = 64;
+    private static final int IDLE_SECONDS = 10;
+    static final Executor EXECUTOR =
+        new ThreadPoolExecutor(
+            0,
+            1,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MAX_WAITING),
+            BackgroundThreads.named("templates", BackgroundThreads.Priority.PROVING),
+            new ThreadPoolExecutor.CallerRunsPolicy());
   }
 
   /// @param learner what learns
