@@ -24,8 +24,13 @@ public interface BatchStore {
   /// one.
   void insert(StoredBatch batch);
 
-  /// Moves one batch on or back; `commit` replaces the stored inclusion.
-  void update(long index, BatchStatus status, @Nullable L1Inclusion commit);
+  /// Moves one batch on or back, if it still is what was seen: the very same batch with the same
+  /// status. Two loops move batches, so whoever does not find it so has read something old: nothing
+  /// is written, and it must read again.
+  ///
+  /// @param commit replaces the stored inclusion
+  /// @return whether it was moved
+  boolean move(StoredBatch seen, BatchStatus status, @Nullable L1Inclusion commit);
 
   /// Forgets this batch and all later ones. Only for batches that L1 does not have.
   void discardFrom(long index);

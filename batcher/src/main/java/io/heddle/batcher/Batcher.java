@@ -7,19 +7,19 @@ import io.heddle.batcher.l1.FeePolicy;
 import io.heddle.batcher.l1.L1BlockReader;
 import io.heddle.batcher.l1.L1Client;
 import io.heddle.batcher.l1.L1Sender;
+import io.heddle.batcher.l1.L1UnavailableException;
 import io.heddle.batcher.l1.RollupContract;
 import io.heddle.batcher.proof.ProofDriver;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.crypto.PrivateKey;
 import io.heddle.primitives.crypto.kzg.Kzg;
-import io.heddle.prover.ProofResult;
 import io.heddle.prover.Prover;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /// Brings the chain to L1 and follows it to finality. Two loops drive it, each in a thread of its
-/// own: [#stepBatches] posts batches, [#stepSettlement] has them proven and makes them final;
-/// proving may take long and must not hold up posting.
+/// own: [#stepBatches] posts batches, [#stepSettlement] has them proven and makes them final.
+/// Proving itself computes for long, on a third thread.
 ///
 /// Blob transactions and others come from different accounts, because L1 nodes do not pool both
 /// kinds from one.
@@ -27,15 +27,19 @@ import java.util.Optional;
 /// A step throws [L1UnavailableException] when L1 does not answer: log it, wait, step again.
 /// [BatchConflictException] and [io.heddle.primitives.Check.InvariantViolation] must stop the loop
 /// and alert somebody.
-public final class Batcher {
+public final class Batcher implements AutoCloseable {
 
   private final BatcherPorts ports;
+  private final L1Client l1;
+  private final long l1ChainId;
+  private final L1Sender batchSender;
   private final L1Sender settlementSender;
   private final BatchDriver batchDriver;
   private final ProofDriver proofDriver;
   private final FinalityDriver finalityDriver;
   private long safeHead = -1;
   private long finalizedHead = -1;
+  private volatile boolean rightL1;
 
   /// Keys and fees of the accounts that the batcher pays with.
   ///
@@ -58,12 +62,14 @@ public final class Batcher {
       L1Client l1,
       Accounts accounts,
       Prover prover,
+      Executor proving,
       Clock clock) {
     RollupConfig rollupConfig = config.chain().requireRollup();
-    long l1ChainId = rollupConfig.l1ChainId();
+    this.l1 = l1;
+    this.l1ChainId = rollupConfig.l1ChainId();
     RollupContract rollup = new RollupContract(l1, rollupConfig.rollup());
     this.ports = ports;
-    L1Sender batchSender =
+    this.batchSender =
         new L1Sender(l1, l1ChainId, ports.outbox(), accounts.batcherKey(), accounts.fees(), clock);
     this.settlementSender =
         new L1Sender(
@@ -75,37 +81,50 @@ public final class Batcher {
             ports.witnesses(),
             new L1BlockReader(l1, rollupConfig.portal()));
     this.batchDriver = new BatchDriver(config, ports, l1, rollup, batchSender, sealer);
-    this.proofDriver = new ProofDriver(config, ports, rollup, settlementSender, prover, clock);
+    this.proofDriver =
+        new ProofDriver(config, ports, rollup, settlementSender, prover, proving, clock);
     this.finalityDriver = new FinalityDriver(ports.batches(), l1, rollup, settlementSender);
   }
 
-  /// Checks that the endpoint is the rollup's L1, and loads the KZG setup, which takes seconds.
-  /// Throws [IllegalStateException] when it is another chain.
+  /// Loads the KZG setup, which takes seconds. Asks L1 nothing: it may be away at start.
+  ///
+  /// @param proving what proves, one range at a time: a thread of its own, since it computes for
+  ///   minutes
   public static Batcher open(
       BatcherConfig config,
       BatcherPorts ports,
       L1Client l1,
       Accounts accounts,
       Prover prover,
+      Executor proving,
       Clock clock) {
-    long expected = config.chain().requireRollup().l1ChainId();
-    long actual = l1.chainId();
-    if (actual != expected) {
-      throw new IllegalStateException(
-          "wrong L1: chain id: expected=" + expected + " actual=" + actual);
-    }
     Kzg.warmUp();
-    return new Batcher(config, ports, l1, accounts, prover, clock);
+    return new Batcher(config, ports, l1, accounts, prover, proving, clock);
+  }
+
+  /// Both loops make sure, before their first round, that this is the rollup's L1.
+  private void requireRightL1() {
+    if (rightL1) {
+      return;
+    }
+    long actual = l1.chainId();
+    if (actual != l1ChainId) {
+      throw new L1UnavailableException(
+          "wrong L1: chain id: expected=" + l1ChainId + " actual=" + actual);
+    }
+    rightL1 = true;
   }
 
   /// One round of posting: reconciles with L1, sends or resends, seals.
   public void stepBatches() {
+    requireRightL1();
     batchDriver.step();
     announce();
   }
 
   /// One round of proving and finality.
   public void stepSettlement() {
+    requireRightL1();
     boolean idle = settlementSender.poll() instanceof L1Sender.Progress.Idle;
     // Finality first: it takes one cheap transaction, and withdrawals wait for it.
     boolean busy = finalityDriver.step(idle);
@@ -113,9 +132,16 @@ public final class Batcher {
     announce();
   }
 
-  /// Why the prover refused the last time; empty since it last proved.
-  public Optional<ProofResult.Refused> lastProofRefusal() {
-    return proofDriver.lastRefusal();
+  /// Where everything stands; from any thread.
+  public BatcherStatus status() {
+    return new BatcherStatus(
+        batchSender.pending(), settlementSender.pending(), proofDriver.status());
+  }
+
+  /// Calls off what is being proven. Nothing steps any more.
+  @Override
+  public void close() {
+    proofDriver.stop();
   }
 
   /// Tells the node of heads that have moved; both loops come here.

@@ -2,7 +2,6 @@ package io.heddle.batcher;
 
 import io.heddle.batcher.blob.SidecarFormat;
 import io.heddle.primitives.chain.ChainConfig;
-import java.time.Duration;
 
 /// What the operator decides about batches, proofs and finality.
 ///
@@ -11,16 +10,14 @@ import java.time.Duration;
 /// @param channel when a batch is closed
 /// @param sidecarFormat follows L1's fork
 /// @param maxBatchesAhead sealed batches that may wait for L1
-/// @param maxBatchesPerProof most batches per proof
-/// @param proofRetry how long to wait after a refusal before asking again
+/// @param proofs how much is proven at once, and how long that may take
 public record BatcherConfig(
     ChainConfig chain,
     long genesisTimestamp,
     ChannelLimits channel,
     SidecarFormat sidecarFormat,
     int maxBatchesAhead,
-    int maxBatchesPerProof,
-    Duration proofRetry) {
+    ProofLimits proofs) {
 
   public BatcherConfig {
     chain.requireRollup();

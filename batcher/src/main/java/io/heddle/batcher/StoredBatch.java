@@ -36,6 +36,10 @@ public record StoredBatch(
       throw new IllegalArgumentException(
           "batch blocks: first=" + firstBlock + " last=" + lastBlock);
     }
+    if (commit == null && status.atLeast(BatchStatus.COMMITTED)) {
+      throw new IllegalArgumentException(
+          "batch without its inclusion on L1: batch=" + header.index() + " status=" + status);
+    }
   }
 
   /// Its index in the Rollup contract.

@@ -1,20 +1,16 @@
 package io.heddle.batcher;
 
-import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
+import io.heddle.prover.StopSignal;
 
-/// Port: what the executor knows about sealed blocks, as bytes that the batcher does not look into.
-/// Blocking.
+/// Port: what the executor knows about sealed blocks. Blocking.
 public interface WitnessSource {
 
-  /// Encoded execution witness for the blocks `firstBlock..lastBlock`.
-  Bytes witness(long firstBlock, long lastBlock);
-
-  /// Encoded state diff over the same blocks.
-  Bytes stateDiff(long firstBlock, long lastBlock);
-
-  /// Encoded access lists of the same blocks, as far as they are kept; nothing depends on them.
-  Bytes accessLists(long firstBlock, long lastBlock);
+  /// Records the blocks `firstBlock..lastBlock` by executing them again, which computes for long:
+  /// called on a platform thread of its own.
+  ///
+  /// @param stop calls it off
+  RangeRecording record(long firstBlock, long lastBlock, StopSignal stop);
 
   /// Output root after this block.
   Hash outputRoot(long block);

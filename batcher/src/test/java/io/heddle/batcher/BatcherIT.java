@@ -44,8 +44,10 @@ class BatcherIT {
       test.build(8, transactions(3));
       Batcher batcher = test.batcher();
       test.runUntilFinal(batcher, 2);
-
       assertEquals(2, test.rollup.progress().lastFinalized());
+      test.finalizeL1();
+      batcher.stepSettlement();
+
       StoredBatch second = test.stores.batches().byIndex(2).orElseThrow();
       assertEquals(BatchStatus.FINALIZED, second.status());
       assertEquals(second.lastBlock(), test.finalizedHead);
@@ -167,8 +169,9 @@ class BatcherIT {
       test.build(4, List.of());
       Batcher batcher = test.batcher();
       test.runUntilFinal(batcher, 1);
-      assertEquals(4, test.finalizedHead);
+      assertEquals(0, test.finalizedHead, "final by the contract, not by L1");
       StoredBatch before = test.stores.batches().byIndex(1).orElseThrow();
+      assertEquals(BatchStatus.PROVEN, before.status());
       L1Inclusion commit = before.commit();
       assertTrue(commit != null);
       long depth = test.l1.blockNumber() - commit.blockNumber() + 1;
@@ -177,6 +180,8 @@ class BatcherIT {
       assertEquals(0, test.rollup.progress().lastCommitted());
 
       test.runUntilFinal(batcher, 1);
+      test.finalizeL1();
+      batcher.stepSettlement();
       StoredBatch after = test.stores.batches().byIndex(1).orElseThrow();
       assertEquals(1, test.rollup.progress().lastFinalized());
       assertEquals(BatchStatus.FINALIZED, after.status());
@@ -186,6 +191,33 @@ class BatcherIT {
       assertTrue(
           test.stores.transactions().stream()
               .noneMatch(t -> t.status() == L1TransactionStatus.FAILED));
+    }
+  }
+
+  /// Found by attack: a reorganisation of eight L1 blocks took the tag `finalized` back by ten.
+  @Test
+  void step_l1ReorgsOfManyDepths_finalizedNeverGoesBack() {
+    try (TestRollup test = new TestRollup()) {
+      test.l1.raw("anvil_mine", "0x8");
+      Batcher batcher = test.batcher();
+      long finalized = 0;
+      for (int round = 1; round <= 6; round++) {
+        test.build(4, List.of());
+        test.runUntilFinal(batcher, round);
+        if (round == 3) {
+          test.finalizeL1();
+          batcher.stepSettlement();
+          assertTrue(test.finalizedHead > 0);
+        }
+        assertTrue(test.finalizedHead >= finalized, test.finalizedHead + " after " + finalized);
+        finalized = test.finalizedHead;
+        test.l1.raw("anvil_reorg", 8, List.of());
+        for (int i = 0; i < 3; i++) {
+          batcher.stepBatches();
+          batcher.stepSettlement();
+          assertTrue(test.finalizedHead >= finalized, test.finalizedHead + " after " + finalized);
+        }
+      }
     }
   }
 

@@ -101,10 +101,15 @@ public final class MemoryStores {
       }
 
       @Override
-      public void update(long index, BatchStatus status, @Nullable L1Inclusion commit) {
-        write(
-            "batch " + status,
-            () -> batches.computeIfPresent(index, (i, batch) -> batch.with(status, commit)));
+      public boolean move(StoredBatch seen, BatchStatus status, @Nullable L1Inclusion commit) {
+        StoredBatch now = batches.get(seen.index());
+        if (now == null
+            || now.status() != seen.status()
+            || !now.batchHash().equals(seen.batchHash())) {
+          return false;
+        }
+        write("batch " + status, () -> batches.put(now.index(), now.with(status, commit)));
+        return true;
       }
 
       @Override

@@ -5,6 +5,7 @@ import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.crypto.Keccak;
 import io.heddle.primitives.rollup.L1Origin;
+import io.heddle.prover.StopSignal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,18 +73,14 @@ final class TestChain implements BlockSource, WitnessSource {
   }
 
   @Override
-  public Bytes witness(long firstBlock, long lastBlock) {
-    return Bytes.fromHex("0x01");
+  public long gasUsed(long first, long last) {
+    return (last - first + 1) * 21_000;
   }
 
   @Override
-  public Bytes stateDiff(long firstBlock, long lastBlock) {
-    return Bytes.fromHex("0x02");
-  }
-
-  @Override
-  public Bytes accessLists(long firstBlock, long lastBlock) {
-    return Bytes.fromHex("0x03");
+  public RangeRecording record(long firstBlock, long lastBlock, StopSignal stop) {
+    return new RangeRecording.Recorded(
+        Bytes.fromHex("0x01"), Bytes.fromHex("0x02"), Bytes.fromHex("0x03"));
   }
 
   @Override

@@ -32,6 +32,7 @@ import io.heddle.prover.ProofRequest;
 import io.heddle.prover.Prover;
 import io.heddle.prover.PublicValues;
 import io.heddle.prover.RefusalReason;
+import io.heddle.prover.StopSignal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +46,14 @@ import java.util.stream.Stream;
 final class TestRollup implements AutoCloseable, BatcherEvents {
 
   static final long L2_CHAIN_ID = 901;
+  private static final ProofLimits LIMITS =
+      new ProofLimits(
+          4,
+          1_000_000_000,
+          Duration.ZERO,
+          Duration.ofMinutes(1),
+          5_000_000,
+          Duration.ofMinutes(10));
   private static final U256 ONE_ETHER = U256.fromDecimal("1000000000000000000");
 
   /// Anvil's first two well-known development keys.
@@ -166,8 +175,7 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
             new ChannelLimits(4, 1000, 1000, 1 << 20),
             SidecarFormat.BLOB_PROOFS,
             4,
-            4,
-            Duration.ZERO);
+            LIMITS);
     return Batcher.open(
         config,
         new BatcherPorts(
@@ -181,16 +189,14 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
         l1,
         new Batcher.Accounts(BATCHER, SETTLEMENT, FeePolicy.DEFAULT),
         prover,
+        Runnable::run,
         Clock.systemUTC());
   }
 
   /// Two of three.
   Prover prover() {
     return new AttestationAggregator(
-        ProgramId.STATELESS_VALIDATOR_V1,
-        attestorKeys.stream().map(this::attestor).toList(),
-        2,
-        Duration.ofSeconds(60));
+        ProgramId.STATELESS_VALIDATOR_V1, attestorKeys.stream().map(this::attestor).toList(), 2, 3);
   }
 
   BatchRangeReader rangeReader() {
@@ -210,7 +216,7 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
       }
 
       @Override
-      public AttestationResult attest(ProofRequest request) {
+      public AttestationResult attest(ProofRequest request, StopSignal stop) {
         return switch (rangeReader().read(request)) {
           case BatchRange.Refused refused ->
               new AttestationResult.Refused(refused.reason(), refused.detail());
@@ -278,7 +284,12 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
             Bytes.EMPTY));
   }
 
-  /// Steps until every block so far that can be is final.
+  /// Makes L1 call everything so far final. Anvil's newest final block is 64 behind its head.
+  void finalizeL1() {
+    l1.raw("anvil_mine", "0x41");
+  }
+
+  /// Steps until every block so far that can be is final by the contract.
   void runUntilFinal(Batcher batcher, long batch) {
     for (int i = 0; i < 60 && rollup.progress().lastFinalized() < batch; i++) {
       batcher.stepBatches();

@@ -2,44 +2,49 @@ package io.heddle.prover;
 
 import io.heddle.primitives.Address;
 import io.heddle.primitives.crypto.Signature;
+import io.heddle.primitives.thread.BackgroundThreads;
+import io.heddle.prover.AttestorSeat.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.ReentrantLock;
 
-/// The attestation prover: asks n attestors in parallel and joins k of their signatures into one
-/// proof.
+/// The attestation prover: asks n attestors, a few at a time, and joins k of their signatures into
+/// one proof. It stops asking when k have signed, and begins with another attestor each time.
+///
+/// Attestors compute, so each has a platform thread of its own, `attestor-N`, at a low priority.
+/// One that is late is called off; it is asked again only once it has ended. Requests at the same
+/// time wait for each other.
 ///
 /// It trusts no attestor: a signature counts only when it is over the claimed values and recovers
 /// to that attestor's address. It refuses with every attestor's reason, the most telling one first:
-/// a reason that asking again cannot cure wins over one that it can.
+/// a reason that asking again cannot cure wins over one that it can, and of those, being late,
+/// which a smaller range or more time cures, over the others.
 public final class AttestationAggregator implements Prover {
 
   private final ProgramId programId;
-  private final List<Attestor> attestors;
+  private final List<AttestorSeat> seats = new ArrayList<>();
   private final int threshold;
-  private final Duration timeout;
+  private final int atOnce;
+  private final ReentrantLock asking = new ReentrantLock();
+  private int rounds;
 
   /// @param programId the program every attestor runs
   /// @param attestors the signers registered in the verifier, each with its own address
   /// @param threshold how many signatures the verifier wants
-  /// @param timeout for the whole round
+  /// @param atOnce how many compute at the same time, at least one
   public AttestationAggregator(
-      ProgramId programId, List<? extends Attestor> attestors, int threshold, Duration timeout) {
+      ProgramId programId, List<? extends Attestor> attestors, int threshold, int atOnce) {
     this.programId = programId;
-    this.attestors = List.copyOf(attestors);
     this.threshold = threshold;
-    this.timeout = timeout;
+    this.atOnce = Math.max(1, atOnce);
     if (threshold < 1 || threshold > attestors.size()) {
       throw new IllegalArgumentException(
           "attestation threshold: threshold=" + threshold + " attestors=" + attestors.size());
@@ -50,6 +55,9 @@ public final class AttestationAggregator implements Prover {
         throw new IllegalArgumentException("attestor twice: signer=" + attestor.signer());
       }
     }
+    ThreadFactory threads =
+        BackgroundThreads.numbered("attestor", BackgroundThreads.Priority.PROVING);
+    attestors.forEach(attestor -> seats.add(new AttestorSeat(attestor, threads)));
   }
 
   @Override
@@ -63,16 +71,38 @@ public final class AttestationAggregator implements Prover {
   }
 
   @Override
-  public ProofResult prove(ProofRequest request) {
+  public ProofResult prove(ProofRequest request, Duration limit, StopSignal stop) {
+    try {
+      asking.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return interrupted();
+    }
+    try {
+      return join(request, askAll(request, limit, stop));
+    } catch (InterruptedException e) {
+      if (!stop.isGiven()) {
+        Thread.currentThread().interrupt();
+      }
+      return interrupted();
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  private static ProofResult.Refused interrupted() {
+    return new ProofResult.Refused(RefusalReason.INTERNAL, "called off");
+  }
+
+  private ProofResult join(ProofRequest request, List<Answer> answers) {
     SortedMap<Address, Signature> signatures = new TreeMap<>();
     List<Refusal> refusals = new ArrayList<>();
-    for (Answer answer : askAll(request)) {
-      switch (checked(request, answer)) {
-        case AttestationResult.Signed signed ->
-            signatures.put(answer.attestor().signer(), signed.signature());
+    for (Answer answer : answers) {
+      Address signer = answer.seat().attestor().signer();
+      switch (answer.result()) {
+        case AttestationResult.Signed signed -> signatures.put(signer, signed.signature());
         case AttestationResult.Refused refused ->
-            refusals.add(
-                new Refusal(answer.attestor().signer(), refused.reason(), refused.detail()));
+            refusals.add(new Refusal(signer, refused.reason(), refused.detail()));
       }
     }
     if (signatures.size() >= threshold) {
@@ -82,47 +112,24 @@ public final class AttestationAggregator implements Prover {
     return refuse(signatures.size(), refusals);
   }
 
-  private record Answer(Attestor attestor, AttestationResult result) {}
-
   private record Refusal(Address signer, RefusalReason reason, String detail) {}
 
-  /// Stragglers are interrupted at the deadline; the answers that came in count.
-  private List<Answer> askAll(ProofRequest request) {
-    ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    try {
-      long deadlineNanos = System.nanoTime() + timeout.toNanos();
-      List<Future<AttestationResult>> futures = new ArrayList<>();
-      for (Attestor attestor : attestors) {
-        futures.add(executor.submit(() -> attestor.attest(request)));
-      }
-      List<Answer> answers = new ArrayList<>();
-      for (int i = 0; i < futures.size(); i++) {
-        answers.add(new Answer(attestors.get(i), await(futures.get(i), deadlineNanos)));
-      }
-      return answers;
-    } finally {
-      executor.shutdownNow();
-    }
+  private List<Answer> askAll(ProofRequest request, Duration limit, StopSignal stop)
+      throws InterruptedException {
+    List<AttestorSeat> order = new ArrayList<>(seats);
+    Collections.rotate(order, -(rounds++ % seats.size()));
+    // Those that are still at something are asked last: perhaps the others are enough.
+    order.sort((a, b) -> Boolean.compare(b.isFree(), a.isFree()));
+    return new AttestationRound(
+            request, limit, threshold, atOnce, order, answer -> checked(request, answer))
+        .ask(stop);
   }
 
-  private AttestationResult await(Future<AttestationResult> future, long deadlineNanos) {
-    try {
-      return future.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      return new AttestationResult.Refused(
-          RefusalReason.TIMEOUT, "no answer in " + timeout.toMillis() + " ms");
-    } catch (ExecutionException e) {
-      return new AttestationResult.Refused(RefusalReason.INTERNAL, String.valueOf(e.getCause()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new AttestationResult.Refused(RefusalReason.INTERNAL, "interrupted");
-    }
-  }
-
-  private AttestationResult checked(ProofRequest request, Answer answer) {
+  private Answer checked(ProofRequest request, Answer answer) {
     return switch (answer.result()) {
-      case AttestationResult.Refused refused -> refused;
-      case AttestationResult.Signed signed -> checked(request, answer.attestor(), signed);
+      case AttestationResult.Refused _ -> answer;
+      case AttestationResult.Signed signed ->
+          new Answer(answer.seat(), checked(request, answer.seat().attestor(), signed));
     };
   }
 
@@ -149,12 +156,15 @@ public final class AttestationAggregator implements Prover {
   }
 
   private ProofResult.Refused refuse(int signed, List<Refusal> refusals) {
+    List<RefusalReason> reasons = refusals.stream().map(Refusal::reason).toList();
     RefusalReason reason =
-        refusals.stream()
-            .map(Refusal::reason)
+        reasons.stream()
             .filter(candidate -> !candidate.retryable())
             .findFirst()
-            .orElse(RefusalReason.NOT_ENOUGH_ATTESTATIONS);
+            .orElse(
+                reasons.contains(RefusalReason.TIMEOUT)
+                    ? RefusalReason.TIMEOUT
+                    : RefusalReason.NOT_ENOUGH_ATTESTATIONS);
     StringBuilder detail =
         new StringBuilder("attestations: expected=" + threshold + " actual=" + signed);
     for (Refusal refusal : refusals) {

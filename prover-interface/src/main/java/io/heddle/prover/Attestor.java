@@ -9,7 +9,9 @@ public interface Attestor {
   /// The address its signatures recover to.
   Address signer();
 
-  /// Re-executes and signs, or refuses. Blocks; call from a virtual thread. Expected failures are
-  /// results.
-  AttestationResult attest(ProofRequest request);
+  /// Re-executes and signs, or refuses. Blocks and computes; called from a platform thread of the
+  /// attestor's own, for one request at a time. Expected failures are results.
+  ///
+  /// @param stop calls it off: it ends soon, with whatever result. Its thread is interrupted too
+  AttestationResult attest(ProofRequest request, StopSignal stop);
 }

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 class AttestationAggregatorTest extends ProverContract {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private final PublicValues values = Fixtures.values();
   private final PrivateKey one = Fixtures.key("one");
   private final PrivateKey two = Fixtures.key("two");
@@ -37,7 +36,7 @@ class AttestationAggregatorTest extends ProverContract {
 
   @Test
   void prove_ordersSignaturesBySignerAddress() {
-    var proven = assertInstanceOf(ProofResult.Proven.class, prover().prove(provable()));
+    var proven = assertInstanceOf(ProofResult.Proven.class, prove(prover()));
     assertEquals(2 * AttestationProof.SIGNATURE_SIZE_BYTES, proven.proof().size());
     Address first = signer(proven.proof(), 0);
     Address second = signer(proven.proof(), 1);
@@ -53,7 +52,7 @@ class AttestationAggregatorTest extends ProverContract {
             Fixtures.attestor(one, values),
             refusing(two, RefusalReason.L1_UNAVAILABLE),
             Fixtures.attestor(three, values));
-    assertInstanceOf(ProofResult.Proven.class, prover.prove(provable()));
+    assertInstanceOf(ProofResult.Proven.class, prove(prover));
   }
 
   @Test
@@ -64,7 +63,7 @@ class AttestationAggregatorTest extends ProverContract {
             Fixtures.attestor(one, other),
             Fixtures.attestor(two, other),
             Fixtures.attestor(three, values));
-    var refused = assertInstanceOf(ProofResult.Refused.class, prover.prove(provable()));
+    var refused = assertInstanceOf(ProofResult.Refused.class, prove(prover));
     assertEquals(RefusalReason.PUBLIC_VALUES_MISMATCH, refused.reason());
     assertTrue(refused.detail().contains("newOutputRoot"), refused.detail());
     assertTrue(refused.detail().contains(one.address().toHex()), refused.detail());
@@ -80,7 +79,7 @@ class AttestationAggregatorTest extends ProverContract {
           }
 
           @Override
-          public AttestationResult attest(ProofRequest request) {
+          public AttestationResult attest(ProofRequest request, StopSignal stop) {
             return new AttestationResult.Signed(
                 values, AttestationDigest.sign(one, ProgramId.STATELESS_VALIDATOR_V1, values));
           }
@@ -88,7 +87,7 @@ class AttestationAggregatorTest extends ProverContract {
     Prover prover =
         aggregator(
             Fixtures.attestor(one, values), impostor, refusing(three, RefusalReason.TIMEOUT));
-    var refused = assertInstanceOf(ProofResult.Refused.class, prover.prove(provable()));
+    var refused = assertInstanceOf(ProofResult.Refused.class, prove(prover));
     assertEquals(RefusalReason.BAD_ATTESTATION, refused.reason());
   }
 
@@ -102,7 +101,7 @@ class AttestationAggregatorTest extends ProverContract {
           }
 
           @Override
-          public AttestationResult attest(ProofRequest request) {
+          public AttestationResult attest(ProofRequest request, StopSignal stop) {
             try {
               Thread.sleep(60_000);
             } catch (InterruptedException e) {
@@ -113,12 +112,12 @@ class AttestationAggregatorTest extends ProverContract {
         };
     Prover prover =
         new AttestationAggregator(
-            ProgramId.STATELESS_VALIDATOR_V1,
-            List.of(Fixtures.attestor(one, values), slow),
-            2,
-            Duration.ofMillis(100));
-    var refused = assertInstanceOf(ProofResult.Refused.class, prover.prove(provable()));
-    assertEquals(RefusalReason.NOT_ENOUGH_ATTESTATIONS, refused.reason());
+            ProgramId.STATELESS_VALIDATOR_V1, List.of(Fixtures.attestor(one, values), slow), 2, 2);
+    var refused =
+        assertInstanceOf(
+            ProofResult.Refused.class,
+            prover.prove(provable(), Duration.ofMillis(100), new StopSignal()));
+    assertEquals(RefusalReason.TIMEOUT, refused.reason());
     assertTrue(refused.detail().contains("TIMEOUT"), refused.detail());
   }
 
@@ -129,12 +128,14 @@ class AttestationAggregatorTest extends ProverContract {
         IllegalArgumentException.class,
         () ->
             new AttestationAggregator(
-                ProgramId.STATELESS_VALIDATOR_V1, List.of(attestor, attestor), 2, TIMEOUT));
+                ProgramId.STATELESS_VALIDATOR_V1, List.of(attestor, attestor), 2, 2));
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            new AttestationAggregator(
-                ProgramId.STATELESS_VALIDATOR_V1, List.of(attestor), 2, TIMEOUT));
+        () -> new AttestationAggregator(ProgramId.STATELESS_VALIDATOR_V1, List.of(attestor), 2, 2));
+  }
+
+  private ProofResult prove(Prover prover) {
+    return prover.prove(provable(), LIMIT, new StopSignal());
   }
 
   private Address signer(Bytes proof, int index) {
@@ -156,14 +157,13 @@ class AttestationAggregatorTest extends ProverContract {
       }
 
       @Override
-      public AttestationResult attest(ProofRequest request) {
+      public AttestationResult attest(ProofRequest request, StopSignal stop) {
         return new AttestationResult.Refused(reason, "test");
       }
     };
   }
 
   private static Prover aggregator(Attestor... attestors) {
-    return new AttestationAggregator(
-        ProgramId.STATELESS_VALIDATOR_V1, List.of(attestors), 2, TIMEOUT);
+    return new AttestationAggregator(ProgramId.STATELESS_VALIDATOR_V1, List.of(attestors), 2, 3);
   }
 }

@@ -75,7 +75,7 @@ final class Fixtures {
       }
 
       @Override
-      public AttestationResult attest(ProofRequest request) {
+      public AttestationResult attest(ProofRequest request, StopSignal stop) {
         return derived
             .difference(request.claimed())
             .<AttestationResult>map(difference ->

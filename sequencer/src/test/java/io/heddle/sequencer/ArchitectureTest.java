@@ -3,6 +3,8 @@ package io.heddle.sequencer;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -22,6 +24,12 @@ class ArchitectureTest {
   private static final String[] FRAMEWORKS = {
     "io.quarkus..", "io.smallrye..", "org.hibernate..", "jakarta..", "io.vertx..", "io.micrometer.."
   };
+
+  /// `RpcProcessor`: one virtual thread per message, which waits for PostgreSQL and for others'
+  /// results; `eth_call`, `eth_estimateGas` and the decoding of batches have platform threads of
+  /// their own. `Lease`: one that waits for PostgreSQL.
+  private static final String MAY_BE_VIRTUAL =
+      "io\\.heddle\\.sequencer\\.(rpc\\.protocol\\.RpcProcessor|node\\.Lease)";
 
   private static JavaClasses heddle;
 
@@ -107,6 +115,27 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.web3j..")
+        .check(heddle);
+  }
+
+  /// What computes on a virtual thread keeps its carrier, and there is one per processor: a few of
+  /// them silence all that wait for L1, PostgreSQL or a client. So a class that wants one is named
+  /// here, and says why.
+  @Test
+  void virtualThreads_areForWaitingOnly() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(MAY_BE_VIRTUAL)
+        .should()
+        .accessTargetWhere(
+            new DescribedPredicate<JavaAccess<?>>("it makes virtual threads") {
+              @Override
+              public boolean test(JavaAccess<?> access) {
+                String name = access.getTarget().getName();
+                return name.contains("Virtual")
+                    && access.getTargetOwner().getPackageName().startsWith("java.");
+              }
+            })
         .check(heddle);
   }
 

@@ -17,8 +17,10 @@ import io.heddle.batcher.l1.L1Client;
 import io.heddle.batcher.l1.L1Log;
 import io.heddle.batcher.l1.L1RpcException;
 import io.heddle.batcher.l1.L1Sender;
+import io.heddle.batcher.l1.L1UnavailableException;
 import io.heddle.batcher.l1.RollupContract;
 import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Check;
 import io.heddle.primitives.Hash;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +40,9 @@ import org.slf4j.LoggerFactory;
 /// The Rollup contract is the truth: what it has is COMMITTED, what it lacks is not. A batch is in
 /// the store before its transaction is in the outbox, and that is there before it is sent; so a
 /// crash anywhere leaves either nothing, or something that the next step takes up. A second
-/// submission cannot do harm: the contract takes a batch only on its parent.
+/// submission cannot do harm: the contract takes a batch only on its parent. The settlement loop
+/// moves batches too, from COMMITTED on; each move names what it saw ([BatchStore#move]), and who
+/// was slower reads again.
 public final class BatchDriver {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchDriver.class);
@@ -105,7 +109,9 @@ public final class BatchDriver {
       }
     }
     for (long index = lastCommittedStored(); index > progress.lastCommitted(); index--) {
-      vanished(batches.byIndex(index).orElseThrow());
+      if (!vanished(batches.byIndex(index).orElseThrow())) {
+        return;
+      }
     }
   }
 
@@ -143,7 +149,9 @@ public final class BatchDriver {
     L1Log event = found.get();
     L1Inclusion inclusion =
         new L1Inclusion(event.transactionHash(), event.blockNumber(), event.blockHash());
-    batches.update(batch.index(), BatchStatus.COMMITTED, inclusion);
+    if (!batches.move(batch, BatchStatus.COMMITTED, inclusion)) {
+      return false;
+    }
     LOG.info(
         "batch committed: batch={} blocks=[{}..{}] l1Block={} transaction={}",
         batch.index(),
@@ -155,27 +163,38 @@ public final class BatchDriver {
   }
 
   /// An L1 reorg (or the guardian) took a commit back. The very same transaction is tried first.
-  private void vanished(StoredBatch batch) {
-    batches.update(batch.index(), BatchStatus.SEALED, null);
+  /// False when the settlement loop has just moved the batch: the next step reads it again.
+  private boolean vanished(StoredBatch batch) {
+    if (batch.status() == BatchStatus.FINALIZED) {
+      throw new L1UnavailableException(
+          "L1 lacks a batch that it called final: batch="
+              + batch.index()
+              + " (an L1 node that is far behind, or another chain)");
+    }
+    if (!batches.move(batch, BatchStatus.SEALED, null)) {
+      return false;
+    }
     LOG.warn(
         "batch no longer on l1: batch={} blocks=[{}..{}]",
         batch.index(),
         batch.firstBlock(),
         batch.lastBlock());
-    if (!originOnL1(batch) || !ofThisChain(batch)) {
-      return;
+    if (originOnL1(batch) && ofThisChain(batch)) {
+      ports.outbox().forPurpose(purpose(batch)).stream()
+          .filter(transaction -> transaction.status() == L1TransactionStatus.CONFIRMED)
+          .filter(transaction -> l1.receipt(transaction.hash()).isEmpty())
+          .forEach(sender::reopen);
     }
-    ports.outbox().forPurpose(purpose(batch)).stream()
-        .filter(transaction -> transaction.status() == L1TransactionStatus.CONFIRMED)
-        .filter(transaction -> l1.receipt(transaction.hash()).isEmpty())
-        .forEach(sender::reopen);
+    return true;
   }
 
+  /// One that is SUBMITTED is moved by this loop alone, so it is found as it was seen.
   private void backToSealed(long index) {
-    batches
-        .byIndex(index)
-        .filter(batch -> batch.status() == BatchStatus.SUBMITTED)
-        .ifPresent(batch -> batches.update(index, BatchStatus.SEALED, null));
+    Optional<StoredBatch> batch = batches.byIndex(index);
+    if (batch.isPresent() && batch.get().status() == BatchStatus.SUBMITTED) {
+      Check.invariant(
+          batches.move(batch.get(), BatchStatus.SEALED, null), "batch moved by another: " + index);
+    }
   }
 
   private void submitNext(RollupContract.Progress progress) {
@@ -186,7 +205,8 @@ public final class BatchDriver {
     StoredBatch batch = next.get();
     if (!originOnL1(batch) || !ofThisChain(batch)) {
       LOG.warn(
-          "batch discarded, its l1 origin or its blocks are gone: batch={} blocks=[{}..{}] l1Origin={}",
+          "batch discarded, its l1 origin or its blocks are gone: batch={} blocks=[{}..{}]"
+              + " l1Origin={}",
           batch.index(),
           batch.firstBlock(),
           batch.lastBlock(),
@@ -207,7 +227,9 @@ public final class BatchDriver {
       LOG.warn("batch refused by l1: batch={} reason={}", batch.index(), e.getMessage());
       return;
     }
-    batches.update(batch.index(), BatchStatus.SUBMITTED, null);
+    Check.invariant(
+        batches.move(batch, BatchStatus.SUBMITTED, null),
+        "batch moved by another: " + batch.index());
     LOG.info(
         "batch posted: batch={} blocks=[{}..{}] bytes={} blobs={}",
         batch.index(),

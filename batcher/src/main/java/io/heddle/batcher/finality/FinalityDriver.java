@@ -3,6 +3,7 @@ package io.heddle.batcher.finality;
 import io.heddle.batcher.BatchStatus;
 import io.heddle.batcher.BatchStore;
 import io.heddle.batcher.StoredBatch;
+import io.heddle.batcher.l1.L1Block;
 import io.heddle.batcher.l1.L1BlockTag;
 import io.heddle.batcher.l1.L1Client;
 import io.heddle.batcher.l1.L1RpcException;
@@ -16,12 +17,12 @@ import org.slf4j.LoggerFactory;
 /// Makes proven batches final once their delay is over. One [#step] does what there is to do.
 ///
 /// ```
-/// PROVEN ── in lastFinalized ──► FINALIZED
+/// PROVEN ── in lastFinalized of an L1 block that L1 calls final ──► FINALIZED
 /// ```
 ///
-/// When an L1 reorg takes the transaction back, the status stays for a while: what is final on L1
-/// follows from the proof and the time alone, so the transaction is sent again and brings it back.
-/// If the proof or the commit is gone too, their drivers throw the batch back.
+/// The contract's finality alone is taken back by an L1 reorganisation, with the proof and the
+/// commit; so FINALIZED, which the tag `finalized` shows, waits for L1's own, and is never taken
+/// back. Withdrawals do not wait for it: the contract pays as soon as it calls the batch final.
 public final class FinalityDriver {
 
   private static final Logger LOG = LoggerFactory.getLogger(FinalityDriver.class);
@@ -33,6 +34,8 @@ public final class FinalityDriver {
   private final L1Client l1;
   private final RollupContract rollup;
   private final L1Sender sender;
+  private long lookedAt = -1;
+  private long lastForGood;
 
   public FinalityDriver(BatchStore batches, L1Client l1, RollupContract rollup, L1Sender sender) {
     this.batches = batches;
@@ -72,18 +75,42 @@ public final class FinalityDriver {
 
   private void reconcile(long lastFinalized) {
     long stored = batches.latestAtLeast(BatchStatus.FINALIZED).map(StoredBatch::index).orElse(0L);
-    for (long index = stored + 1; index <= lastFinalized; index++) {
+    if (stored >= lastFinalized) {
+      return;
+    }
+    long forGood = finalForGood();
+    for (long index = stored + 1; index <= forGood; index++) {
       Optional<StoredBatch> batch = batches.byIndex(index);
-      if (batch.isEmpty() || !batch.get().status().atLeast(BatchStatus.PROVEN)) {
+      if (batch.isEmpty()
+          || batch.get().status() != BatchStatus.PROVEN
+          || !batches.move(batch.get(), BatchStatus.FINALIZED, batch.get().commit())) {
         return; // The other drivers have to see it first.
       }
-      batches.update(index, BatchStatus.FINALIZED, batch.get().commit());
       LOG.info(
           "batch finalized: batch={} blocks=[{}..{}]",
           index,
           batch.get().firstBlock(),
           batch.get().lastBlock());
     }
+  }
+
+  /// The last batch that the contract calls final in the newest L1 block that L1 calls final.
+  private long finalForGood() {
+    Optional<L1Block> block = l1.block(L1BlockTag.FINALIZED);
+    if (block.isEmpty() || block.get().number() == lookedAt) {
+      return lastForGood;
+    }
+    try {
+      lastForGood = Math.max(lastForGood, rollup.lastFinalized(block.get().number()));
+    } catch (L1RpcException e) {
+      // A node that has pruned that block's state: it will have the next ones'.
+      LOG.warn(
+          "l1 does not tell the contract's state at its final block: block={} reason={}",
+          block.get().number(),
+          e.getMessage());
+    }
+    lookedAt = block.get().number();
+    return lastForGood;
   }
 
   /// Last batch of the newest output whose delay is over by L1's clock.

@@ -25,6 +25,7 @@ public final class BatchRangeReader {
 
   private final RollupConfig config;
   private final long genesisTimestamp;
+  private final L1Client l1;
   private final L1BatchReader reader;
   private final L1BlockReader blockReader;
   private final RollupContract rollup;
@@ -38,6 +39,7 @@ public final class BatchRangeReader {
       ChainConfig chain, long genesisTimestamp, L1Client l1, BlobSource blobSource) {
     this.config = chain.requireRollup();
     this.genesisTimestamp = genesisTimestamp;
+    this.l1 = l1;
     this.reader = new L1BatchReader(l1, blobSource);
     this.blockReader = new L1BlockReader(l1, config.portal());
     this.rollup = new RollupContract(l1, config.rollup());
@@ -95,9 +97,15 @@ public final class BatchRangeReader {
       return DerivationCursor.genesis(config, genesisTimestamp);
     }
     long index = request.firstBatch() - 1;
+    Hash next = request.batches().getFirst().commitTransaction();
+    long committedBy =
+        l1.transaction(next)
+            .orElseThrow(() -> new L1UnavailableException("no such L1 transaction: " + next))
+            .blockNumber()
+            .orElseThrow(() -> new L1UnavailableException("not included yet: " + next));
     L1Log commit =
         rollup
-            .findCommitBackwards(index, config.l1GenesisNumber())
+            .findCommitBefore(index, config.l1GenesisNumber(), committedBy)
             .orElseThrow(() -> new L1UnavailableException("L1 has no batch " + index));
     CommittedBatch previous =
         reader.read(

@@ -29,15 +29,20 @@ public final class BeaconBlobSource implements BlobSource {
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-  private final URI base;
+  private final L1Endpoint endpoint;
   private final long genesisTime;
   private final long secondsPerSlot;
 
-  /// @param base the beacon node, such as `http://127.0.0.1:5052`
+  /// @param base the beacon node, such as `http://127.0.0.1:5052`; a path and a query in it are
+  ///   sent with each question
   /// @param genesisTime beacon chain genesis, seconds since the epoch
   /// @param secondsPerSlot 12 on public networks; 0 to ask by execution block number
   public BeaconBlobSource(URI base, long genesisTime, long secondsPerSlot) {
-    this.base = base;
+    this(L1Endpoint.of(base), genesisTime, secondsPerSlot);
+  }
+
+  public BeaconBlobSource(L1Endpoint endpoint, long genesisTime, long secondsPerSlot) {
+    this.endpoint = endpoint;
     this.genesisTime = genesisTime;
     this.secondsPerSlot = secondsPerSlot;
   }
@@ -49,7 +54,7 @@ public final class BeaconBlobSource implements BlobSource {
             ? block.number()
             : (block.header().timestamp() - genesisTime) / secondsPerSlot;
     String query = String.join(",", versionedHashes.stream().map(Hash::toHex).toList());
-    URI uri = base.resolve("/eth/v1/beacon/blobs/" + id + "?versioned_hashes=" + query);
+    URI uri = endpoint.below("/eth/v1/beacon/blobs/" + id, "versioned_hashes=" + query);
     List<Bytes> blobs = parse(fetch(uri));
     if (blobs.size() < versionedHashes.size()) {
       throw new L1UnavailableException(
@@ -80,19 +85,22 @@ public final class BeaconBlobSource implements BlobSource {
   }
 
   byte[] fetch(URI uri) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
+    endpoint.authorization().ifPresent(header -> request.header("Authorization", header));
     try {
       HttpResponse<byte[]> response =
           http.send(
-              HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(),
+              request.build(),
               HttpResponse.BodyHandlers.limiting(
                   HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
       if (response.statusCode() != 200) {
         throw new L1UnavailableException(
-            "beacon node: status=" + response.statusCode() + " path=" + uri.getPath());
+            "beacon node: status=" + response.statusCode() + " url=" + endpoint);
       }
       return response.body();
     } catch (IOException e) {
-      throw new L1UnavailableException("beacon node: " + e, e);
+      throw new L1UnavailableException(
+          "beacon node: url=" + endpoint + " " + endpoint.redact(e.toString()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new L1UnavailableException("interrupted while reading blobs", e);

@@ -9,7 +9,7 @@ import java.time.Duration;
 /// @param minPriorityFeePerGas never below, wei
 /// @param maxFeePerBlobGas never above, wei
 /// @param bumpAfter how long a transaction waits before its fee is raised
-/// @param maxBumps how often, at most
+/// @param maxBumps how often, at most, while L1 does not become dearer than what it pays already
 /// @param resendAfter how long a transaction stays unseen before its bytes are sent again
 public record FeePolicy(
     U256 maxFeePerGas,
@@ -51,6 +51,13 @@ public record FeePolicy(
         raised(old.maxFeePerGas(), blobs).max(today.maxFeePerGas()),
         raised(old.maxPriorityFeePerGas(), blobs).max(today.maxPriorityFeePerGas()),
         blobs ? raised(old.maxFeePerBlobGas(), true).max(today.maxFeePerBlobGas()) : U256.ZERO);
+  }
+
+  /// Whether L1 has become so dear that these fees may not be enough any more.
+  boolean outpriced(Fees old, Fees today) {
+    return today.maxFeePerGas().compareTo(old.maxFeePerGas()) > 0
+        || (!old.maxFeePerBlobGas().isZero()
+            && today.maxFeePerBlobGas().compareTo(old.maxFeePerBlobGas()) > 0);
   }
 
   /// Whether fees are within the caps.

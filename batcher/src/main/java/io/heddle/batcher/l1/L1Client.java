@@ -36,18 +36,23 @@ public final class L1Client implements AutoCloseable {
   }
 
   /// A client for this endpoint. Opens no connection yet.
+  public static L1Client of(L1Endpoint endpoint) {
+    return new L1Client(new L1Rpc(endpoint, DEFAULT_CALL_TIMEOUT, List.of()));
+  }
+
+  /// A client for the endpoint with this URL.
   public static L1Client of(URI uri) {
     return of(uri, DEFAULT_CALL_TIMEOUT);
   }
 
   /// The same with another deadline per call.
   public static L1Client of(URI uri, Duration callTimeout) {
-    return new L1Client(new L1Rpc(uri, callTimeout, List.of()));
+    return new L1Client(new L1Rpc(L1Endpoint.of(uri), callTimeout, List.of()));
   }
 
   /// The same with `interceptor` on the way of every HTTP exchange.
   static L1Client of(URI uri, Duration callTimeout, Interceptor interceptor) {
-    return new L1Client(new L1Rpc(uri, callTimeout, List.of(interceptor)));
+    return new L1Client(new L1Rpc(L1Endpoint.of(uri), callTimeout, List.of(interceptor)));
   }
 
   /// L1's chain id.
@@ -149,6 +154,11 @@ public final class L1Client implements AutoCloseable {
     return data(rpc.call("eth_call", call.toJson(), "latest"));
   }
 
+  /// Runs a message on the state after the canonical block with this number.
+  public Bytes call(L1Call call, long block) {
+    return data(rpc.call("eth_call", call.toJson(), U256.of(block).toHex()));
+  }
+
   /// Gas that a transaction would take; reverts like [#call].
   public long estimateGas(L1Call call) {
     return quantity(rpc.call("eth_estimateGas", call.toJson()));
@@ -199,7 +209,7 @@ public final class L1Client implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "L1Client(" + rpc.uri() + ")";
+    return "L1Client(" + rpc.endpoint() + ")";
   }
 
   private static Optional<L1Block> optionalBlock(JsonNode json) {

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /// Each step first checks that the newest stored block is still L1's, or as new a one as L1 has; if
 /// not, it goes back to the last one that is, removes the others, and tells the node. Then it reads
 /// on, a bounded number of blocks per step. A fork in mid-read shows as a parent hash that does not
-/// fit, and waits for the next step. Not safe for concurrent use: one loop owns it.
+/// fit, and waits for the next step; an L1 that is not the rollup's waits, and is shown, until the
+/// right one answers. Not safe for concurrent use: one loop owns it.
 public final class L1Follower {
 
   /// Most L1 blocks per step.
@@ -80,7 +81,7 @@ public final class L1Follower {
     }
     while (!isCanonical(origin)) {
       if (origin.number() <= config.l1GenesisNumber()) {
-        throw new IllegalStateException(
+        throw new L1UnavailableException(
             "the rollup's L1 genesis block is not in this L1 chain: number="
                 + config.l1GenesisNumber()
                 + " expected="
@@ -128,7 +129,7 @@ public final class L1Follower {
   private boolean follows(L1Block block, Hash parent) {
     if (block.number() == config.l1GenesisNumber()) {
       if (!block.hash().equals(config.l1GenesisHash())) {
-        throw new IllegalStateException(
+        throw new L1UnavailableException(
             "wrong L1: genesis block="
                 + block.number()
                 + " expected="

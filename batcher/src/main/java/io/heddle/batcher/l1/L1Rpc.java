@@ -2,13 +2,11 @@ package io.heddle.batcher.l1;
 
 import io.heddle.batcher.l1.AnswerBound.AnswerTooLargeException;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
-import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
 import org.web3j.protocol.exceptions.ClientConnectionException;
@@ -26,13 +24,13 @@ final class L1Rpc implements AutoCloseable {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  private final URI uri;
+  private final L1Endpoint endpoint;
   private final OkHttpClient http;
   private final HttpService service;
 
   /// @param interceptors see every HTTP exchange, below the bound on answers
-  L1Rpc(URI uri, Duration callTimeout, List<Interceptor> interceptors) {
-    this.uri = uri;
+  L1Rpc(L1Endpoint endpoint, Duration callTimeout, List<Interceptor> interceptors) {
+    this.endpoint = endpoint;
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .connectTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
@@ -40,55 +38,69 @@ final class L1Rpc implements AutoCloseable {
             .writeTimeout(callTimeout.toMillis(), TimeUnit.MILLISECONDS)
             .callTimeout(callTimeout.toMillis(), TimeUnit.MILLISECONDS)
             .addInterceptor(new AnswerBound());
+    endpoint
+        .authorization()
+        .ifPresent(header ->
+            builder.addInterceptor(chain ->
+                chain.proceed(
+                    chain.request().newBuilder().header("Authorization", header).build())));
     interceptors.forEach(builder::addInterceptor);
     this.http = builder.build();
-    this.service = new HttpService(uri.toString(), http);
+    this.service = new HttpService(endpoint.uri().toString(), http);
   }
 
-  URI uri() {
-    return uri;
+  L1Endpoint endpoint() {
+    return endpoint;
   }
 
   /// The result, a JSON null included. Throws [L1RpcException] or [L1UnavailableException].
   JsonNode call(String method, Object... params) {
-    @Nullable IOException last = null;
+    String last = "";
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       if (attempt > 0) {
         pause(FIRST_BACKOFF.multipliedBy(1L << (attempt - 1)));
+      } else if (Thread.currentThread().isInterrupted()) {
+        throw new L1UnavailableException("interrupted before asking L1: method=" + method);
       }
       try {
         return result(method, send(method, params));
       } catch (IOException e) {
-        last = e;
+        last = endpoint.redact(e.toString());
       }
     }
-    String what = "L1 does not answer: url=" + uri + " method=" + method + " cause=" + last;
-    throw last == null ? new L1UnavailableException(what) : new L1UnavailableException(what, last);
+    throw new L1UnavailableException(
+        "L1 does not answer: url=" + endpoint + " method=" + method + " cause=" + last);
   }
 
   /// web3j throws unchecked exceptions of its own for a status other than 2xx, and its JSON
-  /// parser's for a body that is no answer; both mean that the node is not there just now.
+  /// parser's for a body that is no answer; both mean that the node is not there just now. Neither
+  /// is kept as a cause: they quote what the node says, which may quote the URL.
   private JsonResponse send(String method, Object... params) throws IOException {
     try {
       return new Request<>(method, List.of(params), service, JsonResponse.class).send();
     } catch (ClientConnectionException e) {
-      throw new IOException(abbreviate(e), e);
+      throw new IOException(quoted(e));
     } catch (JacksonException | AnswerTooLargeException e) {
       throw new L1UnavailableException(
-          "L1 answers with nonsense: url=" + uri + " method=" + method + " " + abbreviate(e), e);
+          "L1 answers with nonsense: url=" + endpoint + " method=" + method + " " + quoted(e));
     }
   }
 
   /// What an exception says, which may quote the node's whole answer.
-  private static String abbreviate(Exception e) {
-    String message = String.valueOf(e.getMessage());
+  private String quoted(Exception e) {
+    String message = endpoint.redact(String.valueOf(e.getMessage()));
     return message.length() <= MAX_QUOTED ? message : message.substring(0, MAX_QUOTED) + "…";
   }
 
-  private static JsonNode result(String method, JsonResponse response) {
+  private JsonNode result(String method, JsonResponse response) {
     if (response.hasError()) {
       Response.Error error = response.getError();
-      throw new L1RpcException(method, error.getCode(), error.getMessage(), error.getData());
+      String data = error.getData();
+      throw new L1RpcException(
+          method,
+          error.getCode(),
+          endpoint.redact(String.valueOf(error.getMessage())),
+          data == null ? null : endpoint.redact(data));
     }
     JsonNode result = response.getResult();
     return result == null ? NullNode.getInstance() : result;

@@ -4,6 +4,7 @@ import io.heddle.batcher.L1Inclusion;
 import io.heddle.batcher.L1Transaction;
 import io.heddle.batcher.L1TransactionStatus;
 import io.heddle.batcher.L1TransactionStore;
+import io.heddle.batcher.PendingL1Transaction;
 import io.heddle.batcher.blob.BlobSidecar;
 import io.heddle.batcher.derivation.BlobBaseFee;
 import io.heddle.batcher.l1.FeePolicy.Fees;
@@ -28,14 +29,17 @@ import org.slf4j.LoggerFactory;
 ///    which L1 takes for the same transaction.
 /// 2. Until it is seen in a block, [#poll] sends it again now and then, and after a while replaces
 ///    it by one that pays more: same nonce, so that only one of them can be included, and each
-///    stored before it is sent.
+///    stored before it is sent. After [FeePolicy#maxBumps] it does so only when L1 has become
+///    dearer than what it pays. It never gives up: it is sent again, logged and shown ([#pending])
+///    until it is included.
 /// 3. All attempts of a nonce are looked for. When the account's nonce has passed and none of them
 ///    is found for a while, somebody else used the nonce: they are dropped.
 /// 4. An L1 reorg can take back a transaction while a later one waits, which then could never be
 ///    included. So the earlier one, though nobody may want it any more, is sent again first.
 ///
-/// One account, one sender, one process: the role's lease sees to that. Not safe for concurrent
-/// use.
+/// What L1 says against a transaction, nonsense included, ends nothing: the answer that counts is
+/// the receipt. One account, one sender, one process: the role's lease sees to that. Not safe for
+/// concurrent use, but for [#pending].
 public final class L1Sender {
 
   private static final Logger LOG = LoggerFactory.getLogger(L1Sender.class);
@@ -50,6 +54,8 @@ public final class L1Sender {
   private final Clock clock;
   private final Map<Hash, Long> sentAtMillis = new HashMap<>();
   private long strandedSinceMillis = NEVER;
+  private long bumpLookedAtMillis = NEVER;
+  private volatile @Nullable PendingL1Transaction pending;
 
   public L1Sender(
       L1Client l1,
@@ -99,11 +105,17 @@ public final class L1Sender {
     return key.address();
   }
 
+  /// What is on its way; from any thread.
+  public Optional<PendingL1Transaction> pending() {
+    return Optional.ofNullable(pending);
+  }
+
   /// Looks after what is on its way. The outcome of each transaction is reported once; it stays in
   /// the store.
   public Progress poll() {
     List<L1Transaction> open = store.open(address());
     if (open.isEmpty()) {
+      pending = null;
       return new Progress.Idle();
     }
     long nonce = open.getFirst().nonce();
@@ -122,8 +134,7 @@ public final class L1Sender {
       return fillGap(next).orElseGet(() -> stranded(attempts));
     }
     strandedSinceMillis = NEVER;
-    L1Transaction newest = attempts.getLast();
-    newest = bumpIfDue(newest).orElse(newest);
+    L1Transaction newest = bumpIfDue(attempts);
     resendIfDue(newest);
     return new Progress.Waiting(newest);
   }
@@ -253,33 +264,62 @@ public final class L1Sender {
     return new Progress.Dropped(last.purpose());
   }
 
-  private Optional<L1Transaction> bumpIfDue(L1Transaction newest) {
-    boolean due = clock.millis() - newest.createdAtMillis() >= policy.bumpAfter().toMillis();
-    if (!due || newest.attempt() >= policy.maxBumps()) {
-      return Optional.empty();
+  /// The attempt to go on with: another one that pays more, if it is time for that. Looked at once
+  /// per [FeePolicy#bumpAfter], and each look that changes nothing is reported.
+  private L1Transaction bumpIfDue(List<L1Transaction> attempts) {
+    L1Transaction newest = attempts.getLast();
+    long now = clock.millis();
+    long since = attempts.getFirst().createdAtMillis();
+    if (pending == null || !pending.hash().equals(newest.hash())) {
+      show(newest, since, "");
     }
+    long looked = Math.max(newest.createdAtMillis(), bumpLookedAtMillis);
+    if (now - looked < policy.bumpAfter().toMillis()) {
+      return newest;
+    }
+    bumpLookedAtMillis = now;
     Fees old =
         new Fees(newest.maxFeePerGas(), newest.maxPriorityFeePerGas(), newest.maxFeePerBlobGas());
-    boolean blobs = !newest.maxFeePerBlobGas().isZero();
-    Fees fees = policy.bumped(old, today(), blobs);
+    Fees today = today();
+    Fees fees = policy.bumped(old, today, !newest.maxFeePerBlobGas().isZero());
     if (!policy.affordable(fees)) {
-      LOG.warn(
-          "l1 transaction waits, its fee is at the cap: purpose={} nonce={} maxFeePerGas={}",
-          newest.purpose(),
-          newest.nonce(),
-          old.maxFeePerGas());
-      return Optional.empty();
+      return stuck(newest, since, "its fee is at the cap");
+    }
+    if (newest.attempt() >= policy.maxBumps() && !policy.outpriced(old, today)) {
+      return stuck(
+          newest, since, "it pays enough, and was replaced " + newest.attempt() + " times");
     }
     Bytes raw = SignedForms.withFees(key, newest.raw(), fees);
     L1Transaction replacement = stored(newest.purpose(), newest.attempt() + 1, raw, fees);
     store.replace(newest.hash(), replacement);
+    show(replacement, since, "");
     LOG.info(
         "l1 transaction replaced: purpose={} nonce={} hash={} maxFeePerGas={}",
         replacement.purpose(),
         replacement.nonce(),
         replacement.hash(),
         fees.maxFeePerGas());
-    return Optional.of(replacement);
+    return replacement;
+  }
+
+  private L1Transaction stuck(L1Transaction newest, long sinceMillis, String why) {
+    show(newest, sinceMillis, why);
+    LOG.warn(
+        "l1 transaction still not included, {}: purpose={} nonce={} hash={} seconds={}"
+            + " maxFeePerGas={}",
+        why,
+        newest.purpose(),
+        newest.nonce(),
+        newest.hash(),
+        (clock.millis() - sinceMillis) / 1_000,
+        newest.maxFeePerGas());
+    return newest;
+  }
+
+  private void show(L1Transaction newest, long sinceMillis, String stuck) {
+    pending =
+        new PendingL1Transaction(
+            newest.purpose(), newest.hash(), newest.attempt(), sinceMillis, stuck);
   }
 
   private void resendIfDue(L1Transaction transaction) {
@@ -296,8 +336,10 @@ public final class L1Sender {
     try {
       Hash hash = l1.send(transaction.raw());
       if (!hash.equals(transaction.hash())) {
-        throw new IllegalStateException(
-            "L1 names another hash: expected=" + transaction.hash() + " actual=" + hash);
+        LOG.warn(
+            "l1 names another hash, the transaction will be sent again: expected={} actual={}",
+            transaction.hash(),
+            hash);
       }
     } catch (L1RpcException e) {
       if (!e.alreadyKnown() && !e.nonceTooLow()) {

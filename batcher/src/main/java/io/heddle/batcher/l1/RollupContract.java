@@ -24,9 +24,6 @@ public final class RollupContract {
   private static final String TOO_EARLY =
       Abi.selector("FinalizationTooEarly(uint64,uint256)").toHex();
 
-  /// L1 blocks per log query; public nodes refuse more than a few thousand.
-  private static final int LOG_RANGE = 2_000;
-
   private final L1Client l1;
   private final Address address;
 
@@ -150,31 +147,26 @@ public final class RollupContract {
 
   /// The event of the transaction that committed this batch, the latest if a reverted batch was
   /// committed again.
-  public Optional<L1Log> findCommit(long index, long fromL1Block) {
-    List<L1Log> logs =
-        l1.logs(
-            address,
-            List.of(BATCH_COMMITTED, U256.of(index).toHash()),
-            fromL1Block,
-            l1.blockNumber());
-    return logs.isEmpty() ? Optional.empty() : Optional.of(logs.getLast());
+  ///
+  /// @param origin number of the batch's L1 origin
+  public Optional<L1Log> findCommit(long index, long origin) {
+    return commits(index).newest(origin, l1.blockNumber());
   }
 
-  /// The same where the L1 block may be much later: looked for from L1's head backwards, in steps
-  /// that L1 nodes answer.
-  public Optional<L1Log> findCommitBackwards(long index, long fromL1Block) {
-    for (long last = l1.blockNumber(); last >= fromL1Block; last -= LOG_RANGE) {
-      List<L1Log> logs =
-          l1.logs(
-              address,
-              List.of(BATCH_COMMITTED, U256.of(index).toHash()),
-              Math.max(fromL1Block, last - LOG_RANGE + 1),
-              last);
-      if (!logs.isEmpty()) {
-        return Optional.of(logs.getLast());
-      }
-    }
-    return Optional.empty();
+  /// The same for a batch whose origin is unknown: looked for backwards from an L1 block that
+  /// cannot be before its commit, such as that of the next batch's commit.
+  public Optional<L1Log> findCommitBefore(long index, long from, long to) {
+    return commits(index).newest(from, to);
+  }
+
+  private LogSearch commits(long index) {
+    return new LogSearch(l1, address, List.of(BATCH_COMMITTED, U256.of(index).toHash()));
+  }
+
+  /// Last final batch in the state after this L1 block; 0 before the contract was there.
+  public long lastFinalized(long l1Block) {
+    Bytes result = l1.call(L1Call.view(address, Abi.call("lastFinalized()")), l1Block);
+    return result.isEmpty() ? 0 : Abi.number(result, 0);
   }
 
   private long number(String signature) {

@@ -6,6 +6,7 @@ import io.heddle.batcher.BatcherConfig;
 import io.heddle.batcher.BatcherPorts;
 import io.heddle.batcher.L1Inclusion;
 import io.heddle.batcher.ProofStore;
+import io.heddle.batcher.ProvingStatus;
 import io.heddle.batcher.StoredBatch;
 import io.heddle.batcher.StoredProof;
 import io.heddle.batcher.l1.L1RpcException;
@@ -15,20 +16,23 @@ import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.prover.BatchReference;
-import io.heddle.prover.ProofRequest;
 import io.heddle.prover.ProofResult;
 import io.heddle.prover.Prover;
 import io.heddle.prover.PublicValues;
+import io.heddle.prover.RefusalReason;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Has committed batches proven and brings the proofs to L1. One [#step] does what there is to do;
-/// proving itself blocks it. Per batch:
+/// Has committed batches proven and brings the proofs to L1. One [#step] does what there is to do
+/// and returns. Per batch:
 ///
 /// ```
 /// COMMITTED ── in lastProven ──► PROVEN
@@ -37,8 +41,10 @@ import org.slf4j.LoggerFactory;
 /// ```
 ///
 /// The range that is being proven has no status of its own: its proof is in the proof store before
-/// it is in the outbox, and the range is found again from `lastProven`. A refusal is logged as an
-/// error and asked for again after a while; the batches stay committed, and nothing is hidden.
+/// it is in the outbox, and the range is found again from `lastProven`. It is proven on a thread of
+/// the proving ([ProvingJob]), one range at a time, while the steps go on; what the range is and
+/// how long it may take is up to [ProvingPace]. A refusal is logged as an error and shown
+/// ([ProvingStatus]); the batches stay committed, and nothing is hidden.
 public final class ProofDriver {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProofDriver.class);
@@ -51,17 +57,25 @@ public final class ProofDriver {
   private final RollupContract rollup;
   private final L1Sender sender;
   private final Prover prover;
+  private final Executor proving;
   private final Clock clock;
-  private long notBeforeMillis;
+  private final ProvingPace pace;
+  private volatile @Nullable ProvingJob job;
   private @Nullable Hash genesisOutputRoot;
-  private volatile ProofResult.@Nullable Refused lastRefusal;
+  private int refusedInARow;
+  private long refusals;
+  private long timeouts;
+  private ProofResult.@Nullable Refused lastRefusal;
+  private volatile ProvingStatus status;
 
+  /// @param proving runs one range at a time, beside the steps
   public ProofDriver(
       BatcherConfig config,
       BatcherPorts ports,
       RollupContract rollup,
       L1Sender sender,
       Prover prover,
+      Executor proving,
       Clock clock) {
     this.config = config;
     this.rollupConfig = config.chain().requireRollup();
@@ -71,35 +85,51 @@ public final class ProofDriver {
     this.rollup = rollup;
     this.sender = sender;
     this.prover = prover;
+    this.proving = proving;
     this.clock = clock;
+    this.pace = new ProvingPace(config.proofs());
+    this.status = currentStatus();
   }
 
-  /// Why the prover refused the last time, empty since it last proved.
-  public Optional<ProofResult.Refused> lastRefusal() {
-    return Optional.ofNullable(lastRefusal);
+  /// Where proving stands; from any thread.
+  public ProvingStatus status() {
+    return status;
   }
 
-  /// One round; does nothing while the sender is busy. True when a transaction was submitted.
+  /// Calls off what is being proven; for the end of the process.
+  public void stop() {
+    ProvingJob current = job;
+    if (current != null) {
+      current.stop();
+    }
+  }
+
+  /// One round. Submits nothing while the sender is busy. True when a transaction was submitted.
   public boolean step(boolean senderIdle) {
     RollupContract.Progress progress = rollup.progress();
     reconcile(progress.lastProven());
-    if (!senderIdle || clock.millis() < notBeforeMillis) {
+    collect(progress.lastProven() + 1);
+    List<StoredBatch> available = available(progress);
+    if (available.isEmpty()) {
       return false;
     }
-    List<StoredBatch> range = range(progress);
-    if (range.isEmpty()) {
-      return false;
+    Optional<StoredProof> proof = stored(available);
+    if (proof.isEmpty() && job == null && pace.mayAsk(clock.millis())) {
+      start(available);
+      collect(progress.lastProven() + 1);
+      proof = stored(available);
     }
-    return proof(range).map(this::submit).orElse(false);
+    return senderIdle && pace.mayAsk(clock.millis()) && proof.map(this::submit).orElse(false);
   }
 
   private void reconcile(long lastProven) {
     for (long index = lastProvenStored() + 1; index <= lastProven; index++) {
       Optional<StoredBatch> batch = batches.byIndex(index);
-      if (batch.isEmpty() || !batch.get().status().atLeast(BatchStatus.COMMITTED)) {
-        return; // The batch driver has to see it first.
+      if (batch.isEmpty()
+          || batch.get().status() != BatchStatus.COMMITTED
+          || !batches.move(batch.get(), BatchStatus.PROVEN, batch.get().commit())) {
+        return; // The batch driver has to see it first, or has just seen it go.
       }
-      batches.update(index, BatchStatus.PROVEN, batch.get().commit());
       LOG.info(
           "batch proven: batch={} blocks=[{}..{}] outputRoot={}",
           index,
@@ -108,8 +138,12 @@ public final class ProofDriver {
           batch.get().outputRoot());
     }
     for (long index = lastProvenStored(); index > lastProven; index--) {
-      L1Inclusion commit = batches.byIndex(index).orElseThrow().commit();
-      batches.update(index, BatchStatus.COMMITTED, commit);
+      Optional<StoredBatch> batch = batches.byIndex(index);
+      if (batch.isEmpty()
+          || batch.get().status() != BatchStatus.PROVEN
+          || !batches.move(batch.get(), BatchStatus.COMMITTED, batch.get().commit())) {
+        return; // The batch driver has taken it back already.
+      }
       LOG.warn("batch no longer proven on l1: batch={}", index);
     }
   }
@@ -118,11 +152,11 @@ public final class ProofDriver {
     return batches.latestAtLeast(BatchStatus.PROVEN).map(StoredBatch::index).orElse(0L);
   }
 
-  /// The batches that the next proof covers, every one of them committed, in our store and on L1.
-  private List<StoredBatch> range(RollupContract.Progress progress) {
+  /// The batches that can be proven next, every one of them committed, in our store and on L1.
+  private List<StoredBatch> available(RollupContract.Progress progress) {
     List<StoredBatch> range = new ArrayList<>();
     long last =
-        Math.min(progress.lastCommitted(), progress.lastProven() + config.maxBatchesPerProof());
+        Math.min(progress.lastCommitted(), progress.lastProven() + config.proofs().maxBatches());
     for (long index = progress.lastProven() + 1; index <= last; index++) {
       Optional<StoredBatch> batch =
           batches.byIndex(index).filter(b -> b.status() == BatchStatus.COMMITTED);
@@ -134,73 +168,137 @@ public final class ProofDriver {
     return range;
   }
 
-  private Optional<StoredProof> proof(List<StoredBatch> range) {
-    long first = range.getFirst().index();
-    Optional<StoredProof> stored = proofs.byFirstBatch(first);
-    if (stored.isPresent() && stored.get().lastBatch() <= range.getLast().index()) {
-      List<StoredBatch> covered = range.subList(0, (int) (stored.get().lastBatch() - first) + 1);
-      if (stored.get().values().equals(claim(covered))) {
-        return stored;
-      }
-    }
-    return prove(range);
+  /// A proof in the store that still proves what we believe.
+  private Optional<StoredProof> stored(List<StoredBatch> available) {
+    long first = available.getFirst().index();
+    return proofs
+        .byFirstBatch(first)
+        .filter(proof -> proof.lastBatch() <= available.getLast().index())
+        .filter(proof ->
+            proof
+                .values()
+                .equals(claim(available.subList(0, (int) (proof.lastBatch() - first) + 1))));
   }
 
-  private Optional<StoredProof> prove(List<StoredBatch> range) {
-    ProofRequest request = request(range);
-    long startedMillis = clock.millis();
-    switch (prover.prove(request)) {
-      case ProofResult.Proven proven -> {
-        lastRefusal = null;
-        StoredProof proof =
-            new StoredProof(
-                request.firstBatch(), request.lastBatch(), proven.values(), proven.proof());
-        proofs.put(proof);
-        LOG.info(
-            "proof made: prover={} batches=[{}..{}] bytes={} millis={}",
-            prover.name(),
-            request.firstBatch(),
-            request.lastBatch(),
-            proven.proof().size(),
-            clock.millis() - startedMillis);
-        return Optional.of(proof);
+  private void start(List<StoredBatch> available) {
+    long gas = 0;
+    List<StoredBatch> range = new ArrayList<>();
+    for (StoredBatch batch : available) {
+      long used = ports.blocks().gasUsed(batch.firstBlock(), batch.lastBlock());
+      boolean fits = range.size() < pace.maxBatches() && gas + used <= config.proofs().maxGas();
+      if (!range.isEmpty() && !fits) {
+        break;
       }
-      case ProofResult.Refused refused -> {
-        lastRefusal = refused;
-        notBeforeMillis = clock.millis() + config.proofRetry().toMillis();
-        LOG.error(
-            "proof refused: prover={} batches=[{}..{}] reason={} detail={}",
-            prover.name(),
-            request.firstBatch(),
-            request.lastBatch(),
-            refused.reason(),
-            refused.detail());
-        return Optional.empty();
+      range.add(batch);
+      gas += used;
+    }
+    ProvingJob next =
+        new ProvingJob(
+            range, references(range), claim(range), gas, pace.limit(gas), clock.millis());
+    job = next;
+    status = currentStatus();
+    LOG.info(
+        "proof asked for: prover={} batches=[{}..{}] gas={} limitMillis={}",
+        prover.name(),
+        next.firstBatch(),
+        next.lastBatch(),
+        gas,
+        next.limit().toMillis());
+    proving.execute(() -> next.run(ports.witnesses(), prover));
+  }
+
+  /// Takes the outcome of the job, if there is one; calls the job off when it is late or when L1
+  /// wants another range.
+  private void collect(long firstWanted) {
+    ProvingJob current = job;
+    if (current == null) {
+      return;
+    }
+    if (!current.done()) {
+      current.stopIfLate(clock.millis());
+      if (current.firstBatch() != firstWanted) {
+        current.stop();
       }
+      return;
+    }
+    job = null;
+    try {
+      switch (current.result()) {
+        case ProofResult.Proven proven -> proven(current, proven);
+        case ProofResult.Refused refused -> {
+          if (current.firstBatch() == firstWanted) {
+            refused(current, refused);
+          }
+        }
+      }
+    } finally {
+      status = currentStatus();
     }
   }
 
-  private ProofRequest request(List<StoredBatch> range) {
+  private void proven(ProvingJob done, ProofResult.Proven proven) {
+    long millis = clock.millis() - done.startedMillis();
+    pace.proven(done.gas(), Duration.ofMillis(millis));
+    lastRefusal = null;
+    refusedInARow = 0;
+    proofs.put(
+        new StoredProof(done.firstBatch(), done.lastBatch(), proven.values(), proven.proof()));
+    LOG.info(
+        "proof made: prover={} batches=[{}..{}] bytes={} millis={}",
+        prover.name(),
+        done.firstBatch(),
+        done.lastBatch(),
+        proven.proof().size(),
+        millis);
+  }
+
+  private void refused(ProvingJob done, ProofResult.Refused refused) {
+    pace.refused(refused.reason(), done.range().size(), done.gas(), clock.millis());
+    lastRefusal = refused;
+    refusedInARow++;
+    refusals++;
+    timeouts += refused.reason() == RefusalReason.TIMEOUT ? 1 : 0;
+    LOG.error(
+        "proof refused: prover={} batches=[{}..{}] gas={} reason={} inARow={} nextBatches={}"
+            + " detail={}",
+        prover.name(),
+        done.firstBatch(),
+        done.lastBatch(),
+        done.gas(),
+        refused.reason(),
+        refusedInARow,
+        pace.maxBatches(),
+        refused.detail());
+  }
+
+  private ProvingStatus currentStatus() {
+    ProvingJob current = job;
+    return new ProvingStatus(
+        current == null
+            ? Optional.empty()
+            : Optional.of(
+                new ProvingStatus.Current(
+                    current.firstBatch(),
+                    current.lastBatch(),
+                    current.gas(),
+                    current.limit(),
+                    current.startedMillis())),
+        pace.maxBatches(),
+        Optional.ofNullable(lastRefusal),
+        refusedInARow,
+        refusals,
+        timeouts);
+  }
+
+  private static List<BatchReference> references(List<StoredBatch> range) {
     List<BatchReference> references = new ArrayList<>();
     for (StoredBatch batch : range) {
-      L1Inclusion commit = batch.commit();
-      if (commit == null) {
-        throw new IllegalStateException("committed batch without inclusion: " + batch.index());
-      }
+      L1Inclusion commit = Objects.requireNonNull(batch.commit(), "a committed batch has one");
       references.add(
           new BatchReference(
               batch.index(), batch.batchHash(), commit.transactionHash(), commit.blockNumber()));
     }
-    long firstBlock = range.getFirst().firstBlock();
-    long lastBlock = range.getLast().lastBlock();
-    return new ProofRequest(
-        range.getFirst().index(),
-        range.getLast().index(),
-        references,
-        claim(range),
-        ports.witnesses().witness(firstBlock, lastBlock),
-        ports.witnesses().stateDiff(firstBlock, lastBlock),
-        ports.witnesses().accessLists(firstBlock, lastBlock));
+    return references;
   }
 
   /// What we believe the proof will say.
@@ -239,7 +337,7 @@ public final class ProofDriver {
       Bytes expected = rollup.publicValues(proof.firstBatch(), proof.lastBatch(), proof.values());
       if (!expected.equals(proof.values().encoded())) {
         // Proving takes a while, and L1 may have been reorganised meanwhile.
-        notBeforeMillis = clock.millis() + config.proofRetry().toMillis();
+        pace.useless(clock.millis());
         LOG.error(
             "proof not posted, its values are not the contract's: batches=[{}..{}] ours={} l1={}",
             proof.firstBatch(),
@@ -259,7 +357,7 @@ public final class ProofDriver {
       LOG.info("proof posted: batches=[{}..{}]", proof.firstBatch(), proof.lastBatch());
       return true;
     } catch (L1RpcException e) {
-      notBeforeMillis = clock.millis() + config.proofRetry().toMillis();
+      pace.useless(clock.millis());
       LOG.warn(
           "proof refused by l1: batches=[{}..{}] reason={}",
           proof.firstBatch(),

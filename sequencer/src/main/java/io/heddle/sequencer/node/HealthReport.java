@@ -41,6 +41,12 @@ class HealthReport {
     if (running.roles().settles()) {
       findings.add(safe(running));
       findings.add(proven(running));
+      List<String> problems = running.roles().settlementProblems();
+      findings.add(
+          new Finding(
+              "settlement problems",
+              problems.isEmpty(),
+              problems.isEmpty() ? "none" : String.join("; ", problems)));
     }
     return findings;
   }

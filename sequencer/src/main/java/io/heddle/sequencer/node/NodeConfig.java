@@ -281,7 +281,12 @@ public interface NodeConfig {
     @WithDefault("16")
     int maxBatchesPerProof();
 
-    /// Time between a refused proof and the next attempt, in milliseconds.
+    /// Most L2 gas in one proof; a single batch is proven whatever it used.
+    @WithDefault("1000000000")
+    long maxGasPerProof();
+
+    /// Time between a refused proof and the next attempt, in milliseconds; doubled while nothing
+    /// changes, up to ten minutes.
     @WithDefault("10000")
     long proofRetryMillis();
 
@@ -310,8 +315,21 @@ public interface NodeConfig {
     @WithDefault("2")
     int threshold();
 
-    /// How long one proof may take, in milliseconds.
+    /// Threads that prove, all together, at a low priority: so many attestors compute at the same
+    /// time, or one with so many threads. Empty: half of the machine's processors, at least one.
+    OptionalInt threads();
+
+    /// How long recording a witness, and then each attestor, may take, in milliseconds, whatever
+    /// the range's gas.
     @WithDefault("120000")
     long timeoutMillis();
+
+    /// L2 gas of the range for which they get one second more.
+    @WithDefault("2000000")
+    long gasPerSecond();
+
+    /// The longest time that they get, in milliseconds: for one batch that was too slow before.
+    @WithDefault("3600000")
+    long maxTimeoutMillis();
   }
 }

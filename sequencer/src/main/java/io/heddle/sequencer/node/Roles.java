@@ -74,6 +74,11 @@ final class Roles {
     return settlement.provenBlock();
   }
 
+  /// What is not as it should be with proofs and L1 transactions; empty when all goes its way.
+  List<String> settlementProblems() {
+    return settlement.problems();
+  }
+
   NodeServices services() {
     return services;
   }

@@ -14,26 +14,24 @@ import io.heddle.batcher.l1.FeePolicy;
 import io.heddle.batcher.l1.L1Block;
 import io.heddle.batcher.l1.L1BlockTag;
 import io.heddle.batcher.l1.L1Client;
+import io.heddle.batcher.l1.L1Endpoint;
 import io.heddle.batcher.l1.L1Follower;
 import io.heddle.batcher.l1.StoredBlobSource;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.crypto.PrivateKey;
-import io.heddle.prover.AttestationAggregator;
-import io.heddle.prover.Attestor;
-import io.heddle.prover.ProgramId;
+import io.heddle.primitives.thread.BackgroundThreads;
 import io.heddle.prover.Prover;
 import io.heddle.sequencer.RollupStatus.L1Ref;
 import io.heddle.sequencer.prover.RecordedWitnesses;
-import io.heddle.sequencer.prover.StatelessAttestor;
 import io.heddle.sequencer.reader.L1Heads;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Everything of the node that talks to L1: the follower, the batcher's two loops, the attestors.
 final class Settlement {
@@ -46,6 +44,7 @@ final class Settlement {
   private final Consumer<AutoCloseable> keep;
   private final List<StepLoop> loops = new ArrayList<>();
   private final BatchGauges gauges;
+  private volatile @Nullable Batcher batcher;
 
   /// @param keep takes what must be closed when the node stops
   Settlement(
@@ -59,6 +58,13 @@ final class Settlement {
     this.registry = registry;
     this.keep = keep;
     this.gauges = new BatchGauges(chain.batches(), registry);
+    Proving.metrics(() -> Optional.ofNullable(batcher), registry);
+  }
+
+  /// What is not as it should be with proofs and L1 transactions; empty when all goes its way.
+  List<String> problems() {
+    Batcher opened = batcher;
+    return opened == null ? List.of() : Proving.problems(opened);
   }
 
   /// The loops that run, for the health page.
@@ -73,7 +79,7 @@ final class Settlement {
 
   /// Follows L1: confirmed origins and deposits into the store, heads into memory.
   void follow() {
-    L1Client l1 = client(config.l1().url());
+    L1Client l1 = client("heddle.l1.url", config.l1().url());
     L1Follower follower =
         new L1Follower(
             rollup, config.l1().confirmations(), l1, chain.origins(), new NodeEvents(chain));
@@ -118,8 +124,13 @@ final class Settlement {
             settings.settlementKey(),
             settings.settlementKeyFile());
     List<PrivateKey> attestorKeys = attestorKeys(keys);
-    int threads = threadsPerAttestor(attestorKeys.size());
-    Prover prover = prover(attestorKeys, threads);
+    Prover prover =
+        Proving.prover(
+            config,
+            chain,
+            attestorKeys,
+            url -> client("heddle.prover.l1-urls", url),
+            this::blobSource);
     BatcherConfig batcherConfig =
         new BatcherConfig(
             chain.config(),
@@ -131,29 +142,37 @@ final class Settlement {
                 settings.targetSizeBytes()),
             settings.sidecarFormat(),
             settings.maxBatchesAhead(),
-            settings.maxBatchesPerProof(),
-            Duration.ofMillis(settings.proofRetryMillis()));
+            Proving.limits(config));
     BatcherPorts ports =
         new BatcherPorts(
             chain.blocks(),
             chain.batches(),
             chain.l1Transactions(),
             chain.origins(),
-            new RecordedWitnesses(chain.config(), chain.loopTables(), chain.states(), threads),
+            new RecordedWitnesses(
+                chain.config(), chain.loopTables(), chain.states(), Proving.threads(config.prover())),
             chain.proofs(),
             new NodeEvents(chain));
-    Batcher.Accounts accounts = new Batcher.Accounts(batcherKey, settlementKey, FeePolicy.DEFAULT);
-    L1Client l1 = client(config.l1().url());
-    OpenedOnce<Batcher> batcher =
-        new OpenedOnce<>(
-            () -> Batcher.open(batcherConfig, ports, l1, accounts, prover, Clock.systemUTC()));
+    Proving.ProvingThread proving = Proving.thread();
+    keep.accept(proving);
+    Batcher opened =
+        Batcher.open(
+            batcherConfig,
+            ports,
+            client("heddle.l1.url", config.l1().url()),
+            new Batcher.Accounts(batcherKey, settlementKey, FeePolicy.DEFAULT),
+            prover,
+            proving.executor(),
+            Clock.systemUTC());
+    keep.accept(opened);
+    batcher = opened;
     LOG.infof("batcher: account=%s settlement=%s", batcherKey.address(), settlementKey.address());
-    loop("batcher", settings.stepMillis(), () -> batcher.get().stepBatches());
+    loop("batcher", settings.stepMillis(), opened::stepBatches);
     loop(
         "settlement",
         settings.stepMillis(),
         () -> {
-          batcher.get().stepSettlement();
+          opened.stepSettlement();
           gauges.step();
         });
   }
@@ -168,36 +187,6 @@ final class Settlement {
     return attestorKeys;
   }
 
-  /// All attestors are asked at once, so they share the threads that blocks are executed on.
-  private int threadsPerAttestor(int attestors) {
-    int threads = config.executor().threads().orElse(Runtime.getRuntime().availableProcessors());
-    return Math.max(1, threads / attestors);
-  }
-
-  private Prover prover(List<PrivateKey> attestorKeys, int threads) {
-    NodeConfig.Prover settings = config.prover();
-    List<String> urls = settings.l1Urls().orElse(List.of(config.l1().url()));
-    List<Attestor> attestors = new ArrayList<>();
-    for (int i = 0; i < attestorKeys.size(); i++) {
-      String url = urls.get(Math.min(i, urls.size() - 1));
-      L1Client l1 = client(url);
-      attestors.add(
-          new StatelessAttestor(
-              chain.config(),
-              chain.genesis().timestamp(),
-              attestorKeys.get(i),
-              l1,
-              blobSource(l1),
-              threads));
-      LOG.infof("attestor: signer=%s", attestorKeys.get(i).address());
-    }
-    return new AttestationAggregator(
-        ProgramId.STATELESS_VALIDATOR_V1,
-        attestors,
-        settings.threshold(),
-        Duration.ofMillis(settings.timeoutMillis()));
-  }
-
   /// L1 drops blobs, and proving a batch takes the one before it too, so the batches that this node
   /// has stored are the archive. Whichever it is, the reader checks blobs against L1's hashes.
   private BlobSource blobSource(L1Client l1) {
@@ -207,15 +196,15 @@ final class Settlement {
             .beaconUrl()
             .<BlobSource>map(url ->
                 new BeaconBlobSource(
-                    URI.create(url),
+                    L1Endpoint.parse("heddle.l1.beacon-url", url),
                     config.l1().beaconGenesisSeconds(),
                     config.l1().beaconSlotSeconds()))
             .orElseGet(() -> new AnvilBlobSource(l1));
     return new FallbackBlobSource(List.of(live, new StoredBlobSource(chain.batches())));
   }
 
-  private L1Client client(String url) {
-    L1Client client = L1Client.of(URI.create(url));
+  private L1Client client(String setting, String url) {
+    L1Client client = L1Client.of(L1Endpoint.parse(setting, url));
     keep.accept(client);
     return client;
   }
@@ -226,7 +215,13 @@ final class Settlement {
           chain.lease().requireHeld();
           step.run();
         };
-    StepLoop loop = new StepLoop(name, intervalMillis, registry, guarded);
+    StepLoop loop =
+        new StepLoop(
+            name,
+            intervalMillis,
+            registry,
+            BackgroundThreads.named(name, BackgroundThreads.Priority.POSTING),
+            guarded);
     loops.add(loop);
     keep.accept(loop);
   }

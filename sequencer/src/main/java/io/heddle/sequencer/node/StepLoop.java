@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -37,8 +38,13 @@ final class StepLoop implements AutoCloseable {
     BROKEN
   }
 
-  /// Starts the loop.
-  StepLoop(String name, long intervalMillis, MeterRegistry registry, Runnable step) {
+  /// Starts the loop on a thread of its own.
+  StepLoop(
+      String name,
+      long intervalMillis,
+      MeterRegistry registry,
+      ThreadFactory threads,
+      Runnable step) {
     this.name = name;
     this.intervalMillis = intervalMillis;
     this.step = step;
@@ -46,7 +52,8 @@ final class StepLoop implements AutoCloseable {
         .description("1 running, 0 waiting for something outside, -1 broken")
         .tags(Tags.of("loop", name))
         .register(registry);
-    this.thread = Thread.ofPlatform().name(name).daemon(true).start(this::run);
+    this.thread = threads.newThread(this::run);
+    thread.start();
   }
 
   String name() {

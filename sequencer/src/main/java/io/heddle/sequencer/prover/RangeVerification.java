@@ -3,6 +3,7 @@ package io.heddle.sequencer.prover;
 import io.heddle.batcher.derivation.DerivationCursor;
 import io.heddle.batcher.l1.BatchRange;
 import io.heddle.executor.Cancellation;
+import io.heddle.executor.ExecutionCancelledException;
 import io.heddle.executor.access.RangeAccessLists;
 import io.heddle.executor.stateless.StatelessResult;
 import io.heddle.executor.stateless.StatelessValidator;
@@ -42,7 +43,8 @@ final class RangeVerification {
     record Denied(RefusalReason reason, String detail) implements Verdict {}
   }
 
-  Verdict verify(ProofRequest request, BatchRange.Derived derived) {
+  /// @param cancellation ends the execution early; then the verdict is a denial for being late
+  Verdict verify(ProofRequest request, BatchRange.Derived derived, Cancellation cancellation) {
     try {
       ExecutionWitness witness = ExecutionWitness.decode(request.witness());
       Optional<BlockHeader> parent = parent(witness);
@@ -65,9 +67,11 @@ final class RangeVerification {
               Optional.of(request.stateDiff()),
               RangeAccessLists.decode(request.accessLists()),
               threads,
-              Cancellation.NEVER);
+              cancellation);
       return compare(
           request.claimed(), values(request.claimed(), derived, previousOutput, executed));
+    } catch (ExecutionCancelledException e) {
+      return denied(RefusalReason.TIMEOUT, "called off: " + e.getMessage());
     } catch (InvalidWitnessException e) {
       return denied(
           e.reason() == InvalidWitnessException.Reason.DIFF_MISMATCH

@@ -1,7 +1,9 @@
 package io.heddle.sequencer.prover;
 
+import io.heddle.batcher.RangeRecording;
 import io.heddle.batcher.WitnessSource;
 import io.heddle.executor.Cancellation;
+import io.heddle.executor.ExecutionCancelledException;
 import io.heddle.executor.access.RangeAccessLists;
 import io.heddle.executor.parallel.ParallelBlockExecutor;
 import io.heddle.executor.state.StateSnapshot;
@@ -14,6 +16,7 @@ import io.heddle.primitives.Hash;
 import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.rollup.BlockInputs;
+import io.heddle.prover.StopSignal;
 import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.StoreUnavailableException;
 import io.heddle.sequencer.store.ChainTables;
@@ -26,11 +29,14 @@ import org.jspecify.annotations.Nullable;
 /// them. The re-execution must come out with the sealed hashes, so no incomplete witness leaves
 /// here.
 public final class RecordedWitnesses implements WitnessSource {
+  /// Larger recordings are made again when they are asked for again.
+  static final long MAX_KEPT_BYTES = 64L << 20;
+
   private final ChainConfig config;
   private final ChainTables tables;
   private final StateStore states;
   private final int threads;
-  private @Nullable Recorded last;
+  private @Nullable Kept kept;
 
   /// @param threads that execute, the caller's included, where the access lists are right
   public RecordedWitnesses(ChainConfig config, ChainTables tables, StateStore states, int threads) {
@@ -40,35 +46,53 @@ public final class RecordedWitnesses implements WitnessSource {
     this.threads = threads;
   }
 
-  /// The latest recording: witness and diff of one range are asked for one after the other.
-  private record Recorded(
-      long firstBlock, long lastBlock, Bytes witness, Bytes stateDiff, Bytes accessLists) {}
-
-  @Override
-  public Bytes witness(long firstBlock, long lastBlock) {
-    return record(firstBlock, lastBlock).witness();
-  }
-
-  @Override
-  public Bytes stateDiff(long firstBlock, long lastBlock) {
-    return record(firstBlock, lastBlock).stateDiff();
-  }
-
-  @Override
-  public Bytes accessLists(long firstBlock, long lastBlock) {
-    return record(firstBlock, lastBlock).accessLists();
-  }
+  /// The latest recording, for when the same range is asked for again. The last block's hash names
+  /// the whole range: after a reorganisation it is another one.
+  private record Kept(long firstBlock, Hash lastHash, RangeRecording.Recorded recording) {}
 
   @Override
   public Hash outputRoot(long block) {
     return StatelessValidator.outputRoot(header(block));
   }
 
-  private synchronized Recorded record(long firstBlock, long lastBlock) {
-    Recorded known = last;
-    if (known != null && known.firstBlock() == firstBlock && known.lastBlock() == lastBlock) {
-      return known;
+  @Override
+  public synchronized RangeRecording record(long firstBlock, long lastBlock, StopSignal stop) {
+    Hash lastHash = hash(lastBlock);
+    Kept known = kept;
+    if (known != null && known.firstBlock() == firstBlock && known.lastHash().equals(lastHash)) {
+      return known.recording();
     }
+    kept = null;
+    Cancellation cancellation = new Cancellation();
+    stop.onGiven(cancellation::cancel);
+    RangeRecording.Recorded recorded;
+    try {
+      recorded = execute(firstBlock, lastBlock, cancellation);
+    } catch (ExecutionCancelledException e) {
+      return new RangeRecording.CalledOff();
+    } catch (RuntimeException e) {
+      if (!hash(lastBlock).equals(lastHash)) {
+        throw new StoreUnavailableException(
+            "blocks were rebuilt while they were recorded: first=%d last=%d"
+                .formatted(firstBlock, lastBlock),
+            e);
+      }
+      throw e;
+    }
+    if (sizeBytes(recorded) <= MAX_KEPT_BYTES) {
+      kept = new Kept(firstBlock, lastHash, recorded);
+    }
+    return recorded;
+  }
+
+  private static long sizeBytes(RangeRecording.Recorded recorded) {
+    return (long) recorded.witness().size()
+        + recorded.stateDiff().size()
+        + recorded.accessLists().size();
+  }
+
+  private RangeRecording.Recorded execute(
+      long firstBlock, long lastBlock, Cancellation cancellation) {
     StateSnapshot parentState =
         states
             .at(firstBlock - 1)
@@ -76,6 +100,7 @@ public final class RecordedWitnesses implements WitnessSource {
     List<BlockInputs> inputs = new ArrayList<>();
     List<Hash> hashes = new ArrayList<>();
     for (long number = firstBlock; number <= lastBlock; number++) {
+      cancellation.check();
       SealedBlock block = block(number);
       hashes.add(block.hash());
       inputs.add(
@@ -96,20 +121,13 @@ public final class RecordedWitnesses implements WitnessSource {
             this::headers,
             lists,
             threads,
-            Cancellation.NEVER);
+            cancellation);
     Check.equal(
         hashes,
         recording.headers().stream().map(BlockHeader::hash).toList(),
         "recorded blocks differ from the sealed ones");
-    Recorded recorded =
-        new Recorded(
-            firstBlock,
-            lastBlock,
-            recording.witness().encode(),
-            recording.diff().encode(),
-            lists.encode());
-    last = recorded;
-    return recorded;
+    return new RangeRecording.Recorded(
+        recording.witness().encode(), recording.diff().encode(), lists.encode());
   }
 
   /// The lists of the blocks that are worth one.
@@ -121,6 +139,14 @@ public final class RecordedWitnesses implements WitnessSource {
                     ? Optional.<Bytes>empty()
                     : tables.accessList(block.number()))
             .iterator());
+  }
+
+  private Hash hash(long number) {
+    return tables
+        .ref(number)
+        .orElseThrow(() ->
+            new StoreUnavailableException("no such block, it may be rebuilt: number=" + number))
+        .hash();
   }
 
   private BlockHeader header(long number) {

@@ -7,6 +7,7 @@ import io.heddle.batcher.l1.L1Client;
 import io.heddle.batcher.l1.L1RpcException;
 import io.heddle.batcher.l1.L1UnavailableException;
 import io.heddle.batcher.l1.RollupContract;
+import io.heddle.executor.Cancellation;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.chain.ChainConfig;
@@ -18,6 +19,7 @@ import io.heddle.prover.ProgramId;
 import io.heddle.prover.ProofRequest;
 import io.heddle.prover.PublicValues;
 import io.heddle.prover.RefusalReason;
+import io.heddle.prover.StopSignal;
 import org.jboss.logging.Logger;
 
 /// An attestor: derives the range's blocks from its own L1 endpoint, re-executes them statelessly
@@ -61,12 +63,12 @@ public final class StatelessAttestor implements Attestor {
   }
 
   @Override
-  public AttestationResult attest(ProofRequest request) {
+  public AttestationResult attest(ProofRequest request, StopSignal stop) {
     AttestationResult result =
         switch (reader.read(request)) {
           case BatchRange.Refused refused ->
               new AttestationResult.Refused(refused.reason(), refused.detail());
-          case BatchRange.Derived derived -> attest(request, derived);
+          case BatchRange.Derived derived -> attest(request, derived, stop);
         };
     if (result instanceof AttestationResult.Refused refused) {
       LOG.warnf(
@@ -76,8 +78,11 @@ public final class StatelessAttestor implements Attestor {
     return result;
   }
 
-  private AttestationResult attest(ProofRequest request, BatchRange.Derived derived) {
-    return switch (verification.verify(request, derived)) {
+  private AttestationResult attest(
+      ProofRequest request, BatchRange.Derived derived, StopSignal stop) {
+    Cancellation cancellation = new Cancellation();
+    stop.onGiven(cancellation::cancel);
+    return switch (verification.verify(request, derived, cancellation)) {
       case RangeVerification.Verdict.Denied denied ->
           new AttestationResult.Refused(denied.reason(), denied.detail());
       case RangeVerification.Verdict.Confirmed confirmed -> sign(request, confirmed.values());

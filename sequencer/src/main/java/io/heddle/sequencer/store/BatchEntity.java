@@ -13,6 +13,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Row of `batches`.
@@ -104,6 +105,11 @@ class BatchEntity {
     commitTransaction = commit == null ? null : commit.transactionHash().toBytes();
     commitBlockNumber = commit == null ? null : commit.blockNumber();
     commitBlockHash = commit == null ? null : commit.blockHash().toBytes();
+  }
+
+  /// Whether this is the batch that was seen, with the status that it had then.
+  boolean isStill(StoredBatch seen) {
+    return status == seen.status() && Arrays.equals(batchHash, seen.batchHash().toBytes());
   }
 
   StoredBatch toBatch() {

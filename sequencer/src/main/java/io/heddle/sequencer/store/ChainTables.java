@@ -207,6 +207,19 @@ public final class ChainTables {
     }
   }
 
+  /// Gas that the blocks from one number to another used together, both included.
+  long gasUsed(long first, long last) {
+    return database
+        .query(
+            "select coalesce(sum(gas_used), 0)::bigint as gas from blocks"
+                + " where number between $1 and $2",
+            first,
+            last)
+        .iterator()
+        .next()
+        .getLong("gas");
+  }
+
   /// The sizes of all blocks above this number, ascending.
   public List<BlockSize> sizesAbove(long number) {
     List<BlockSize> sizes = new ArrayList<>();

@@ -5,6 +5,7 @@ import io.heddle.batcher.BatchStore;
 import io.heddle.batcher.L1Inclusion;
 import io.heddle.batcher.StoredBatch;
 import io.smallrye.mutiny.Uni;
+import jakarta.persistence.LockModeType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -84,14 +85,17 @@ public final class PostgresBatchStore implements BatchStore {
   }
 
   @Override
-  public void update(long index, BatchStatus status, @Nullable L1Inclusion commit) {
-    sessions.transaction(session ->
+  public boolean move(StoredBatch seen, BatchStatus status, @Nullable L1Inclusion commit) {
+    return sessions.transaction(session ->
         session
-            .find(BatchEntity.class, index)
-            .onItem()
-            .ifNull()
-            .failWith(() -> new IllegalStateException("no such batch: index=" + index))
-            .invoke(row -> row.move(status, commit)));
+            .find(BatchEntity.class, seen.index(), LockModeType.PESSIMISTIC_WRITE)
+            .map(row -> {
+              if (row == null || !row.isStill(seen)) {
+                return false;
+              }
+              row.move(status, commit);
+              return true;
+            }));
   }
 
   @Override

@@ -27,6 +27,11 @@ public final class PostgresBlockSource implements BlockSource {
     return tables.blocks(from, max).stream().map(PostgresBlockSource::toBatchBlock).toList();
   }
 
+  @Override
+  public long gasUsed(long first, long last) {
+    return tables.gasUsed(first, last);
+  }
+
   private static BatchBlock toBatchBlock(CountedBlock counted) {
     SealedBlock block = counted.block();
     List<Bytes> transactions =

@@ -1,6 +1,7 @@
 package io.heddle.sequencer.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -94,7 +95,9 @@ class NodeTest {
     store.insert(second);
     assertEquals(Optional.of(second), store.latest());
     L1Inclusion commit = new L1Inclusion(hash(7), 12, hash(8));
-    store.update(1, BatchStatus.COMMITTED, commit);
+    assertTrue(store.move(first, BatchStatus.COMMITTED, commit));
+    assertFalse(store.move(first, BatchStatus.SUBMITTED, null), "it is not SEALED any more");
+    assertFalse(store.move(batch(3, 21, 30), BatchStatus.SUBMITTED, null), "no such batch");
     assertEquals(first.with(BatchStatus.COMMITTED, commit), store.byIndex(1).orElseThrow());
     assertEquals(1, store.latestAtLeast(BatchStatus.COMMITTED).orElseThrow().index());
     assertEquals(List.of(second), store.withStatus(BatchStatus.SEALED, 10));

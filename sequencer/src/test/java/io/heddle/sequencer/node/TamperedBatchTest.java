@@ -10,6 +10,7 @@ import io.heddle.batcher.BatcherConfig;
 import io.heddle.batcher.BatcherEvents;
 import io.heddle.batcher.BatcherPorts;
 import io.heddle.batcher.ChannelLimits;
+import io.heddle.batcher.ProofLimits;
 import io.heddle.batcher.blob.SidecarFormat;
 import io.heddle.batcher.l1.Abi;
 import io.heddle.batcher.l1.AnvilBlobSource;
@@ -31,6 +32,7 @@ import io.heddle.prover.ProofResult;
 import io.heddle.prover.Prover;
 import io.heddle.prover.PublicValues;
 import io.heddle.prover.RefusalReason;
+import io.heddle.prover.StopSignal;
 import io.heddle.sequencer.PostgresResource;
 import io.heddle.sequencer.prover.RecordedWitnesses;
 import io.heddle.sequencer.prover.StatelessAttestor;
@@ -72,7 +74,8 @@ class TamperedBatchTest {
       ProofRequest posted = postBatch(chain, l1);
       AttestationAggregator attestors = attestors(chain, l1);
       ProofResult.Proven honest =
-          assertInstanceOf(ProofResult.Proven.class, attestors.prove(posted));
+          assertInstanceOf(
+              ProofResult.Proven.class, attestors.prove(posted, PATIENCE, new StopSignal()));
 
       assertRefused(
           RefusalReason.INVALID_WITNESS,
@@ -115,7 +118,8 @@ class TamperedBatchTest {
   private static void assertRefused(
       RefusalReason reason, AttestationAggregator attestors, ProofRequest tampered) {
     ProofResult.Refused refused =
-        assertInstanceOf(ProofResult.Refused.class, attestors.prove(tampered));
+        assertInstanceOf(
+            ProofResult.Refused.class, attestors.prove(tampered, PATIENCE, new StopSignal()));
     assertEquals(reason, refused.reason(), refused.detail());
     assertTrue(!refused.detail().isBlank());
   }
@@ -152,7 +156,7 @@ class TamperedBatchTest {
           }
 
           @Override
-          public ProofResult prove(ProofRequest request) {
+          public ProofResult prove(ProofRequest request, Duration limit, StopSignal stop) {
             asked.set(request);
             return new ProofResult.Refused(RefusalReason.TIMEOUT, "only recorded");
           }
@@ -165,8 +169,8 @@ class TamperedBatchTest {
                 new ChannelLimits(100, 2, 4, 1 << 20),
                 SidecarFormat.BLOB_PROOFS,
                 1,
-                1,
-                Duration.ofSeconds(1)),
+                new ProofLimits(
+                    1, Long.MAX_VALUE, Duration.ofSeconds(1), PATIENCE, 1_000_000, PATIENCE)),
             new BatcherPorts(
                 chain.blocks(),
                 chain.batches(),
@@ -179,6 +183,7 @@ class TamperedBatchTest {
             new Batcher.Accounts(
                 RollupResource.BATCHER, RollupResource.SETTLEMENT, FeePolicy.DEFAULT),
             recorder,
+            Runnable::run,
             Clock.systemUTC());
     return await(
         "a committed batch",
@@ -215,7 +220,7 @@ class TamperedBatchTest {
                     THREADS))
             .toList(),
         RollupResource.THRESHOLD,
-        PATIENCE);
+        RollupResource.ATTESTORS.size());
   }
 
   private static ProofRequest with(

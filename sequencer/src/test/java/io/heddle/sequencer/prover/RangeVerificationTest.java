@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heddle.batcher.RangeRecording;
 import io.heddle.batcher.derivation.DerivationCursor;
 import io.heddle.batcher.l1.BatchRange;
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.access.RangeAccessLists;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
@@ -16,6 +18,7 @@ import io.heddle.prover.BatchReference;
 import io.heddle.prover.ProofRequest;
 import io.heddle.prover.PublicValues;
 import io.heddle.prover.RefusalReason;
+import io.heddle.prover.StopSignal;
 import io.heddle.sequencer.PostgresFixture;
 import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.TestChain;
@@ -51,7 +54,8 @@ class RangeVerificationTest {
       RangeVerification verification = new RangeVerification(TestChain.CONFIG, THREADS);
       ProofRequest honest = range.request();
       assertEquals(
-          new Verdict.Confirmed(honest.claimed()), verification.verify(honest, range.derived()));
+          new Verdict.Confirmed(honest.claimed()),
+          verification.verify(honest, range.derived(), Cancellation.NEVER));
 
       Random random = new Random(seed);
       for (Bytes lists :
@@ -59,7 +63,8 @@ class RangeVerificationTest {
         ProofRequest advised =
             request(honest.claimed(), honest.witness(), honest.stateDiff(), lists);
         assertEquals(
-            new Verdict.Confirmed(honest.claimed()), verification.verify(advised, range.derived()));
+            new Verdict.Confirmed(honest.claimed()),
+            verification.verify(advised, range.derived(), Cancellation.NEVER));
       }
       for (int i = 0; i < TAMPERED_POSITIONS; i++) {
         Bytes witness = tampered(honest.witness(), random);
@@ -96,6 +101,28 @@ class RangeVerificationTest {
           RefusalReason.INVALID_WITNESS,
           denied(verification, range, honest.witness(), honest.stateDiff(), wrongPrevious)
               .reason());
+    }
+  }
+
+  @Test
+  void calledOff_endsBeforeItIsDone() {
+    try (PostgresFixture postgres = new PostgresFixture();
+        BuilderFixture node = new BuilderFixture(postgres, directory, new MemoryOrigins())) {
+      Range range = range(node);
+      Cancellation cancellation = new Cancellation();
+      cancellation.cancel();
+      Verdict.Denied denied =
+          assertInstanceOf(
+              Verdict.Denied.class,
+              new RangeVerification(TestChain.CONFIG, THREADS)
+                  .verify(range.request(), range.derived(), cancellation));
+      assertEquals(RefusalReason.TIMEOUT, denied.reason());
+      StopSignal stop = new StopSignal();
+      stop.give();
+      assertInstanceOf(
+          RangeRecording.CalledOff.class,
+          new RecordedWitnesses(TestChain.CONFIG, node.tables, node.states, THREADS)
+              .record(1, 4, stop));
     }
   }
 
@@ -150,12 +177,13 @@ class RangeVerificationTest {
             Hash.ZERO,
             deposit.rollingHash(),
             depositor);
-    Bytes lists = witnesses.accessLists(1, 4);
+    var recorded =
+        assertInstanceOf(RangeRecording.Recorded.class, witnesses.record(1, 4, new StopSignal()));
+    Bytes lists = recorded.accessLists();
     assertTrue(
         RangeAccessLists.decode(lists).encoded().stream().anyMatch(list -> !list.isEmpty()),
         "no block with a list");
-    ProofRequest request =
-        request(claim, witnesses.witness(1, 4), witnesses.stateDiff(1, 4), lists);
+    ProofRequest request = request(claim, recorded.witness(), recorded.stateDiff(), lists);
     return new Range(blocks, derived, request);
   }
 
@@ -200,10 +228,13 @@ class RangeVerificationTest {
   private static Verdict.Denied denied(
       RangeVerification verification, Range range, Bytes witness, Bytes diff, PublicValues claim) {
     Verdict verdict =
-        verification.verify(request(claim, witness, diff, Bytes.EMPTY), range.derived());
+        verification.verify(
+            request(claim, witness, diff, Bytes.EMPTY), range.derived(), Cancellation.NEVER);
     Bytes lists = range.request().accessLists();
     assertEquals(
-        verdict, verification.verify(request(claim, witness, diff, lists), range.derived()));
+        verdict,
+        verification.verify(
+            request(claim, witness, diff, lists), range.derived(), Cancellation.NEVER));
     return assertInstanceOf(Verdict.Denied.class, verdict);
   }
 
