@@ -32,7 +32,7 @@ class BackgroundThreadsTest {
   @Test
   void numbered_threads_arePlatformDaemonsWithNumbers() {
     var threads = BackgroundThreads.numbered("late", Priority.POSTING);
-    threads.newThread(() -> {});
+    var _ = threads.newThread(() -> {});
     Thread second = threads.newThread(() -> {});
     assertEquals("late-2", second.getName());
     assertTrue(second.isDaemon());

@@ -25,11 +25,11 @@ class RecordedWitnessesTest {
     try (PostgresFixture postgres = new PostgresFixture();
         BuilderFixture node = new BuilderFixture(postgres, directory, new MemoryOrigins())) {
       node.addOrigin(100);
-      node.produceBlock();
+      var _ = node.produceBlock();
       node.addOrigin(101);
       node.advance(4_000);
-      node.produceBlock();
-      node.produceBlock();
+      var _ = node.produceBlock();
+      var _ = node.produceBlock();
       long last = node.chain.head().block().number();
       Hash old = node.chain.head().block().hash();
       RecordedWitnesses witnesses =
@@ -40,7 +40,7 @@ class RecordedWitnessesTest {
       node.origins.truncateFrom(101);
       while (node.chain.head().block().number() < last
           || node.tables.ref(last).orElseThrow().hash().equals(old)) {
-        node.produceBlock();
+        var _ = node.produceBlock();
       }
       var after =
           assertInstanceOf(
