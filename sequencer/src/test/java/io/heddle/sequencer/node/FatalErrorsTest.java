@@ -58,6 +58,7 @@ class FatalErrorsTest {
             "test",
             1,
             new SimpleMeterRegistry(),
+            Thread.ofPlatform().daemon().factory(),
             () -> {
               throw new OutOfMemoryError("test");
             })) {

@@ -39,6 +39,7 @@ class StepLoopTest {
               "test",
               1,
               new SimpleMeterRegistry(),
+              Thread.ofPlatform().daemon().factory(),
               () -> {
                 RuntimeException next = failures.poll();
                 if (next != null) {
@@ -65,6 +66,7 @@ class StepLoopTest {
             "test",
             1,
             new SimpleMeterRegistry(),
+            Thread.ofPlatform().daemon().factory(),
             () -> {
               throw new IllegalStateException("batch gap");
             })) {
