@@ -31,6 +31,9 @@ public interface ChainReader {
   /// The receipts of a block in transaction order; empty when there is no such block.
   List<ReceiptView> receipts(long blockNumber);
 
+  /// What the users of consecutive blocks paid, ascending, `to` among them; those that exist.
+  List<BlockFees> fees(long from, long to);
+
   /// The encoded access list of a block (EIP-7928); the newest blocks have one.
   Optional<Bytes> accessList(long blockNumber);
 

@@ -60,6 +60,12 @@ public interface NodeConfig {
 
     @WithDefault("9546")
     int port();
+
+    /// Names by which it may be asked (`Host`), beside addresses and `localhost`.
+    Optional<List<String>> hosts();
+
+    /// Web origins that may ask; a request without an origin comes from no web page.
+    Optional<List<String>> origins();
   }
 
   /// From when on the health page says that something is late.

@@ -2,6 +2,7 @@ package io.heddle.sequencer.reader;
 
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
+import io.heddle.sequencer.BlockFees;
 import io.heddle.sequencer.BlockRef;
 import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.IncludedTransaction;
@@ -76,6 +77,12 @@ public final class StoredChainReader implements ChainReader {
   }
 
   @Override
+  public List<BlockFees> fees(long from, long to) {
+    long last = Math.min(to, headNumber());
+    return Math.max(0, from) > last ? List.of() : tables.fees(Math.max(0, from), last);
+  }
+
+  @Override
   public Optional<Bytes> accessList(long blockNumber) {
     return blockNumber < 0 || blockNumber > headNumber()
         ? Optional.empty()
@@ -89,9 +96,7 @@ public final class StoredChainReader implements ChainReader {
       return List.of();
     }
     return tables.logs(
-        new LogFilter(filter.fromBlock(), last, filter.addresses(), filter.topics()),
-        limit,
-        MAX_LOG_DATA_BYTES);
+        new LogFilter(filter.fromBlock(), last, filter.query()), limit, MAX_LOG_DATA_BYTES);
   }
 
   private long headNumber() {

@@ -12,8 +12,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.net.impl.ConnectionBase;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// JSON-RPC over HTTP: POST carries a message, OPTIONS answers a browser's preflight, GET upgrades
 /// to a WebSocket or tells what this is. The body is read here and not by a `BodyHandler`, so that
 /// one over the bound is answered in JSON-RPC, without being stored.
-final class HttpEndpoint implements Handler<RoutingContext> {
+final class HttpEndpoint implements Handler<HttpServerRequest> {
   private static final Set<String> CONTENT_TYPES =
       Set.of("application/json", "application/json-rpc", "application/jsonrequest");
+  private static final String PATH = "/";
   private static final String HINT =
       "Heddle JSON-RPC. POST a JSON-RPC 2.0 request here, or open a WebSocket on this address.\n";
 
@@ -42,20 +43,37 @@ final class HttpEndpoint implements Handler<RoutingContext> {
   private final ByteBudget receiving;
   private final ByteBudget sending;
 
-  HttpEndpoint(RpcProcessor processor, WebSocketEndpoint webSockets, CrossOrigin crossOrigin) {
+  /// @param receiving memory for requests on their way in, WebSocket messages among them
+  HttpEndpoint(
+      RpcProcessor processor,
+      WebSocketEndpoint webSockets,
+      CrossOrigin crossOrigin,
+      ByteBudget receiving) {
     this.processor = processor;
     this.webSockets = webSockets;
     this.crossOrigin = crossOrigin;
-    this.receiving = new ByteBudget(processor.limits().maxAllBodiesBytes());
+    this.receiving = receiving;
     this.sending = new ByteBudget(processor.limits().maxAllBodiesBytes());
   }
 
+  /// Runs on the connection's event loop.
   @Override
-  public void handle(RoutingContext routing) {
-    HttpServerRequest request = routing.request();
+  public void handle(HttpServerRequest request) {
+    Context context = ((HttpServerRequestInternal) request).context();
+    ConnectionGuard guard = ConnectionGuard.of(request.connection());
+    guard.requestBegun();
+    request.response().endHandler(_ -> guard.requestEnded());
     crossOrigin.mark(request);
-    if (request.method().equals(HttpMethod.POST)) {
-      post(request, routing.vertx().getOrCreateContext());
+    if (!PATH.equals(request.path())) {
+      refuse(request, context, 404, RpcException.invalidRequest("nothing is here: use " + PATH));
+    } else if (request.method().equals(HttpMethod.POST)) {
+      post(request, context);
+    } else if (hasBody(request)) {
+      refuse(
+          request,
+          context,
+          405,
+          RpcException.invalidRequest("only POST has a body, not " + request.method().name()));
     } else if (request.method().equals(HttpMethod.OPTIONS)) {
       request.response().setStatusCode(204).end();
     } else if (!request.method().equals(HttpMethod.GET)) {
@@ -65,50 +83,74 @@ final class HttpEndpoint implements Handler<RoutingContext> {
           405,
           RpcException.invalidRequest("use POST, not " + request.method().name()));
     } else if (isUpgrade(request)) {
-      webSockets.accept(request, routing.vertx().getOrCreateContext());
+      webSockets.accept(request, context, guard);
     } else {
       request.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(HINT);
     }
   }
 
   private void post(HttpServerRequest request, Context context) {
-    if (!isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+    if (isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+      new Body(request, context).read();
+    } else {
       refuse(
-          request.response(),
+          request,
+          context,
           415,
           RpcException.invalidRequest(
               "content type must be application/json, got "
                   + request.getHeader(HttpHeaders.CONTENT_TYPE)));
-      request.resume();
-      return;
     }
-    new Body(request, context).read();
+  }
+
+  /// Refuses a request whose body may still be to come.
+  private void refuse(HttpServerRequest request, Context context, int status, RpcException error) {
+    Body body = new Body(request, context);
+    body.refuseLater(status, error);
+    body.read();
+  }
+
+  private static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        || (length != null && !length.equals("0"));
   }
 
   private void answer(HttpServerRequest request, Context context, byte[] body) {
-    boolean taken =
-        processor.submit(
-            body,
-            Session.REQUEST_ONLY,
-            reply -> context.runOnContext(ignored -> reply(request, context, reply)));
-    if (!taken) {
+    Session session =
+        new Session.RequestOnly(Connections.address(request.connection().remoteAddress()));
+    if (!processor.submit(body, session, reply -> reply(request, context, reply))) {
       refuse(request.response(), 429, processor.busy());
     }
   }
 
   /// Sends a reply; a large one only while those that clients have not taken yet leave room for it.
-  /// Otherwise the client learns that the node is busy although its calls had their effects.
+  /// Otherwise the client learns that the node is busy although its calls had their effects. Any
+  /// thread: the room is taken before the reply waits for the event loop.
   private void reply(HttpServerRequest request, Context context, byte[] reply) {
+    boolean large = reply.length > SMALL_REPLY_BYTES;
+    boolean room = !large || sending.take(reply.length);
+    context.runOnContext(_ -> {
+      if (room) {
+        send(request, context, reply, large);
+      } else {
+        refuse(request.response(), 429, processor.busy());
+      }
+    });
+  }
+
+  /// A small reply is counted as well where the client has not taken those before it.
+  private void send(HttpServerRequest request, Context context, byte[] reply, boolean counted) {
     HttpServerResponse response = request.response();
-    if (reply.length <= SMALL_REPLY_BYTES || response.closed() || response.ended()) {
+    if (response.closed() || response.ended()) {
+      sending.give(counted ? reply.length : 0);
+    } else if (!counted && !response.writeQueueFull()) {
       send(response, 200, reply);
-      return;
+    } else if (counted || sending.take(reply.length)) {
+      new LargeReply(request, context, reply).begin();
+    } else {
+      request.connection().close();
     }
-    if (!sending.take(reply.length)) {
-      refuse(response, 429, processor.busy());
-      return;
-    }
-    new LargeReply(request, context, reply).begin();
   }
 
   private static void refuse(HttpServerResponse response, int status, RpcException error) {

@@ -5,10 +5,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
-/// The RPC's settings, `heddle.rpc.*`. The port and the address are Quarkus's own
-/// (`quarkus.http.port`, `quarkus.http.host`), which the application sets from `heddle.rpc.port`
-/// and `heddle.rpc.host`.
+/// The RPC's settings, `heddle.rpc.*`.
 @ConfigMapping(prefix = "heddle.rpc")
 public interface RpcConfig {
   /// The address to listen on.
@@ -23,8 +22,9 @@ public interface RpcConfig {
   @WithDefault("5242880")
   int maxBodyBytes();
 
-  /// All requests being received, again all that are being answered or wait for it, and again all
-  /// large replies that clients have not taken yet; beyond it the node is busy.
+  /// All requests being received, again all that are being answered or wait for it, again what
+  /// these are parsed into, and again all large replies that clients have not taken yet; beyond it
+  /// the node is busy.
   @WithDefault("134217728")
   long maxAllBodiesBytes();
 
@@ -32,9 +32,17 @@ public interface RpcConfig {
   @WithDefault("1000")
   int maxBatchSize();
 
+  /// What a batch's calls may cost together: a plain read 1, a block 2 or 10, an `eth_call` 10.
+  @WithDefault("10000")
+  int maxBatchCost();
+
   /// The largest reply.
   @WithDefault("25000000")
   int maxResponseBytes();
+
+  /// All replies in the making; the heap needs up to twice as much.
+  @WithDefault("134217728")
+  long maxAllRepliesBytes();
 
   /// Messages answered at the same time.
   @WithDefault("64")
@@ -44,10 +52,31 @@ public interface RpcConfig {
   @WithDefault("1024")
   int maxWaiting();
 
-  /// Calls (`eth_call`, `eth_estimateGas`) executed at the same time; the others wait. Block
-  /// production shares the processors with them.
-  @WithDefault("2")
-  int maxComputing();
+  /// Calls that compute (`eth_call`, `eth_estimateGas`, `eth_getProof`) executed at the same time,
+  /// each on a thread of its own; the others wait. Block production shares the processors with
+  /// them. Empty: half of the machine's processors, at least one.
+  OptionalInt maxComputing();
+
+  /// Calls that read many rows (blocks, receipts, logs, fee histories) executed at the same time,
+  /// each on a thread of its own with one database connection. Empty: half of the machine's
+  /// processors, at least two.
+  OptionalInt maxReading();
+
+  /// Calls of each of these two kinds that may wait for their turn.
+  @WithDefault("256")
+  int maxExpensiveWaiting();
+
+  /// Of these, how many of one client: a WebSocket, or an address over HTTP.
+  @WithDefault("64")
+  int maxExpensiveWaitingPerClient();
+
+  /// How long a call that computes may take, its wait apart.
+  @WithDefault("5S")
+  Duration callTimeout();
+
+  /// How long a call that reads many rows may take, its wait apart.
+  @WithDefault("10S")
+  Duration readTimeout();
 
   /// From a message's arrival to its reply.
   @WithDefault("30S")
@@ -65,6 +94,27 @@ public interface RpcConfig {
   @WithDefault("10000")
   int maxLogResults();
 
+  /// The most slots an `eth_getProof` may ask for.
+  @WithDefault("1024")
+  int maxProofKeys();
+
+  /// Open connections, HTTP and WebSocket together.
+  @WithDefault("4096")
+  int maxConnections();
+
+  /// Of these, how many from one address.
+  @WithDefault("1024")
+  int maxConnectionsPerAddress();
+
+  /// From a request's first byte to the end of its headers; from connecting to the first byte, too.
+  @WithDefault("10S")
+  Duration headerTimeout();
+
+  /// How long a connection may be without a request being answered; a WebSocket that is silent for
+  /// as long is sent a ping, and closed if it does not answer within the same time again.
+  @WithDefault("120S")
+  Duration idleTimeout();
+
   /// Web origins that browsers may call from, `*` for any. Nothing here depends on who asks, so any
   /// is safe.
   @WithDefault("*")
@@ -77,6 +127,14 @@ public interface RpcConfig {
   /// Subscriptions of one connection.
   @WithDefault("100")
   int maxSubscriptions();
+
+  /// Memory of the filters of one connection's subscriptions, in bytes.
+  @WithDefault("1048576")
+  long maxFilterBytesPerWebSocket();
+
+  /// The same of all connections together.
+  @WithDefault("67108864")
+  long maxAllFiltersBytes();
 
   /// Bytes that may wait to be sent on one WebSocket; beyond it the client is too slow, and the
   /// connection is closed.
@@ -92,23 +150,39 @@ public interface RpcConfig {
   int maxInFlightPerWebSocket();
 
   default RpcLimits limits() {
+    int half = Runtime.getRuntime().availableProcessors() / 2;
     return new RpcLimits(
         maxBodyBytes(),
         maxAllBodiesBytes(),
         maxBatchSize(),
+        maxBatchCost(),
         maxResponseBytes(),
+        maxAllRepliesBytes(),
         maxConcurrent(),
         maxWaiting(),
-        maxComputing(),
-        requestTimeout());
+        requestTimeout(),
+        expensive(maxReading().orElse(Math.max(2, half)), readTimeout()),
+        expensive(maxComputing().orElse(Math.max(1, half)), callTimeout()));
+  }
+
+  private RpcLimits.Expensive expensive(int threads, Duration timeout) {
+    return new RpcLimits.Expensive(
+        threads, maxExpensiveWaiting(), maxExpensiveWaitingPerClient(), timeout);
   }
 
   default WebSocketEndpoint.Bounds webSocketBounds() {
     return new WebSocketEndpoint.Bounds(
         maxWebSockets(),
         maxSubscriptions(),
+        maxFilterBytesPerWebSocket(),
+        maxAllFiltersBytes(),
         maxSendQueueBytes(),
         maxAllSendQueuesBytes(),
         maxInFlightPerWebSocket());
+  }
+
+  default Connections.Bounds connectionBounds() {
+    return new Connections.Bounds(
+        maxConnections(), maxConnectionsPerAddress(), headerTimeout(), idleTimeout());
   }
 }

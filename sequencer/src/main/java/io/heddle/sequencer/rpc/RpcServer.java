@@ -8,29 +8,41 @@ import io.heddle.sequencer.RollupStatus;
 import io.heddle.sequencer.StateAccess;
 import io.heddle.sequencer.TransactionPool;
 import io.heddle.sequencer.rpc.method.RpcBackend;
+import io.heddle.sequencer.rpc.protocol.ByteBudget;
 import io.heddle.sequencer.rpc.protocol.RpcMetrics;
 import io.heddle.sequencer.rpc.protocol.RpcProcessor;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.ext.web.Router;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
-/// Puts the RPC on Quarkus's HTTP port, at `/`.
+/// Puts the RPC on its port, at `/`.
 ///
 /// The seams are injected before the node is ready; until then they throw `NotReadyException`,
 /// which callers are told.
 @Singleton
 public class RpcServer {
-  private final HttpEndpoint endpoint;
+  private static final Logger LOG = Logger.getLogger(RpcServer.class);
+  private static final Duration LISTEN_PATIENCE = Duration.ofSeconds(30);
+
+  private final RpcConfig config;
+  private final RpcListener listener;
   private final RpcProcessor processor;
 
   RpcServer(
       RpcConfig config,
       @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev") String version,
       MeterRegistry registry,
+      Vertx vertx,
       ChainReader chain,
       StateAccess states,
       TransactionPool pool,
@@ -38,6 +50,7 @@ public class RpcServer {
       HeadFeed feed,
       RollupStatus rollup,
       CallExecutor calls) {
+    this.config = config;
     RpcBackend backend =
         new RpcBackend(
             rollup.chainConfig().chainId(), chain, states, pool, fees, feed, rollup, calls);
@@ -49,13 +62,49 @@ public class RpcServer {
             config.limits(),
             metrics,
             BackendErrors::translate);
+    ByteBudget receiving = new ByteBudget(config.maxAllBodiesBytes());
     WebSocketEndpoint webSockets =
-        new WebSocketEndpoint(processor, crossOrigin, config.webSocketBounds(), metrics);
-    endpoint = new HttpEndpoint(processor, webSockets, crossOrigin);
+        new WebSocketEndpoint(
+            processor,
+            crossOrigin,
+            config.webSocketBounds(),
+            receiving,
+            config.idleTimeout(),
+            metrics);
+    listener =
+        new RpcListener(
+            vertx,
+            config.host(),
+            config.port(),
+            RpcListener.options(config.maxBodyBytes()),
+            new Connections(
+                config.connectionBounds(),
+                metrics.gauge("heddle.rpc.connections", "Open connections, WebSockets included")),
+            new HttpEndpoint(processor, webSockets, crossOrigin, receiving));
   }
 
-  void routes(@Observes Router router) {
-    router.route("/").handler(endpoint);
+  /// The port that it listens on.
+  public int port() {
+    return listener.port();
+  }
+
+  void start(@Observes StartupEvent event) throws InterruptedException {
+    try {
+      listener
+          .listen(2 * Runtime.getRuntime().availableProcessors())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(LISTEN_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      LOG.infof("listening: JSON-RPC on http://%s:%d", config.host(), port());
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(
+          "cannot listen on %s:%d (%s): set heddle.rpc.host and heddle.rpc.port to what is free"
+              .formatted(
+                  config.host(),
+                  config.port(),
+                  e.getCause() == null ? e : e.getCause().getMessage()),
+          e);
+    }
   }
 
   @PreDestroy
@@ -65,7 +114,11 @@ public class RpcServer {
 
   private static RpcBackend.Settings settings(RpcConfig config, String version) {
     return new RpcBackend.Settings(
-        clientVersion(version), config.callGasCap(), config.maxLogBlocks(), config.maxLogResults());
+        clientVersion(version),
+        config.callGasCap(),
+        config.maxLogBlocks(),
+        config.maxLogResults(),
+        config.maxProofKeys());
   }
 
   /// In the form that node explorers read: name, version, platform, language.

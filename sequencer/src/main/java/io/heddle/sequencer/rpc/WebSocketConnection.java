@@ -1,6 +1,5 @@
 package io.heddle.sequencer.rpc;
 
-import io.heddle.primitives.U256;
 import io.heddle.sequencer.rpc.protocol.Replies;
 import io.heddle.sequencer.rpc.protocol.RpcException;
 import io.heddle.sequencer.rpc.protocol.RpcProcessor;
@@ -8,73 +7,74 @@ import io.heddle.sequencer.rpc.protocol.Session;
 import io.vertx.core.Context;
 import io.vertx.core.http.ServerWebSocket;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /// One WebSocket client: its messages, its subscriptions and its send queue. Messages are answered
 /// side by side, so replies may overtake each other; `id` tells them apart. A client that does not
-/// read what it asked for is cut off.
+/// read what it asked for is cut off, and so is one whose subscriptions have lost events: each with
+/// a reason.
 ///
 /// Threads: reading and sending on the connection's event loop; replies and events come from any
 /// thread.
 final class WebSocketConnection {
   private static final Logger LOG = Logger.getLogger(WebSocketConnection.class);
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int ID_BYTES = 16;
-  private static final short POLICY_VIOLATION = 1008;
+
+  static final short POLICY_VIOLATION = 1008;
+  static final short TOO_BIG = 1009;
+  static final short TRY_AGAIN_LATER = 1013;
+
+  /// Bytes of a close frame's reason (RFC 6455, section 5.5): beyond it, it is cut.
+  private static final int MAX_REASON = 123;
+
+  /// How long a client has to take the close frame before the connection ends without it.
+  private static final long CLOSE_MILLIS = 1_000;
 
   private final ServerWebSocket socket;
   private final Context context;
+  private final ConnectionGuard guard;
   private final RpcProcessor processor;
-  private final WebSocketEndpoint.Bounds bounds;
-  private final AtomicInteger subscriptionGauge;
-  private final AtomicLong queuedByAll;
+  private final WebSocketEndpoint endpoint;
+  private final Subscriptions subscriptions;
   private final AtomicInteger queuedBytes = new AtomicInteger();
   private final AtomicInteger inFlight = new AtomicInteger();
-
-  /// Guarded by itself. The value is empty until the reply that names the subscription is queued.
-  private final Map<String, Optional<AutoCloseable>> subscriptions = new HashMap<>();
-
-  /// No subscription may begin any more; guarded by `subscriptions`.
-  private boolean gone;
+  private final AtomicBoolean cutOff = new AtomicBoolean();
+  private final AtomicLong queuedByAll;
 
   WebSocketConnection(
       ServerWebSocket socket,
       Context context,
+      ConnectionGuard guard,
       RpcProcessor processor,
-      WebSocketEndpoint.Bounds bounds,
-      AtomicInteger subscriptionGauge,
-      AtomicLong queuedByAll) {
+      WebSocketEndpoint endpoint) {
     this.socket = socket;
     this.context = context;
+    this.guard = guard;
     this.processor = processor;
-    this.bounds = bounds;
-    this.subscriptionGauge = subscriptionGauge;
-    this.queuedByAll = queuedByAll;
+    this.endpoint = endpoint;
+    this.subscriptions = new Subscriptions(endpoint.subscriptionBounds(), this::event, this::lost);
+    this.queuedByAll = endpoint.queuedByAll();
   }
 
   void start(Runnable onClose) {
-    socket.textMessageHandler(text -> message(text.getBytes(StandardCharsets.UTF_8)));
-    socket.binaryMessageHandler(bytes -> message(bytes.getBytes()));
+    Incoming incoming =
+        new Incoming(this, socket, endpoint.receiving(), processor.limits(), endpoint.idleTime());
+    guard.upgraded(incoming);
+    socket.frameHandler(incoming::frame);
     socket.exceptionHandler(e -> LOG.debugf("websocket failed: %s", e.getMessage()));
     socket.closeHandler(ignored -> {
-      endAll();
+      incoming.closed();
+      subscriptions.endAll();
       onClose.run();
     });
   }
 
-  private void message(byte[] body) {
-    if (body.length > processor.limits().maxBodyBytes()) {
-      send(Replies.error(processor.tooLarge()));
-      return;
-    }
+  /// Takes a whole message; on the event loop.
+  void message(byte[] body) {
     MessageSession session = new MessageSession();
     boolean taken =
         processor.submit(
@@ -87,15 +87,34 @@ final class WebSocketConnection {
             });
     if (!taken) {
       send(Replies.error(processor.busy()));
-    } else if (inFlight.incrementAndGet() >= bounds.maxInFlight()) {
+    } else if (inFlight.incrementAndGet() >= endpoint.bounds().maxInFlight()) {
       socket.pause();
     }
   }
 
   private void answered() {
-    if (inFlight.decrementAndGet() < bounds.maxInFlight()) {
+    if (inFlight.decrementAndGet() < endpoint.bounds().maxInFlight()) {
       socket.resume();
     }
+  }
+
+  /// Whether reading goes on only when a message is answered.
+  boolean isPaused() {
+    return inFlight.get() >= endpoint.bounds().maxInFlight();
+  }
+
+  private void event(byte[] message) {
+    if (!cutOff.get()) {
+      send(message);
+    }
+  }
+
+  private void lost(String reason) {
+    cutOff(TRY_AGAIN_LATER, reason);
+  }
+
+  int queuedBytes() {
+    return cutOff.get() ? 0 : queuedBytes.get();
   }
 
   /// Queues a message, unless the queue is full: then the connection is closed. An empty one is
@@ -106,16 +125,13 @@ final class WebSocketConnection {
     }
     int queued = queuedBytes.addAndGet(message.length);
     long all = queuedByAll.addAndGet(message.length);
-    boolean full = queued > bounds.maxSendQueueBytes() || all > bounds.maxAllSendQueuesBytes();
+    if (queued > endpoint.bounds().maxSendQueueBytes()) {
+      cutOff(POLICY_VIOLATION, "client too slow: send queue full");
+    } else if (all > endpoint.bounds().maxAllSendQueuesBytes()) {
+      endpoint.cutOffLongestQueue();
+    }
     context.runOnContext(ignored -> {
-      if (full && !socket.isClosed()) {
-        LOG.infof(
-            "websocket closed, client too slow: remote=%s queuedBytes=%d",
-            socket.remoteAddress(), queued);
-        endAll();
-        var _ = socket.close(POLICY_VIOLATION, "client too slow: send queue full");
-      }
-      if (socket.isClosed()) {
+      if (socket.isClosed() || cutOff.get()) {
         sent(message.length);
       } else {
         socket
@@ -130,62 +146,26 @@ final class WebSocketConnection {
     queuedByAll.addAndGet(-bytes);
   }
 
-  private String reserve() {
-    synchronized (subscriptions) {
-      if (gone) {
-        throw RpcException.server("the connection is closed");
-      }
-      if (subscriptions.size() >= bounds.maxSubscriptions()) {
-        throw RpcException.limit(
-            "too many subscriptions: a connection has at most " + bounds.maxSubscriptions());
-      }
-      byte[] bytes = new byte[ID_BYTES];
-      RANDOM.nextBytes(bytes);
-      String id = U256.fromBytes(bytes).toHex();
-      subscriptions.put(id, Optional.empty());
-      subscriptionGauge.incrementAndGet();
-      return id;
+  /// Closes the connection with a reason that the client can read; any thread, once. What is still
+  /// queued is dropped, and a client that takes nothing at all is not waited for.
+  void cutOff(short code, String reason) {
+    if (!cutOff.compareAndSet(false, true)) {
+      return;
     }
-  }
-
-  private void open(String id, Session.Subscription subscription) {
-    AutoCloseable handle = subscription.open(event -> send(Replies.notification(id, event)));
-    synchronized (subscriptions) {
-      if (subscriptions.replace(id, Optional.of(handle)) != null) {
+    int queued = queuedBytes.get();
+    context.runOnContext(ignored -> {
+      subscriptions.endAll();
+      if (socket.isClosed()) {
         return;
       }
-    }
-    stop(handle);
-  }
-
-  private boolean end(String id) {
-    Optional<AutoCloseable> handle;
-    synchronized (subscriptions) {
-      if (!subscriptions.containsKey(id)) {
-        return false;
-      }
-      handle = subscriptions.remove(id);
-    }
-    subscriptionGauge.decrementAndGet();
-    handle.ifPresent(WebSocketConnection::stop);
-    return true;
-  }
-
-  private void endAll() {
-    List<String> ids;
-    synchronized (subscriptions) {
-      gone = true;
-      ids = List.copyOf(subscriptions.keySet());
-    }
-    ids.forEach(this::end);
-  }
-
-  private static void stop(AutoCloseable handle) {
-    try {
-      handle.close();
-    } catch (Exception e) {
-      LOG.warnf(e, "subscription did not close");
-    }
+      LOG.infof(
+          "websocket closed: remote=%s queuedBytes=%d reason=%s",
+          socket.remoteAddress(), queued, reason);
+      var _ =
+          socket.close(
+              code, reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON));
+      context.owner().setTimer(CLOSE_MILLIS, late -> guard.closeNow());
+    });
   }
 
   /// The connection as one message sees it: subscriptions it asks for begin once its reply is
@@ -195,23 +175,28 @@ final class WebSocketConnection {
     private boolean replied;
 
     @Override
+    public Object client() {
+      return WebSocketConnection.this;
+    }
+
+    @Override
     public synchronized String subscribe(Subscription subscription) {
       if (replied) {
         throw RpcException.server("the reply was sent before the subscription was made");
       }
-      String id = reserve();
+      String id = subscriptions.reserve(subscription.weightBytes());
       asked.put(id, subscription);
       return id;
     }
 
     @Override
     public boolean unsubscribe(String id) {
-      return end(id);
+      return subscriptions.end(id);
     }
 
     synchronized void begin() {
       replied = true;
-      asked.forEach(WebSocketConnection.this::open);
+      asked.forEach(subscriptions::open);
     }
   }
 }

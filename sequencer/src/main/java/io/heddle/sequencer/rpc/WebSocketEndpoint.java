@@ -1,10 +1,13 @@
 package io.heddle.sequencer.rpc;
 
+import io.heddle.sequencer.rpc.protocol.ByteBudget;
 import io.heddle.sequencer.rpc.protocol.RpcMetrics;
 import io.heddle.sequencer.rpc.protocol.RpcProcessor;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +20,8 @@ final class WebSocketEndpoint {
 
   /// @param maxConnections open connections
   /// @param maxSubscriptions subscriptions of one connection
+  /// @param maxFilterBytes memory of their filters
+  /// @param maxAllFiltersBytes memory of all connections' filters
   /// @param maxSendQueueBytes bytes waiting to be sent on one connection
   /// @param maxAllSendQueuesBytes the same on all connections together
   /// @param maxInFlight messages of one connection being answered; the next is read after one of
@@ -24,6 +29,8 @@ final class WebSocketEndpoint {
   record Bounds(
       int maxConnections,
       int maxSubscriptions,
+      long maxFilterBytes,
+      long maxAllFiltersBytes,
       int maxSendQueueBytes,
       long maxAllSendQueuesBytes,
       int maxInFlight) {}
@@ -31,22 +38,58 @@ final class WebSocketEndpoint {
   private final RpcProcessor processor;
   private final CrossOrigin crossOrigin;
   private final Bounds bounds;
+  private final Duration idleTime;
+  private final ByteBudget receiving;
+  private final Subscriptions.Bounds subscriptionBounds;
   private final Set<WebSocketConnection> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections;
-  private final AtomicInteger subscriptions;
   private final AtomicLong queuedByAll = new AtomicLong();
 
+  /// @param receiving memory for requests on their way in, HTTP's among them
+  /// @param idleTime silence after which a client is asked whether it is there
   WebSocketEndpoint(
-      RpcProcessor processor, CrossOrigin crossOrigin, Bounds bounds, RpcMetrics metrics) {
+      RpcProcessor processor,
+      CrossOrigin crossOrigin,
+      Bounds bounds,
+      ByteBudget receiving,
+      Duration idleTime,
+      RpcMetrics metrics) {
     this.processor = processor;
     this.crossOrigin = crossOrigin;
     this.bounds = bounds;
+    this.receiving = receiving;
+    this.idleTime = idleTime;
     this.connections = metrics.gauge("heddle.rpc.websockets", "Open WebSocket connections");
-    this.subscriptions = metrics.gauge("heddle.rpc.subscriptions", "Open subscriptions");
+    this.subscriptionBounds =
+        new Subscriptions.Bounds(
+            bounds.maxSubscriptions(),
+            bounds.maxFilterBytes(),
+            new ByteBudget(bounds.maxAllFiltersBytes()),
+            metrics.gauge("heddle.rpc.subscriptions", "Open subscriptions"));
+  }
+
+  Bounds bounds() {
+    return bounds;
+  }
+
+  Subscriptions.Bounds subscriptionBounds() {
+    return subscriptionBounds;
+  }
+
+  ByteBudget receiving() {
+    return receiving;
+  }
+
+  Duration idleTime() {
+    return idleTime;
+  }
+
+  AtomicLong queuedByAll() {
+    return queuedByAll;
   }
 
   /// Runs on the connection's event loop, which is `context`'s.
-  void accept(HttpServerRequest request, Context context) {
+  void accept(HttpServerRequest request, Context context, ConnectionGuard guard) {
     if (!crossOrigin.allows(request.getHeader(HttpHeaders.ORIGIN))) {
       request.response().setStatusCode(403).end("origin not allowed\n");
       return;
@@ -60,8 +103,7 @@ final class WebSocketEndpoint {
         .toWebSocket()
         .onSuccess(socket -> {
           WebSocketConnection connection =
-              new WebSocketConnection(
-                  socket, context, processor, bounds, subscriptions, queuedByAll);
+              new WebSocketConnection(socket, context, guard, processor, this);
           open.add(connection);
           connection.start(() -> closed(connection));
         })
@@ -75,5 +117,16 @@ final class WebSocketEndpoint {
     if (open.remove(connection)) {
       connections.decrementAndGet();
     }
+  }
+
+  /// All queues together are full: whoever takes least of what it asked for makes room, not whoever
+  /// happens to be sent something now.
+  void cutOffLongestQueue() {
+    open.stream()
+        .max(Comparator.comparingInt(WebSocketConnection::queuedBytes))
+        .ifPresent(longest ->
+            longest.cutOff(
+                WebSocketConnection.POLICY_VIOLATION,
+                "client too slow: all send queues together are full"));
   }
 }

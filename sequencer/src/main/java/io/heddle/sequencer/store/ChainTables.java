@@ -8,9 +8,11 @@ import io.heddle.primitives.block.Log;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.rollup.L1Origin;
 import io.heddle.primitives.transaction.RecoveredTransaction;
+import io.heddle.sequencer.BlockFees;
 import io.heddle.sequencer.BlockRef;
 import io.heddle.sequencer.IncludedTransaction;
 import io.heddle.sequencer.LogFilter;
+import io.heddle.sequencer.LogQuery;
 import io.heddle.sequencer.LogView;
 import io.heddle.sequencer.ReceiptView;
 import io.heddle.sequencer.SealedBlock;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The tables `blocks`, `transaction_chunks`, `transaction_places` and `logs`: a block is written
 /// whole or not at all, and read back in as few statements as it has tables.
@@ -71,6 +74,18 @@ public final class ChainTables {
       where number = $1 and hash = $2 and not exists (select 1 from blocks where number > $1)
       for update
       """;
+
+  /// Headers and receipts without logs and transactions; a row without receipts for an empty block.
+  private static final String FEES =
+      """
+      select b.number, b.hash, b.header, c.receipts
+      from blocks b left join transaction_chunks c on c.block_number = b.number
+      where b.number between $1 and $2
+      order by b.number, c.chunk
+      """;
+
+  /// Most blocks whose receipts are read at once.
+  private static final int FEES_BLOCKS = 64;
 
   /// Most bytes of blocks that are read at once, except for a single block.
   private static final long MAX_READ_BYTES = 8 << 20;
@@ -397,7 +412,42 @@ public final class ChainTables {
     return receipts;
   }
 
-  /// The bounds hold in the database already: what is beyond them is never sent.
+  /// What was paid in blocks, both ends among them.
+  public List<BlockFees> fees(long from, long to) {
+    List<BlockFees> fees = new ArrayList<>();
+    for (long first = from; first <= to; first += FEES_BLOCKS) {
+      fees(first, Math.min(to, first + FEES_BLOCKS - 1), fees);
+    }
+    return fees;
+  }
+
+  private void fees(long from, long to, List<BlockFees> fees) {
+    BlockFees.Collector block = null;
+    for (Row row : database.query(FEES, from, to)) {
+      if (block == null || block.number() != row.getLong("number")) {
+        if (block != null) {
+          fees.add(block.fees());
+        }
+        block =
+            new BlockFees.Collector(
+                Columns.hash(row, "hash"), BlockHeader.decode(Columns.bytes(row, "header")));
+      }
+      if (row.getBuffer("receipts") != null) {
+        for (StoredReceipt receipt :
+            TransactionChunk.readReceipts(Columns.bytes(row, "receipts"))) {
+          if (receipt.depositNonce().isEmpty()) {
+            block.paid(receipt.effectiveGasPrice(), receipt.gasUsed());
+          }
+        }
+      }
+    }
+    if (block != null) {
+      fees.add(block.fees());
+    }
+  }
+
+  /// The bounds hold in the database already: what is beyond them is never sent. The conditions are
+  /// those of [LogQuery#matches].
   public List<LogView> logs(LogFilter filter, int limit, long maxDataBytes) {
     StringBuilder sql =
         new StringBuilder(
@@ -410,15 +460,18 @@ public final class ChainTables {
                 where l.block_number between $1::bigint and $2::bigint
             """);
     List<Object> parameters = new ArrayList<>(List.of(filter.fromBlock(), filter.toBlock()));
-    if (!filter.addresses().isEmpty()) {
-      parameters.add(filter.addresses().stream().map(Columns::of).toArray(Buffer[]::new));
+    LogQuery query = filter.query();
+    if (!query.addresses().isEmpty()) {
+      parameters.add(query.addresses().stream().map(Columns::of).toArray(Buffer[]::new));
       sql.append(" and l.address = any($").append(parameters.size()).append("::bytea[])");
     }
-    for (int position = 0; position < filter.topics().size(); position++) {
-      List<Hash> anyOf = filter.topics().get(position);
-      if (!anyOf.isEmpty()) {
+    for (int position = 0; position < query.topics().size(); position++) {
+      Set<Hash> anyOf = query.topics().get(position);
+      sql.append(" and l.topic").append(position);
+      if (anyOf.isEmpty()) {
+        sql.append(" is not null");
+      } else {
         parameters.add(anyOf.stream().map(Columns::of).toArray(Buffer[]::new));
-        sql.append(" and l.topic").append(position);
         sql.append(" = any($").append(parameters.size()).append("::bytea[])");
       }
     }

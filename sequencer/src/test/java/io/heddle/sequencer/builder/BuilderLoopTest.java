@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.sequencer.PostgresFixture;
 import io.heddle.sequencer.StoreUnavailableException;
+import io.heddle.sequencer.TestHeads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,11 +29,12 @@ class BuilderLoopTest {
       AtomicBoolean away = new AtomicBoolean();
       List<Long> announced = new ArrayList<>();
       var _ =
-          node.announcer.subscribe((block, _) -> {
-            synchronized (announced) {
-              announced.add(block.number());
-            }
-          });
+          node.announcer.subscribe(
+              TestHeads.each(block -> {
+                synchronized (announced) {
+                  announced.add(block.number());
+                }
+              }));
       BuilderLoop loop =
           new BuilderLoop(
               node.builder,

@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.heddle.sequencer.PostgresResource;
 import io.heddle.sequencer.rpc.BadInputCases;
 import io.heddle.sequencer.rpc.BadInputCases.Case;
+import io.heddle.sequencer.rpc.RpcServer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +32,7 @@ class BadInputNodeTest {
 
   @Inject Node node;
 
-  @TestHTTPResource("/")
-  URI rpc = URI.create("http://not-yet");
+  @Inject RpcServer server;
 
   @TestHTTPResource(value = "/health/ready", management = true)
   URI readiness = URI.create("http://not-yet");
@@ -38,6 +40,7 @@ class BadInputNodeTest {
   @Test
   void badInput_everyCase_isRefusedByNameAndTheNodeStaysHealthy() throws Exception {
     awaitHead(1);
+    URI rpc = URI.create("http://127.0.0.1:" + server.port() + "/");
     try (HttpClient client = HttpClient.newHttpClient()) {
       List<String> wrong = new ArrayList<>();
       List<Case> cases = BadInputCases.all();
@@ -52,6 +55,28 @@ class BadInputNodeTest {
       assertEquals(200, status(client, readiness));
     }
     awaitHead(node.services().chain().head().number() + 2);
+  }
+
+  /// A page of another site, or one whose name was pointed at this address, sees nothing: on the
+  /// code before, any did.
+  @Test
+  void managementInterface_answersNoWebPage() throws Exception {
+    String path = readiness.getPath();
+    String plain = "GET %s HTTP/1.1\r\nConnection: close\r\nHost: ".formatted(path);
+    assertTrue(raw(plain + "127.0.0.1\r\n\r\n").contains("\"checks\""));
+    assertTrue(raw(plain + "localhost:9546\r\n\r\n").contains("\"checks\""));
+    assertTrue(raw(plain + "evil.example\r\n\r\n").startsWith("HTTP/1.1 403"));
+    assertTrue(
+        raw(plain + "localhost\r\nOrigin: https://evil.example\r\n\r\n")
+            .startsWith("HTTP/1.1 403"));
+  }
+
+  private String raw(String request) throws Exception {
+    try (Socket socket = new Socket(readiness.getHost(), readiness.getPort())) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static int status(HttpClient client, URI uri) throws Exception {

@@ -17,6 +17,7 @@ import io.heddle.primitives.transaction.DepositTransaction;
 import io.heddle.sequencer.PostgresFixture;
 import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.SubmitResult;
+import io.heddle.sequencer.TestHeads;
 import io.heddle.sequencer.builder.BlockBuilder;
 import io.heddle.sequencer.builder.BuilderLimits;
 import io.heddle.sequencer.builder.BuilderLoop;
@@ -164,7 +165,7 @@ final class PreloadedNode {
     loop.start();
     parts.push(() -> loop.stop(Duration.ofSeconds(10)));
     PreloadedNode node = new PreloadedNode(builder.pool(), file);
-    try (var _ = announcer.subscribe((block, _) -> node.included(block))) {
+    try (var _ = announcer.subscribe(TestHeads.each(node::included))) {
       node.submitAll(processors);
     }
     registry.getMeters().stream()

@@ -21,6 +21,7 @@ import io.heddle.primitives.rollup.L1Origin;
 import io.heddle.primitives.transaction.ContractAddress;
 import io.heddle.primitives.transaction.DepositTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
+import io.heddle.sequencer.BlockFees;
 import io.heddle.sequencer.BlockRef;
 import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.FeeHistory;
@@ -206,6 +207,11 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
   }
 
   @Override
+  public List<BlockFees> fees(long from, long to) {
+    throw new UnsupportedOperationException("this node tells fee histories without reading blocks");
+  }
+
+  @Override
   public Optional<Bytes> accessList(long blockNumber) {
     meanwhile();
     return Optional.ofNullable(accessLists.get(blockNumber));
@@ -218,7 +224,7 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
       for (ReceiptView view : receipts(number)) {
         for (int i = 0; i < view.receipt().logs().size(); i++) {
           Log log = view.receipt().logs().get(i);
-          if (filter.addresses().isEmpty() || filter.addresses().contains(log.address())) {
+          if (filter.query().matches(log)) {
             found.add(
                 new LogView(
                     log,

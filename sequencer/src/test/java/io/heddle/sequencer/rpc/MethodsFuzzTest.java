@@ -85,7 +85,7 @@ final class MethodsFuzzTest {
         SampleTransactions.TO, new Account(0, U256.of(1_000_000), Account.EMPTY.codeHash()));
     node.append(SampleTransactions.signed(), List.of(List.of(FakeNode.log(FakeNode.PORTAL))));
     List<String> methods = new ArrayList<>();
-    node.backend().methods(new RpcBackend.Settings("", 1, 1, 1)).names().forEach(methods::add);
+    node.backend().methods(new RpcBackend.Settings("", 1, 1, 1, 1)).names().forEach(methods::add);
     List<String> values = values(node);
     try (RpcFixture rpc = new RpcFixture(node)) {
       for (int i = 0; i < CALLS; i++) {

@@ -492,4 +492,24 @@ final class MethodsTest {
       assertEquals(-1, socket.getInputStream().read());
     }
   }
+
+  /// A loop that only its gas would end: the call ends by time, and says by which setting.
+  @Test
+  void callThatTakesTooLong_isEndedInsideTheInterpreter() throws Exception {
+    node.calls =
+        (env, request, view, cancellation) -> {
+          while (true) {
+            cancellation.check();
+            Thread.onSpinWait();
+          }
+        };
+    rpc.close();
+    rpc = new RpcFixture(node);
+    JsonNode error = rpc.call("eth_call", "[{}]").get("error");
+    assertEquals(-32002, error.get("code").asInt());
+    assertEquals(
+        "call took longer than 1000 ms (heddle.rpc.call-timeout): ask for less, or with less gas",
+        error.get("message").asText());
+    assertEquals("0x385", rpc.result("eth_chainId", "[]").asText());
+  }
 }

@@ -3,14 +3,12 @@ package io.heddle.sequencer.rpc;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.heddle.sequencer.rpc.method.RpcBackend;
+import io.heddle.sequencer.rpc.protocol.ByteBudget;
 import io.heddle.sequencer.rpc.protocol.RpcLimits;
 import io.heddle.sequencer.rpc.protocol.RpcMetrics;
 import io.heddle.sequencer.rpc.protocol.RpcProcessor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,15 +20,21 @@ import java.util.List;
 /// The RPC on a port of its own over a [FakeNode], and a client for it.
 final class RpcFixture implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration SECONDS = Duration.ofSeconds(2);
+  private static final RpcLimits.Expensive EXPENSIVE =
+      new RpcLimits.Expensive(2, 16, 8, Duration.ofSeconds(1));
   static final RpcLimits LIMITS =
-      new RpcLimits(1 << 20, 3 << 20, 50, 1 << 20, 8, 16, 2, Duration.ofSeconds(2));
+      new RpcLimits(
+          1 << 20, 3 << 20, 50, 500, 1 << 20, 8 << 20, 8, 16, SECONDS, EXPENSIVE, EXPENSIVE);
   static final WebSocketEndpoint.Bounds BOUNDS =
-      new WebSocketEndpoint.Bounds(4, 3, 1 << 18, 1 << 20, 4);
+      new WebSocketEndpoint.Bounds(4, 3, 1 << 20, 5 << 18, 1 << 18, 1 << 20, 4);
+  static final Connections.Bounds CONNECTIONS =
+      new Connections.Bounds(12, 8, Duration.ofSeconds(3), Duration.ofSeconds(20));
 
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Vertx vertx = Vertx.vertx();
   private final RpcProcessor processor;
-  private final HttpServer server;
+  private final RpcListener listener;
   private final HttpClient client = HttpClient.newHttpClient();
 
   RpcFixture(FakeNode node) throws Exception {
@@ -42,32 +46,31 @@ final class RpcFixture implements AutoCloseable {
     CrossOrigin crossOrigin = new CrossOrigin(origins);
     processor =
         new RpcProcessor(
-            node.backend().methods(new RpcBackend.Settings("heddle/test", 50_000_000, 100, 20)),
+            node.backend().methods(new RpcBackend.Settings("heddle/test", 50_000_000, 100, 20, 64)),
             LIMITS,
             metrics,
             BackendErrors::translate);
-    WebSocketEndpoint webSockets = new WebSocketEndpoint(processor, crossOrigin, BOUNDS, metrics);
-    Router router = Router.router(vertx);
-    router.route("/").handler(new HttpEndpoint(processor, webSockets, crossOrigin));
-    server =
-        vertx
-            .createHttpServer(
-                new HttpServerOptions()
-                    .setMaxWebSocketMessageSize(LIMITS.maxBodyBytes())
-                    .setSendBufferSize(128 << 10))
-            .requestHandler(router)
-            .listen(0, "127.0.0.1")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get();
+    ByteBudget receiving = new ByteBudget(LIMITS.maxAllBodiesBytes());
+    WebSocketEndpoint webSockets =
+        new WebSocketEndpoint(
+            processor, crossOrigin, BOUNDS, receiving, CONNECTIONS.idleTimeout(), metrics);
+    listener =
+        new RpcListener(
+            vertx,
+            "127.0.0.1",
+            0,
+            RpcListener.options(LIMITS.maxBodyBytes()).setSendBufferSize(128 << 10),
+            new Connections(CONNECTIONS, metrics.gauge("heddle.rpc.connections", "Open")),
+            new HttpEndpoint(processor, webSockets, crossOrigin, receiving));
+    var _ = listener.listen(2).toCompletionStage().toCompletableFuture().get();
   }
 
   URI uri() {
-    return URI.create("http://127.0.0.1:" + server.actualPort() + "/");
+    return URI.create("http://127.0.0.1:" + listener.port() + "/");
   }
 
   URI webSocketUri() {
-    return URI.create("ws://127.0.0.1:" + server.actualPort() + "/");
+    return URI.create("ws://127.0.0.1:" + listener.port() + "/");
   }
 
   HttpResponse<String> post(String body) throws IOException, InterruptedException {

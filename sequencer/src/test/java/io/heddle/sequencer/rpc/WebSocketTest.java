@@ -53,6 +53,7 @@ final class WebSocketTest {
   private final class Client implements WebSocket.Listener {
     final BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    volatile String reason = "";
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
     private final boolean reads;
@@ -85,6 +86,7 @@ final class WebSocketTest {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+      this.reason = reason;
       closed.complete(status);
       return null;
     }
@@ -273,5 +275,102 @@ final class WebSocketTest {
               .buildAsync(strict.webSocketUri(), new WebSocket.Listener() {})
               .join());
     }
+  }
+
+  /// A filter as large as one may be: on the code before, 2,750 of them ended the process.
+  private static String largestFilter(int salt) {
+    StringBuilder filter = new StringBuilder("[\"logs\",{\"address\":[");
+    for (int i = 0; i < 1_000; i++) {
+      filter.append(i == 0 ? "" : ",").append("\"0x%08x%032x\"".formatted(salt, i));
+    }
+    filter.append("],\"topics\":[");
+    for (int position = 0; position < 4; position++) {
+      filter.append(position == 0 ? "[" : ",[");
+      for (int i = 0; i < 1_000; i++) {
+        filter.append(i == 0 ? "" : ",").append("\"0x%064x\"".formatted(4_000L * salt + i));
+      }
+      filter.append("]");
+    }
+    return filter.append("]}]").toString();
+  }
+
+  @Test
+  void filtersOfAConnectionOverTheirBytes_areRefused_andServedAgainAfterUnsubscribing()
+      throws Exception {
+    Client client = new Client(true);
+    JsonNode first = client.ask("eth_subscribe", largestFilter(1));
+    assertTrue(first.has("result"), first.toString());
+    JsonNode refused = client.ask("eth_subscribe", largestFilter(2));
+    assertEquals(-32005, refused.path("error").path("code").asInt(), refused.toString());
+    assertTrue(
+        refused.get("error").get("message").asText().contains("max-filter-bytes-per-web-socket"),
+        refused.toString());
+    assertTrue(
+        client.ask("eth_unsubscribe", "[" + first.get("result") + "]").get("result").asBoolean());
+    assertTrue(client.ask("eth_subscribe", largestFilter(3)).has("result"));
+  }
+
+  /// Closing gives back what a connection's filters took of what all have together.
+  @Test
+  void filtersOfAllConnectionsOverTheirBytes_areRefused_andServedAgainAfterAClose()
+      throws Exception {
+    Client first = new Client(true);
+    assertTrue(first.ask("eth_subscribe", largestFilter(1)).has("result"));
+    Client second = new Client(true);
+    JsonNode refused = second.ask("eth_subscribe", largestFilter(2));
+    assertTrue(
+        refused.path("error").path("message").asText().contains("max-all-filters-bytes"),
+        refused.toString());
+    first.socket.abort();
+    awaitListeners(0);
+    for (int i = 0; i < 500; i++) {
+      if (second.ask("eth_subscribe", largestFilter(3)).has("result")) {
+        return;
+      }
+      Thread.sleep(10);
+    }
+    throw new AssertionError("a closed connection's filters are still held");
+  }
+
+  @Test
+  void lostHeads_closeTheSubscriberWithTheReason() throws Exception {
+    Client client = new Client(true);
+    client.ask("eth_subscribe", "[\"newHeads\"]");
+    Client bystander = new Client(true);
+    assertTrue(bystander.ask("eth_chainId", "[]").has("result"));
+    awaitListeners(1);
+    var listener = node.listeners.removeFirst();
+    listener.onLost("heads up to block 7 were lost");
+    assertEquals(1013, client.closed.get(5, TimeUnit.SECONDS));
+    assertEquals("heads up to block 7 were lost", client.reason);
+    assertTrue(bystander.ask("eth_chainId", "[]").has("result"));
+    awaitListeners(0);
+  }
+
+  @Test
+  void oneListener_servesAllSubscriptions() throws Exception {
+    Client one = new Client(true);
+    Client other = new Client(true);
+    for (Client client : List.of(one, other)) {
+      client.ask("eth_subscribe", "[\"newHeads\"]");
+      client.ask("eth_subscribe", "[\"logs\",{}]");
+    }
+    awaitListeners(1);
+    node.append(List.of(transaction(1)), List.of(List.of(FakeNode.log(TOKEN))));
+    for (Client client : List.of(one, other)) {
+      assertTrue(client.next().get("params").get("result").has("stateRoot"));
+      assertTrue(client.next().get("params").get("result").has("logIndex"));
+    }
+  }
+
+  @Test
+  void messageInSeveralFrames_isOne() throws Exception {
+    Client client = new Client(true);
+    client.socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":1,", false).join();
+    client.socket.sendPing(ByteBuffer.allocate(5)).join();
+    client.socket.sendText("\"method\":\"eth_chainId\",", false).join();
+    client.socket.sendText("\"params\":[]}", true).join();
+    assertEquals("0x385", client.next().get("result").asText());
+    assertEquals("0x385", client.ask("eth_chainId", "[]").get("result").asText());
   }
 }

@@ -1,6 +1,7 @@
 package io.heddle.sequencer.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.sequencer.BlockRef;
+import io.heddle.primitives.U256;
 import io.heddle.sequencer.LogFilter;
+import io.heddle.sequencer.LogQuery;
 import io.heddle.sequencer.LogView;
 import io.heddle.sequencer.PostgresFixture;
 import io.heddle.sequencer.ReceiptView;
@@ -20,6 +23,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +43,7 @@ class ChainTablesTest {
       insert(postgres, first, 0, "00112233");
       insert(postgres, first, 1, "");
       insert(postgres, second, 0, "4455");
-      LogFilter all = new LogFilter(first, second, List.of(), List.of());
+      LogFilter all = new LogFilter(first, second, LogQuery.ALL);
 
       List<LogView> logs = node.tables.logs(all, 10, UNBOUNDED);
       assertEquals(
@@ -51,8 +55,49 @@ class ChainTablesTest {
       // The first that goes beyond the bound is the last.
       assertEquals(logs.subList(0, 1), node.tables.logs(all, 10, 3));
       assertEquals(
-          logs.subList(2, 3),
-          node.tables.logs(new LogFilter(second, second, List.of(), List.of()), 10, 0));
+          logs.subList(2, 3), node.tables.logs(new LogFilter(second, second, LogQuery.ALL), 10, 0));
+    }
+  }
+
+  /// A position that may have any topic must still be there (issue: trailing null topics).
+  @Test
+  void positionOfAnyTopic_doesNotMatchALogWithoutIt() throws Exception {
+    try (PostgresFixture postgres = new PostgresFixture();
+        BuilderFixture node = new BuilderFixture(postgres, directory, new MemoryOrigins())) {
+      node.addOrigin(100);
+      long block = node.produceBlock();
+      insert(postgres, block, 0, "00");
+      insert(postgres, block, 1, "01");
+      var _ =
+          postgres
+              .database()
+              .query(
+                  "update logs set topic0 = $1, topic1 = $1 where log_index = 1",
+                  Buffer.buffer(new byte[32]));
+      Set<Hash> any = Set.of();
+      Set<Hash> zero = Set.of(Hash.ZERO);
+      Set<Hash> other = Set.of(U256.ONE.toHash());
+      List<LogView> all =
+          node.tables.logs(new LogFilter(block, block, LogQuery.ALL), 10, UNBOUNDED);
+      assertEquals(List.of(0, 1), all.stream().map(LogView::logIndex).toList());
+      for (List<Set<Hash>> topics :
+          List.of(
+              List.of(any),
+              List.of(any, any),
+              List.of(any, any, any),
+              List.of(zero),
+              List.of(zero, any),
+              List.of(any, zero),
+              List.of(zero, any, any, any),
+              List.of(other, any))) {
+        LogQuery query = new LogQuery(Set.of(), topics);
+        List<LogView> found = node.tables.logs(new LogFilter(block, block, query), 10, UNBOUNDED);
+        assertEquals(
+            all.stream().filter(view -> query.matches(view.log())).toList(),
+            found,
+            "topics=" + topics);
+        assertFalse(topics.size() > 2 && !found.isEmpty(), "topics=" + topics);
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import io.heddle.primitives.transaction.DepositTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.IncludedTransaction;
 import io.heddle.sequencer.LogFilter;
+import io.heddle.sequencer.LogQuery;
 import io.heddle.sequencer.LogView;
 import io.heddle.sequencer.PostgresFixture;
 import io.heddle.sequencer.ReceiptView;
@@ -100,7 +101,7 @@ class TransactionChunkTest {
     SealedBlock block = write.block();
     assertEquals(Optional.of(block), tables.block(1));
     assertEquals(write.receipts(), tables.receipts(1));
-    List<LogView> logs = tables.logs(new LogFilter(1, 1, List.of(), List.of()), 1_000, 1L << 40);
+    List<LogView> logs = tables.logs(new LogFilter(1, 1, LogQuery.ALL), 1_000, 1L << 40);
     int logCount = 0;
     for (ReceiptView receipt : write.receipts()) {
       Hash hash = receipt.transaction().hash();

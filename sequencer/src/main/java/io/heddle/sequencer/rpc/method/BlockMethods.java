@@ -42,32 +42,49 @@ final class BlockMethods implements MethodTable.Group {
             "eth_getBlockByNumber",
             1,
             2,
+            Costs::block,
             params -> block(BlockId.numberOrTag(params.at(0)), full(params)))
         .add(
             "eth_getBlockByHash",
             1,
             2,
+            Costs::block,
             params -> block(new BlockId.ByHash(params.at(0).hash()), full(params)))
         .add(
             "eth_getBlockTransactionCountByNumber",
             1,
+            1,
+            Costs::block,
             params -> count(BlockId.numberOrTag(params.at(0))))
         .add(
             "eth_getBlockTransactionCountByHash",
             1,
+            1,
+            Costs::block,
             params -> count(new BlockId.ByHash(params.at(0).hash())))
         .add(
             "eth_getUncleCountByBlockNumber",
             1,
+            1,
+            Costs::block,
             params -> uncles(BlockId.numberOrTag(params.at(0))))
         .add(
             "eth_getUncleCountByBlockHash",
             1,
+            1,
+            Costs::block,
             params -> uncles(new BlockId.ByHash(params.at(0).hash())))
-        .add("eth_getBlockReceipts", 1, params -> receipts(BlockId.of(params.at(0))))
+        .add(
+            "eth_getBlockReceipts",
+            1,
+            1,
+            Costs::wholeBlock,
+            params -> receipts(BlockId.of(params.at(0))))
         .add(
             "eth_getBlockAccessList",
             1,
+            1,
+            Costs::wholeBlock,
             params ->
                 accessList(
                     BlockId.of(params.at(0)),
@@ -75,6 +92,8 @@ final class BlockMethods implements MethodTable.Group {
         .add(
             "debug_getRawBlockAccessList",
             1,
+            1,
+            Costs::wholeBlock,
             params -> accessList(BlockId.of(params.at(0)), Json::data));
   }
 

@@ -2,15 +2,17 @@ package io.heddle.sequencer.rpc.method;
 
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.CallExecutor;
+import io.heddle.executor.CallRequest;
 import io.heddle.executor.CallResult;
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.StateView;
 import io.heddle.sequencer.TransactionPool;
 import io.heddle.sequencer.rpc.protocol.Json;
 import io.heddle.sequencer.rpc.protocol.MethodTable;
 import io.heddle.sequencer.rpc.protocol.Params;
 
-/// Execution without effects: `eth_call` and `eth_estimateGas`, bounded by a gas cap, and
-/// interrupted when the request's time is over.
+/// Execution without effects: `eth_call` and `eth_estimateGas`, bounded by a gas cap and by time,
+/// whichever is over first.
 final class CallMethods implements MethodTable.Group {
   private final Blocks blocks;
   private final CallExecutor executor;
@@ -27,17 +29,18 @@ final class CallMethods implements MethodTable.Group {
   @Override
   public void register(MethodTable.Builder methods) {
     methods
-        .addComputing("eth_call", 1, 4, this::call)
-        .addComputing("eth_estimateGas", 1, 4, this::estimateGas);
+        .addComputing("eth_call", 1, 4, Costs::call, this::call)
+        .addComputing("eth_estimateGas", 1, 4, Costs::estimate, this::estimateGas);
   }
 
-  private Json call(Params params) {
+  private Json call(Params params, MethodTable.Ending ending) {
     CallArgs args = CallArgs.of(params.at(0), chainId);
     Blocks.CallContext context = blocks.callContext(BlockId.of(params.at(1)));
     StateView state = Overrides.state(params.at(2), context.state());
     BlockEnv env = Overrides.block(params.at(3), context.env());
     long gasLimit = Math.min(args.gas().orElse(gasCap), gasCap);
-    return switch (executor.call(env, args.request(gasLimit), state)) {
+    CallRequest request = args.request(gasLimit);
+    return switch (executor.call(env, request, state, endingWith(ending))) {
       case CallResult.Success success -> Json.data(success.output());
       case CallResult.Reverted reverted -> throw CallFailure.of(reverted);
       case CallResult.Halted halted -> throw CallFailure.of(halted, gasLimit);
@@ -45,13 +48,20 @@ final class CallMethods implements MethodTable.Group {
     };
   }
 
-  private Json estimateGas(Params params) throws InterruptedException {
+  private Json estimateGas(Params params, MethodTable.Ending ending) {
     CallArgs args = CallArgs.of(params.at(0), chainId);
     Blocks.CallContext context = blocks.callContext(BlockId.of(params.at(1)));
     StateView state = Overrides.state(params.at(2), context.state());
     BlockEnv env = Overrides.block(params.at(3), context.env());
     // What is estimated is to be sent, and the pool takes no more.
     long most = Math.min(gasCap, TransactionPool.MAX_TRANSACTION_GAS);
-    return Json.quantity(new GasEstimator(executor, env, state, most).estimate(args));
+    return Json.quantity(
+        new GasEstimator(executor, env, state, most, endingWith(ending)).estimate(args));
+  }
+
+  private static Cancellation endingWith(MethodTable.Ending ending) {
+    Cancellation cancellation = new Cancellation();
+    ending.then(cancellation::cancel);
+    return cancellation;
   }
 }

@@ -38,7 +38,7 @@ final class FeeMethods implements MethodTable.Group {
             params -> Json.quantity(fees.nextBaseFee().add(fees.suggestPriorityFee())))
         .add("eth_maxPriorityFeePerGas", 0, params -> Json.quantity(fees.suggestPriorityFee()))
         .add("eth_blobBaseFee", 0, params -> Json.quantity(1))
-        .add("eth_feeHistory", 2, 3, this::history);
+        .add("eth_feeHistory", 2, 3, Costs::feeHistory, this::history);
   }
 
   private Json history(Params params) {

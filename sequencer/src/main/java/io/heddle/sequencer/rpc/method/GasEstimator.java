@@ -5,6 +5,7 @@ import io.heddle.executor.BlockEnv;
 import io.heddle.executor.CallExecutor;
 import io.heddle.executor.CallRequest;
 import io.heddle.executor.CallResult;
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.HaltReason;
 import io.heddle.executor.RejectReason;
 import io.heddle.executor.StateView;
@@ -17,8 +18,7 @@ import io.heddle.sequencer.rpc.protocol.RpcException;
 /// is searched by running the call. The method, its bounds and its messages are geth's
 /// (`eth/gasestimator`).
 ///
-/// Each run costs up to the gas cap and there are about a dozen, so an interrupted thread ends the
-/// search between two.
+/// Each run costs up to the gas cap and there are about a dozen.
 final class GasEstimator {
   private static final long TRANSFER_GAS = 21_000;
   private static final long CALL_STIPEND = 2_300;
@@ -30,15 +30,23 @@ final class GasEstimator {
   private final BlockEnv env;
   private final StateView state;
   private final long gasCap;
+  private final Cancellation cancellation;
 
-  GasEstimator(CallExecutor executor, BlockEnv env, StateView state, long gasCap) {
+  /// @param cancellation ends the search, also within a run
+  GasEstimator(
+      CallExecutor executor,
+      BlockEnv env,
+      StateView state,
+      long gasCap,
+      Cancellation cancellation) {
     this.executor = executor;
     this.env = env;
     this.state = state;
     this.gasCap = gasCap;
+    this.cancellation = cancellation;
   }
 
-  long estimate(CallArgs args) throws InterruptedException {
+  long estimate(CallArgs args) {
     long high = highest(args);
     if (isTransfer(args) && run(args, TRANSFER_GAS) instanceof CallResult.Success) {
       return TRANSFER_GAS;
@@ -67,7 +75,7 @@ final class GasEstimator {
   }
 
   /// Invariant: `low` fails, `high` succeeds.
-  private long search(CallArgs args, long low, long high) throws InterruptedException {
+  private long search(CallArgs args, long low, long high) {
     while (low + 1 < high && (high - low) * 1_000 >= high * TOLERANCE_PER_MILLE) {
       // Most calls need little more than they use, so the search stays near the lower bound.
       long middle = Math.min((high + low) >>> 1, low * 2);
@@ -120,7 +128,7 @@ final class GasEstimator {
     return target == null || !target.hasCode();
   }
 
-  private boolean succeeds(CallArgs args, long gasLimit) throws InterruptedException {
+  private boolean succeeds(CallArgs args, long gasLimit) {
     return switch (run(args, gasLimit)) {
       case CallResult.Success success -> true;
       case CallResult.Reverted reverted -> false;
@@ -134,11 +142,9 @@ final class GasEstimator {
     };
   }
 
-  private CallResult run(CallArgs args, long gasLimit) throws InterruptedException {
-    if (Thread.currentThread().isInterrupted()) {
-      throw new InterruptedException("gas estimation interrupted");
-    }
-    return executor.call(env, args.request(gasLimit), state);
+  private CallResult run(CallArgs args, long gasLimit) {
+    cancellation.check();
+    return executor.call(env, args.request(gasLimit), state, cancellation);
   }
 
   private static boolean isTooLittleGas(CallResult.Rejected rejected) {

@@ -26,7 +26,7 @@ final class LogMethods implements MethodTable.Group {
 
   @Override
   public void register(MethodTable.Builder methods) {
-    methods.add("eth_getLogs", 1, params -> logs(params.at(0)));
+    methods.add("eth_getLogs", 1, 1, Costs::logs, params -> logs(params.at(0)));
   }
 
   private Json logs(Arg filter) {
@@ -53,7 +53,7 @@ final class LogMethods implements MethodTable.Group {
     }
     BlockId id = new BlockId.ByHash(filter.field("blockHash").hash());
     long number = blocks.number(id).orElseThrow(() -> RpcException.server("unknown block: " + id));
-    return LogQuery.of(filter).at(number, number);
+    return new LogFilter(number, number, LogQueries.of(filter));
   }
 
   private LogFilter byRange(Arg filter) {
@@ -74,7 +74,7 @@ final class LogMethods implements MethodTable.Group {
               + maxBlocks
               + " at once");
     }
-    return LogQuery.of(filter).at(from, to);
+    return new LogFilter(from, to, LogQueries.of(filter));
   }
 
   /// A number as it stands, also one after the head; tags as of now.

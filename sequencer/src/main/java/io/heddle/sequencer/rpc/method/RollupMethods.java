@@ -25,8 +25,13 @@ final class RollupMethods implements MethodTable.Group {
   @Override
   public void register(MethodTable.Builder methods) {
     methods
-        .add("optimism_syncStatus", 0, params -> RollupJson.syncStatus(rollup.syncStatus()))
-        .add("optimism_outputAtBlock", 1, params -> output(params.at(0)))
+        .add(
+            "optimism_syncStatus",
+            0,
+            0,
+            Costs::blocks,
+            params -> RollupJson.syncStatus(rollup.syncStatus()))
+        .add("optimism_outputAtBlock", 1, 1, Costs::blocks, params -> output(params.at(0)))
         .add("optimism_rollupConfig", 0, params -> config())
         .add("optimism_version", 0, params -> Json.of(version));
   }

@@ -28,8 +28,13 @@ public record RpcBackend(
   /// @param callGasCap gas that an `eth_call` may use
   /// @param maxLogBlocks blocks that an `eth_getLogs` may span
   /// @param maxLogResults logs that it may answer with
+  /// @param maxProofKeys slots that an `eth_getProof` may ask for
   public record Settings(
-      String clientVersion, long callGasCap, int maxLogBlocks, int maxLogResults) {}
+      String clientVersion,
+      long callGasCap,
+      int maxLogBlocks,
+      int maxLogResults,
+      int maxProofKeys) {}
 
   /// All methods.
   public MethodTable methods(Settings settings) {
@@ -39,7 +44,7 @@ public record RpcBackend(
             new ChainMethods(chain, chainId, settings.clientVersion()),
             new BlockMethods(chain, states, blocks),
             new TransactionMethods(chain, states, pool, blocks),
-            new StateMethods(blocks, pool),
+            new StateMethods(blocks, pool, settings.maxProofKeys()),
             new FeeMethods(chain, blocks, fees),
             new CallMethods(blocks, calls, chainId, settings.callGasCap()),
             new LogMethods(chain, blocks, settings.maxLogBlocks(), settings.maxLogResults()),

@@ -17,15 +17,15 @@ import java.util.List;
 
 /// Accounts and storage: balances, nonces, code, slots and their proofs.
 final class StateMethods implements MethodTable.Group {
-  /// Slots of one `eth_getProof`.
-  private static final int MAX_PROOF_KEYS = 1_024;
-
   private final Blocks blocks;
   private final TransactionPool pool;
+  private final int maxProofKeys;
 
-  StateMethods(Blocks blocks, TransactionPool pool) {
+  /// @param maxProofKeys slots of one `eth_getProof`
+  StateMethods(Blocks blocks, TransactionPool pool, int maxProofKeys) {
     this.blocks = blocks;
     this.pool = pool;
+    this.maxProofKeys = maxProofKeys;
   }
 
   @Override
@@ -49,12 +49,13 @@ final class StateMethods implements MethodTable.Group {
             params ->
                 storage(
                     params.at(0).address(), StorageKey.of(params.at(1)), BlockId.of(params.at(2))))
-        .add(
+        .addComputing(
             "eth_getProof",
             2,
             3,
-            params ->
-                proof(params.at(0).address(), params.at(1).elements(MAX_PROOF_KEYS), params.at(2)));
+            Costs::proof,
+            (params, ending) ->
+                proof(params.at(0).address(), params.at(1).elements(maxProofKeys), params.at(2)));
   }
 
   private Json balance(Address address, BlockId at) {

@@ -1,22 +1,25 @@
 package io.heddle.sequencer.rpc.method;
 
 import io.heddle.sequencer.HeadFeed;
+import io.heddle.sequencer.LogQuery;
 import io.heddle.sequencer.rpc.protocol.Arg;
 import io.heddle.sequencer.rpc.protocol.Json;
 import io.heddle.sequencer.rpc.protocol.MethodTable;
 import io.heddle.sequencer.rpc.protocol.Params;
 import io.heddle.sequencer.rpc.protocol.RpcException;
 import io.heddle.sequencer.rpc.protocol.Session;
-import io.heddle.sequencer.rpc.shape.BlockJson;
-import io.heddle.sequencer.rpc.shape.LogJson;
+import java.util.function.Function;
 
 /// `eth_subscribe` to `newHeads` and `logs`, and `eth_unsubscribe`. Both report sealed blocks,
 /// after PostgreSQL has them.
 final class SubscriptionMethods implements MethodTable.Group {
-  private final HeadFeed feed;
+  /// Memory of a subscription without a filter, in bytes.
+  private static final long HEADS_BYTES = 512;
+
+  private final HeadSubscriptions subscriptions;
 
   SubscriptionMethods(HeadFeed feed) {
-    this.feed = feed;
+    this.subscriptions = new HeadSubscriptions(feed);
   }
 
   @Override
@@ -32,14 +35,16 @@ final class SubscriptionMethods implements MethodTable.Group {
 
   private Json subscribe(Params params, Session session) {
     String kind = params.at(0).string();
-    return switch (kind) {
-      case "newHeads" -> Json.of(session.subscribe(this::newHeads));
-      case "logs" -> {
-        LogQuery query = LogQuery.of(params.at(1).orEmptyObject());
-        yield Json.of(session.subscribe(sink -> logs(query, sink)));
-      }
-      default -> throw unknown(params.at(0));
-    };
+    Session.Subscription wanted =
+        switch (kind) {
+          case "newHeads" -> new Wanted(HEADS_BYTES, subscriptions::newHeads);
+          case "logs" -> {
+            LogQuery query = LogQueries.of(params.at(1).orEmptyObject());
+            yield new Wanted(query.weightBytes(), sink -> subscriptions.logs(query, sink));
+          }
+          default -> throw unknown(params.at(0));
+        };
+    return Json.of(session.subscribe(wanted));
   }
 
   private static Json unsubscribe(String id, Session session) {
@@ -49,16 +54,12 @@ final class SubscriptionMethods implements MethodTable.Group {
     return Json.of(true);
   }
 
-  private AutoCloseable newHeads(Session.Sink sink) {
-    return feed.subscribe((block, receipts) -> sink.accept(BlockJson.header(block)));
-  }
-
-  private AutoCloseable logs(LogQuery query, Session.Sink sink) {
-    return feed.subscribe((block, receipts) ->
-        receipts.stream()
-            .flatMap(receipt -> LogJson.logs(receipt).stream())
-            .filter(view -> query.matches(view.log()))
-            .forEach(view -> sink.accept(LogJson.of(view))));
+  private record Wanted(long weightBytes, Function<Session.Sink, AutoCloseable> opening)
+      implements Session.Subscription {
+    @Override
+    public AutoCloseable open(Session.Sink sink) {
+      return opening.apply(sink);
+    }
   }
 
   private static RpcException unknown(Arg kind) {

@@ -47,10 +47,14 @@ final class TransactionMethods implements MethodTable.Group {
         .add(
             "eth_getTransactionByBlockNumberAndIndex",
             2,
+            2,
+            Costs::wholeBlock,
             params -> byIndex(BlockId.numberOrTag(params.at(0)), params.at(1).uint64()))
         .add(
             "eth_getTransactionByBlockHashAndIndex",
             2,
+            2,
+            Costs::wholeBlock,
             params -> byIndex(new BlockId.ByHash(params.at(0).hash()), params.at(1).uint64()))
         .add("heddle_transactionStatus", 1, params -> fate(params.at(0).hash()))
         .add("txpool_status", 0, params -> poolStatus());

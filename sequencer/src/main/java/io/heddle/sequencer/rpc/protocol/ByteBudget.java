@@ -20,6 +20,10 @@ public final class ByteBudget {
     return false;
   }
 
+  public long maxBytes() {
+    return maxBytes;
+  }
+
   /// Gives back what was taken.
   public void give(long bytes) {
     taken.addAndGet(-bytes);

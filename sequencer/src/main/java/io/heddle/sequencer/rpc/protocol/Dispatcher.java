@@ -3,41 +3,55 @@ package io.heddle.sequencer.rpc.protocol;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Answers one call: finds the method, checks the parameters' number, runs it, writes the reply,
-/// counts it. Whatever goes wrong becomes an error reply; nothing escapes.
+/// Answers one call: finds the method, checks the parameters' number and the cost, runs it where
+/// its kind belongs, writes the reply, counts it. Whatever goes wrong becomes an error reply;
+/// nothing escapes.
 final class Dispatcher {
   private static final Logger LOG = Logger.getLogger(Dispatcher.class);
   private static final int SHOWN_METHOD_CHARACTERS = 60;
 
-  /// Told around a method that may be interrupted when its time is over.
-  interface Interrupts {
-    void allow();
+  /// What a call may use of its message.
+  interface Share {
+    Session session();
 
-    void forbid();
+    ReplyRoom room();
+
+    /// Memory that the message holds.
+    long bytes();
+
+    /// Takes a call's cost from what the message may cost.
+    ///
+    /// @throws RpcException when that is used up
+    void spend(Cost cost);
+
+    /// Around a wait for an expensive call: the message gives up its turn meanwhile, and its thread
+    /// is interrupted when its time is over.
+    void stepAside();
+
+    void comeBack();
   }
 
   private final MethodTable methods;
-  private final ExecutorService computers;
+  private final ExpensiveCalls expensive;
   private final RpcMetrics metrics;
   private final Function<Throwable, Optional<RpcException>> expected;
 
-  /// @param computers the threads for methods that compute
+  /// @param expensive runs what is not quick
   /// @param expected turns a failure that is no bug, such as an unavailable store, into the error
   ///   to answer with
   Dispatcher(
       MethodTable methods,
-      ExecutorService computers,
+      ExpensiveCalls expensive,
       RpcMetrics metrics,
       Function<Throwable, Optional<RpcException>> expected) {
     this.methods = methods;
-    this.computers = computers;
+    this.expensive = expensive;
     this.metrics = metrics;
     this.expected = expected;
   }
@@ -46,7 +60,7 @@ final class Dispatcher {
   sealed interface Prepared {
     record Ready(Callable<Json> rest) implements Prepared {}
 
-    record Failed(Exception failure) implements Prepared {}
+    record Failed(Throwable failure) implements Prepared {}
   }
 
   /// Whether the call's method has something to prepare.
@@ -68,47 +82,47 @@ final class Dispatcher {
     try {
       Params params = Params.of(call.params(), method.required(), method.max());
       return new Prepared.Ready(method.preparation().get().prepare(params));
-    } catch (Exception e) {
+    } catch (Throwable e) {
       return new Prepared.Failed(e);
-    } catch (StackOverflowError e) {
-      return new Prepared.Failed(internal(call, e));
     }
   }
 
   /// @param prepared what [#prepare] gave, if it was asked
-  byte[] answer(
-      RpcCall call,
-      @Nullable Prepared prepared,
-      Session session,
-      Interrupts interrupts,
-      int maxResponseBytes) {
+  byte[] answer(RpcCall call, @Nullable Prepared prepared, Share share) {
     long started = System.nanoTime();
     Optional<MethodTable.Method> method = methods.find(call.method());
-    Optional<RpcCode> error = Optional.empty();
+    RpcException error = null;
     try {
-      Json result = prepared == null ? run(call, method, session, interrupts) : finish(prepared);
-      return Replies.result(call.id(), result, maxResponseBytes);
-    } catch (RpcException e) {
-      error = Optional.of(e.code());
-      return Replies.error(call.id(), e);
-    } catch (InterruptedException e) {
-      error = Optional.of(RpcCode.TIMED_OUT);
-      return Replies.error(call.id(), timedOut());
-    } catch (Exception | StackOverflowError e) {
-      RpcException answer = expected.apply(e).orElseGet(() -> internal(call, e));
-      error = Optional.of(answer.code());
-      return Replies.error(call.id(), answer);
+      if (prepared == null) {
+        return run(call, method.orElseThrow(() -> unknown(call.method())), share);
+      }
+      share.spend(Cost.QUICK);
+      return Replies.result(call.id(), finish(prepared), share.room());
+    } catch (Throwable e) {
+      error = explain(call, e);
+      return Replies.error(call.id(), error, share.room());
     } finally {
-      Duration took = Duration.ofNanos(System.nanoTime() - started);
       metrics.called(
-          method.map(MethodTable.Method::name).orElse(RpcMetrics.UNKNOWN_METHOD), error, took);
+          method.map(MethodTable.Method::name).orElse(RpcMetrics.UNKNOWN_METHOD),
+          Optional.ofNullable(error).map(RpcException::code),
+          Duration.ofNanos(System.nanoTime() - started));
     }
   }
 
-  private static Json finish(Prepared prepared) throws Exception {
+  private RpcException explain(RpcCall call, Throwable problem) {
+    return switch (problem) {
+      case RpcException answer -> answer;
+      case InterruptedException _, CancellationException _ -> timedOut();
+      default -> expected.apply(problem).orElseGet(() -> internal(call, problem));
+    };
+  }
+
+  private static Json finish(Prepared prepared) throws Throwable {
     return switch (prepared) {
       case Prepared.Ready(Callable<Json> rest) -> rest.call();
-      case Prepared.Failed(Exception failure) -> throw failure;
+      case Prepared.Failed(ExecutionException failure) when failure.getCause() != null ->
+          throw failure.getCause();
+      case Prepared.Failed(Throwable failure) -> throw failure;
     };
   }
 
@@ -116,35 +130,46 @@ final class Dispatcher {
     return new RpcException(RpcCode.TIMED_OUT, "request timed out");
   }
 
+  /// An error of the machine is answered like any other bug: what must end the process for it is
+  /// the JVM's own setting.
   private static RpcException internal(RpcCall call, Throwable bug) {
     LOG.errorf(bug, "rpc call failed: method=%s", call.method());
     return new RpcException(
         RpcCode.INTERNAL_ERROR, "internal error in " + call.method() + ": see the node's log");
   }
 
-  private Json run(
-      RpcCall call, Optional<MethodTable.Method> found, Session session, Interrupts interrupts)
-      throws Exception {
-    MethodTable.Method method = found.orElseThrow(() -> unknown(call.method()));
+  private byte[] run(RpcCall call, MethodTable.Method method, Share share) throws Throwable {
     Params params = Params.of(call.params(), method.required(), method.max());
-    return method.computes()
-        ? compute(method, params, session, interrupts)
-        : method.handler().answer(params, session);
+    Cost cost = method.cost().apply(params);
+    share.spend(cost);
+    if (cost.lane() == Cost.Lane.QUICK) {
+      Json result = method.handler().answer(params, share.session(), _ -> {});
+      return Replies.result(call.id(), result, share.room());
+    }
+    return elsewhere(call, method, params, cost.lane(), share);
   }
 
   /// Virtual threads are not preempted: on one, a long computation would hold up every other call.
-  private Json compute(
-      MethodTable.Method method, Params params, Session session, Interrupts interrupts)
-      throws Exception {
-    Future<Json> running = computers.submit(() -> method.handler().answer(params, session));
-    interrupts.allow();
+  /// The reply is written there too, since that is work of the same size.
+  private byte[] elsewhere(
+      RpcCall call, MethodTable.Method method, Params params, Cost.Lane lane, Share share)
+      throws Throwable {
+    ExpensiveCalls.Running running =
+        expensive.begin(
+            lane,
+            share.session().client(),
+            share.bytes(),
+            ending ->
+                Replies.result(
+                    call.id(),
+                    method.handler().answer(params, share.session(), ending),
+                    share.room()));
+    share.stepAside();
     try {
-      return running.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception problem ? problem : e;
+      return running.result();
     } finally {
-      interrupts.forbid();
-      running.cancel(true);
+      running.abandon();
+      share.comeBack();
     }
   }
 

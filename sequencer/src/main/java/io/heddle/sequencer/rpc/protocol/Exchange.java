@@ -4,37 +4,56 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// One message and its reply. A worker thread answers the message's calls in order; when time is
 /// over first, [#expire] replies in its place, with what is answered by then and a timed-out error
 /// for the rest. Exactly one reply goes out.
 ///
-/// States: running → replied, by whichever of the two comes first. All fields are guarded by
-/// `this`.
-final class Exchange implements Dispatcher.Interrupts {
+/// States: running → replied, by whichever of the two comes first. What both use is guarded by
+/// `this`; the rest is the worker's.
+final class Exchange implements Dispatcher.Share {
+  private static final Logger LOG = Logger.getLogger(Exchange.class);
   private static final byte[] NOTHING = new byte[0];
 
   private final byte[] body;
   private final Session session;
   private final Consumer<byte[]> sink;
-  private final int maxResponseBytes;
+  private final ReplyRoom room;
+  private final int maxCost;
+  private final Semaphore turns;
+  private final ByteBudget parsing;
 
   private @Nullable RpcMessage message;
   private final List<byte[]> answers = new ArrayList<>();
   private int answered;
-  private int remainingBytes;
+  private int spent;
+  private long parsedBytes;
   private boolean replied;
   private @Nullable Thread interruptible;
 
-  Exchange(byte[] body, Session session, int maxResponseBytes, Consumer<byte[]> sink) {
+  /// @param turns of which the worker holds one while it answers
+  /// @param parsing memory for what messages are parsed into
+  Exchange(
+      byte[] body,
+      Session session,
+      ReplyRoom room,
+      int maxCost,
+      Semaphore turns,
+      ByteBudget parsing,
+      Consumer<byte[]> sink) {
     this.body = body;
     this.session = session;
-    this.maxResponseBytes = maxResponseBytes;
-    this.remainingBytes = maxResponseBytes;
+    this.room = room;
+    this.maxCost = maxCost;
+    this.turns = turns;
+    this.parsing = parsing;
     this.sink = sink;
   }
 
@@ -42,13 +61,29 @@ final class Exchange implements Dispatcher.Interrupts {
   ///
   /// @param preparers threads for the parts of a batch that can be done ahead
   void run(RpcMessage.Reader reader, Dispatcher dispatcher, ExecutorService preparers) {
-    RpcMessage read;
     try {
-      read = reader.read(body);
+      if (!isOver()) {
+        answer(reader, dispatcher, preparers);
+      }
     } catch (RpcException e) {
       finish(Replies.error(e));
-      return;
+    } catch (Throwable e) {
+      LOG.errorf(e, "rpc message failed");
+      finish(
+          Replies.error(
+              new RpcException(RpcCode.INTERNAL_ERROR, "internal error: see the node's log")));
+    } finally {
+      parsing.give(parsedBytes);
     }
+  }
+
+  private void answer(RpcMessage.Reader reader, Dispatcher dispatcher, ExecutorService preparers) {
+    long estimate = RpcMessage.parsedBytes(body);
+    if (!parsing.take(estimate)) {
+      throw RpcException.limit("too many large requests at once: try again later");
+    }
+    parsedBytes = estimate;
+    RpcMessage read = reader.read(body);
     if (!begin(read)) {
       return;
     }
@@ -94,41 +129,77 @@ final class Exchange implements Dispatcher.Interrupts {
       }
       reply = message == null ? Replies.error(Dispatcher.timedOut()) : expired(message);
     }
-    sink.accept(reply);
+    send(reply);
   }
 
   @Override
-  public synchronized void allow() {
-    interruptible = Thread.currentThread();
-    if (replied) {
-      interruptible.interrupt();
+  public Session session() {
+    return session;
+  }
+
+  @Override
+  public ReplyRoom room() {
+    return room;
+  }
+
+  @Override
+  public long bytes() {
+    return body.length + parsedBytes;
+  }
+
+  /// A single call is bounded by its method's own bounds.
+  @Override
+  public void spend(Cost cost) {
+    RpcMessage all = Objects.requireNonNull(message);
+    if (all.entries().size() > 1 && spent + cost.units() > maxCost) {
+      throw RpcException.limit(
+          "batch too costly: its calls so far cost %d, this one costs %d, want at most %d together"
+                  .formatted(spent, cost.units(), maxCost)
+              + " (heddle.rpc.max-batch-cost): send it in another batch");
+    }
+    spent += cost.units();
+  }
+
+  @Override
+  public void stepAside() {
+    turns.release();
+    synchronized (this) {
+      interruptible = Thread.currentThread();
+      if (replied) {
+        interruptible.interrupt();
+      }
     }
   }
 
   @Override
   @SuppressWarnings("ResultOfMethodCallIgnored")
-  public synchronized void forbid() {
-    interruptible = null;
-    Thread.interrupted();
+  public void comeBack() {
+    synchronized (this) {
+      interruptible = null;
+      Thread.interrupted();
+    }
+    turns.acquireUninterruptibly();
   }
 
   private byte[] answer(
       RpcMessage.Entry entry, Dispatcher.@Nullable Prepared prepared, Dispatcher dispatcher) {
     return switch (entry) {
-      case RpcMessage.Entry.Invalid(var id, var error) -> Replies.error(id, error);
-      case RpcMessage.Entry.Call(var call) -> {
-        int remaining = remainingBytes();
-        yield remaining > 0
-            ? dispatcher.answer(call, prepared, session, this, remaining)
-            : Replies.error(
-                call.id(),
-                new RpcException(
-                    RpcCode.RESPONSE_TOO_LARGE,
-                    "response too large: the batch's replies are over "
-                        + maxResponseBytes
-                        + " bytes"));
-      }
+      case RpcMessage.Entry.Invalid(var id, var error) -> Replies.error(id, error, room);
+      case RpcMessage.Entry.Call(var call) ->
+          room.isFull()
+              ? Replies.error(
+                  call.id(),
+                  new RpcException(
+                      RpcCode.RESPONSE_TOO_LARGE,
+                      "response too large: the batch's replies are over "
+                          + room.maxBytes()
+                          + " bytes"))
+              : dispatcher.answer(call, prepared, this);
     };
+  }
+
+  private synchronized boolean isOver() {
+    return replied;
   }
 
   private synchronized boolean begin(RpcMessage read) {
@@ -136,13 +207,8 @@ final class Exchange implements Dispatcher.Interrupts {
     return !replied;
   }
 
-  private synchronized int remainingBytes() {
-    return remainingBytes;
-  }
-
   private synchronized boolean add(RpcMessage.Entry entry, byte[] answer) {
     answered++;
-    remainingBytes -= answer.length;
     if (wantsReply(entry)) {
       answers.add(answer);
     }
@@ -158,7 +224,16 @@ final class Exchange implements Dispatcher.Interrupts {
       replied = true;
       reply = error != null ? error : assemble(answers);
     }
-    sink.accept(reply);
+    send(reply);
+  }
+
+  /// From here on the reply is the transport's.
+  private void send(byte[] reply) {
+    try {
+      sink.accept(reply);
+    } finally {
+      room.close();
+    }
   }
 
   private byte[] expired(RpcMessage expiring) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /// The methods that are served, by name.
 public final class MethodTable {
@@ -13,6 +14,22 @@ public final class MethodTable {
   @FunctionalInterface
   public interface Handler {
     Json answer(Params params) throws Exception;
+  }
+
+  /// Answers a method that computes for long. Runs on a platform thread.
+  @FunctionalInterface
+  public interface Computation {
+    /// Gives the result.
+    ///
+    /// @param ending asks the computation to end before it is done, as does an interrupt
+    Json answer(Params params, Ending ending) throws Exception;
+  }
+
+  /// When a computation's time is over.
+  @FunctionalInterface
+  public interface Ending {
+    /// Has `stop` called then, once, by another thread.
+    void then(Runnable stop);
   }
 
   /// Answers a method that needs to know the connection.
@@ -32,8 +49,8 @@ public final class MethodTable {
   ///
   /// @param required how many leading parameters must be there
   /// @param max the most parameters it takes
-  /// @param computes whether it keeps a processor busy, and has no effects: then it runs on one of
-  ///   the few threads for that, and is interrupted when the call's time is over
+  /// @param cost what a call with these parameters costs; of parameters that are wrong it says
+  ///   anything, and does not complain
   /// @param preparation the part of `handler` that can be done ahead, if there is one
   /// @param beforeReply what has to be done once before the reply to a message with such calls
   ///   leaves, if there is something
@@ -41,10 +58,16 @@ public final class MethodTable {
       String name,
       int required,
       int max,
-      boolean computes,
-      SessionHandler handler,
+      Function<Params, Cost> cost,
+      Handling handler,
       Optional<Preparation> preparation,
       Optional<Runnable> beforeReply) {}
+
+  /// A handler of any kind.
+  @FunctionalInterface
+  public interface Handling {
+    Json answer(Params params, Session session, Ending ending) throws Exception;
+  }
 
   /// A named group of methods, such as those about blocks.
   @FunctionalInterface
@@ -83,16 +106,30 @@ public final class MethodTable {
 
     private Builder() {}
 
-    /// Adds a method with `required` parameters and none more.
+    /// Adds a quick method with `required` parameters and none more.
     public Builder add(String name, int required, Handler handler) {
       return add(name, required, required, handler);
     }
 
     public Builder add(String name, int required, int max, Handler handler) {
-      return addForSession(name, required, max, (params, session) -> handler.answer(params));
+      return add(name, required, max, params -> Cost.QUICK, handler);
     }
 
-    /// Adds a method, with `required` parameters and none more, that can be prepared.
+    /// Adds a method whose cost depends on its parameters; it has no effects.
+    public Builder add(
+        String name, int required, int max, Function<Params, Cost> cost, Handler handler) {
+      return put(
+          new Method(
+              name,
+              required,
+              max,
+              cost,
+              (params, session, ending) -> handler.answer(params),
+              Optional.empty(),
+              Optional.empty()));
+    }
+
+    /// Adds a quick method, with `required` parameters and none more, that can be prepared.
     ///
     /// @param beforeReply see [Method#beforeReply]
     public Builder addPrepared(
@@ -102,29 +139,37 @@ public final class MethodTable {
               name,
               required,
               required,
-              false,
-              (params, session) -> preparation.prepare(params).call(),
+              params -> Cost.QUICK,
+              (params, session, ending) -> preparation.prepare(params).call(),
               Optional.of(preparation),
               Optional.of(beforeReply)));
     }
 
-    /// Adds a method that computes for long and without effects, so that it is interrupted when its
-    /// time is over.
-    public Builder addComputing(String name, int required, int max, Handler handler) {
+    /// Adds a method that computes for long and without effects, so that it is ended when its time
+    /// is over.
+    public Builder addComputing(
+        String name, int required, int max, Function<Params, Cost> cost, Computation computation) {
       return put(
           new Method(
               name,
               required,
               max,
-              true,
-              (params, session) -> handler.answer(params),
+              cost,
+              (params, session, ending) -> computation.answer(params, ending),
               Optional.empty(),
               Optional.empty()));
     }
 
     public Builder addForSession(String name, int required, int max, SessionHandler handler) {
       return put(
-          new Method(name, required, max, false, handler, Optional.empty(), Optional.empty()));
+          new Method(
+              name,
+              required,
+              max,
+              params -> Cost.QUICK,
+              (params, session, ending) -> handler.answer(params, session),
+              Optional.empty(),
+              Optional.empty()));
     }
 
     private Builder put(Method method) {

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /// Writes replies as bytes.
@@ -22,48 +25,68 @@ public final class Replies {
   }
 
   static byte[] error(JsonNode id, RpcException error) {
-    return write(
-        Integer.MAX_VALUE,
-        out -> {
-          start(out, id);
-          out.writeObjectFieldStart("error");
-          out.writeNumberField("code", error.code().code());
-          out.writeStringField("message", error.message());
-          if (error.data().isPresent()) {
-            out.writeStringField("data", error.data().get());
-          }
-          out.writeEndObject();
-          out.writeEndObject();
-        });
+    return bytes(out -> {
+      start(out, id);
+      out.writeObjectFieldStart("error");
+      out.writeNumberField("code", error.code().code());
+      out.writeStringField("message", error.message());
+      if (error.data().isPresent()) {
+        out.writeStringField("data", error.data().get());
+      }
+      out.writeEndObject();
+      out.writeEndObject();
+    });
   }
 
-  /// @throws RpcException when the reply would be larger than `maxBytes`
-  static byte[] result(JsonNode id, Json result, int maxBytes) {
-    return write(
-        maxBytes,
-        out -> {
-          start(out, id);
-          out.writeFieldName("result");
-          result.write(out);
-          out.writeEndObject();
-        });
+  /// An error, or where there is no room for it, that.
+  static byte[] error(JsonNode id, RpcException error, ReplyRoom room) {
+    byte[] reply = error(id, error);
+    try {
+      room.take(reply.length);
+      return reply;
+    } catch (RpcException full) {
+      return error(id, full);
+    }
   }
 
-  /// An event of a subscription.
-  public static byte[] notification(String subscription, Json event) {
-    return write(
-        Integer.MAX_VALUE,
-        out -> {
-          out.writeStartObject();
-          out.writeStringField("jsonrpc", "2.0");
-          out.writeStringField("method", "eth_subscription");
-          out.writeObjectFieldStart("params");
-          out.writeStringField("subscription", subscription);
-          out.writeFieldName("result");
-          event.write(out);
-          out.writeEndObject();
-          out.writeEndObject();
-        });
+  /// @throws RpcException when there is no room for the reply
+  static byte[] result(JsonNode id, Json result, ReplyRoom room) {
+    BoundedBuffer buffer = new BoundedBuffer(room);
+    try {
+      write(
+          buffer,
+          out -> {
+            start(out, id);
+            out.writeFieldName("result");
+            result.write(out);
+            out.writeEndObject();
+          });
+    } catch (RuntimeException e) {
+      room.forget(buffer.size());
+      throw e;
+    }
+    return buffer.toByteArray();
+  }
+
+  /// An event as a subscription's message.
+  public static byte[] notification(String subscription, Event event) {
+    byte[] head =
+        ("{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"subscription\":\""
+                + subscription
+                + "\",\"result\":")
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] message = Arrays.copyOf(head, head.length + event.json.length + 2);
+    System.arraycopy(event.json, 0, message, head.length, event.json.length);
+    message[message.length - 2] = '}';
+    message[message.length - 1] = '}';
+    return message;
+  }
+
+  /// A value by itself.
+  static byte[] bytes(Json value) {
+    ByteArrayOutputStream buffer = new ByteArrayOutputStream(256);
+    write(buffer, value);
+    return buffer.toByteArray();
   }
 
   static byte[] batch(List<byte[]> replies) {
@@ -90,31 +113,26 @@ public final class Replies {
     }
   }
 
-  private static byte[] write(int maxBytes, Json json) {
-    BoundedBuffer buffer = new BoundedBuffer(maxBytes);
-    try (JsonGenerator out = FACTORY.createGenerator(buffer)) {
+  private static void write(OutputStream to, Json json) {
+    try (JsonGenerator out = FACTORY.createGenerator(to)) {
       json.write(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return buffer.toByteArray();
   }
 
-  /// Grows up to a bound, then refuses.
+  /// Grows as far as there is room, then refuses.
   private static final class BoundedBuffer extends ByteArrayOutputStream {
-    private final int maxBytes;
+    private final ReplyRoom room;
 
-    BoundedBuffer(int maxBytes) {
+    BoundedBuffer(ReplyRoom room) {
       super(256);
-      this.maxBytes = maxBytes;
+      this.room = room;
     }
 
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {
-      if (length > maxBytes - count) {
-        throw new RpcException(
-            RpcCode.RESPONSE_TOO_LARGE, "response too large: over the limit; ask for less at once");
-      }
+      room.take(length);
       super.write(bytes, offset, length);
     }
   }

@@ -14,15 +14,19 @@ import java.util.function.Function;
 
 /// Takes messages from the transports and answers each on a virtual thread of its own: at most
 /// `maxConcurrent` at a time, at most `maxWaiting` more in line, each within the request timeout.
+/// Expensive calls go to threads of their own; a message that waits for one is not among the
+/// `maxConcurrent`, so that quick calls are never behind expensive ones.
 public final class RpcProcessor implements AutoCloseable {
   private final RpcLimits limits;
-  private final ExecutorService computers;
+  private final ExpensiveCalls expensive;
   private final ExecutorService preparers;
   private final RpcMessage.Reader reader;
   private final Dispatcher dispatcher;
   private final Semaphore turns;
   private final AtomicInteger inFlight;
   private final ByteBudget bodies;
+  private final ByteBudget parsing;
+  private final ByteBudget replies;
   private final ScheduledThreadPoolExecutor timer;
 
   /// @param expected turns a failure that is no bug into the error to answer with
@@ -32,23 +36,23 @@ public final class RpcProcessor implements AutoCloseable {
       RpcMetrics metrics,
       Function<Throwable, Optional<RpcException>> expected) {
     this.limits = limits;
-    this.computers =
-        Executors.newFixedThreadPool(
-            limits.maxComputing(), Thread.ofPlatform().daemon().name("rpc-call-", 0).factory());
     this.preparers =
         Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(),
             Thread.ofPlatform().daemon().name("rpc-prepare-", 0).factory());
     this.reader = new RpcMessage.Reader(limits);
-    this.dispatcher = new Dispatcher(methods, computers, metrics, expected);
     this.turns = new Semaphore(limits.maxConcurrent(), true);
     this.inFlight = metrics.inFlight();
     this.bodies = new ByteBudget(limits.maxAllBodiesBytes());
+    this.parsing = new ByteBudget(limits.maxAllBodiesBytes());
+    this.replies = new ByteBudget(limits.maxAllRepliesBytes());
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("rpc-timeouts").factory());
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.expensive = new ExpensiveCalls(limits, timer);
+    this.dispatcher = new Dispatcher(methods, expensive, metrics, expected);
   }
 
   public RpcLimits limits() {
@@ -68,7 +72,9 @@ public final class RpcProcessor implements AutoCloseable {
       bodies.give(body.length);
       return false;
     }
-    Exchange exchange = new Exchange(body, session, limits.maxResponseBytes(), reply);
+    ReplyRoom room = new ReplyRoom(limits.maxResponseBytes(), replies);
+    Exchange exchange =
+        new Exchange(body, session, room, limits.maxBatchCost(), turns, parsing, reply);
     ScheduledFuture<?> timeout =
         timer.schedule(exchange::expire, limits.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
     Thread.ofVirtual().name("rpc").start(() -> run(exchange, body.length, timeout));
@@ -88,9 +94,9 @@ public final class RpcProcessor implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
-    cancelAll(computers);
+    expensive.close();
     cancelAll(preparers);
+    timer.shutdownNow();
   }
 
   /// What had not begun never will: whoever waits for it must learn that.

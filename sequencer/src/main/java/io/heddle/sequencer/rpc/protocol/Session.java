@@ -4,18 +4,22 @@ package io.heddle.sequencer.rpc.protocol;
 /// subscriptions.
 public interface Session {
   /// A session without a way back, such as an HTTP request.
-  Session REQUEST_ONLY =
-      new Session() {
-        @Override
-        public String subscribe(Subscription subscription) {
-          throw notSupported();
-        }
+  ///
+  /// @param client who asks, equal for all that share their turns
+  record RequestOnly(Object client) implements Session {
+    @Override
+    public String subscribe(Subscription subscription) {
+      throw notSupported();
+    }
 
-        @Override
-        public boolean unsubscribe(String id) {
-          throw notSupported();
-        }
-      };
+    @Override
+    public boolean unsubscribe(String id) {
+      throw notSupported();
+    }
+  }
+
+  /// Who asks, for taking turns: calls of equal clients wait behind each other.
+  Object client();
 
   /// Opens a subscription, which starts delivering after the reply that names it, and gives its id.
   String subscribe(Subscription subscription);
@@ -24,16 +28,20 @@ public interface Session {
   boolean unsubscribe(String id);
 
   /// What a subscription listens to.
-  @FunctionalInterface
   interface Subscription {
+    /// Memory that it takes as long as it is open, in bytes.
+    long weightBytes();
+
     /// Starts listening; each event goes to `sink`. Closing what is returned stops it.
     AutoCloseable open(Sink sink);
   }
 
   /// Takes the events of a subscription; never blocks.
-  @FunctionalInterface
   interface Sink {
-    void accept(Json event);
+    void accept(Event event);
+
+    /// Events were lost: whoever listens must learn that, and gets nothing more.
+    void lost(String reason);
   }
 
   private static RpcException notSupported() {

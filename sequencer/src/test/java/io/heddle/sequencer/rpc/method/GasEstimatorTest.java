@@ -1,6 +1,7 @@
 package io.heddle.sequencer.rpc.method;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import io.heddle.executor.BlockEnv;
 import io.heddle.executor.CallExecutor;
 import io.heddle.executor.CallRequest;
 import io.heddle.executor.CallResult;
+import io.heddle.executor.Cancellation;
+import io.heddle.executor.ExecutionCancelledException;
 import io.heddle.executor.HaltReason;
 import io.heddle.executor.RejectReason;
 import io.heddle.executor.StateView;
@@ -92,8 +95,13 @@ final class GasEstimatorTest {
     return args(OptionalLong.empty(), Optional.empty(), U256.ZERO);
   }
 
-  private static long estimate(CallExecutor executor, CallArgs args) throws InterruptedException {
-    return new GasEstimator(executor, ENV, new Rich(U256.of(1_000_000)), CAP).estimate(args);
+  private static long estimate(CallExecutor executor, CallArgs args) {
+    return estimate(executor, args, Cancellation.NEVER);
+  }
+
+  private static long estimate(CallExecutor executor, CallArgs args, Cancellation cancellation) {
+    return new GasEstimator(executor, ENV, new Rich(U256.of(1_000_000)), CAP, cancellation)
+        .estimate(args);
   }
 
   @Test
@@ -142,7 +150,12 @@ final class GasEstimatorTest {
             number -> Hash.ZERO,
             Optional.empty());
     GasEstimator estimator =
-        new GasEstimator(needs(17_000_000, 17_000_000), osaka, new Rich(U256.of(1_000_000)), CAP);
+        new GasEstimator(
+            needs(17_000_000, 17_000_000),
+            osaka,
+            new Rich(U256.of(1_000_000)),
+            CAP,
+            Cancellation.NEVER);
     RpcException error = assertThrows(RpcException.class, () -> estimator.estimate(plain()));
     assertEquals("gas required exceeds allowance (16777216)", error.message());
   }
@@ -199,13 +212,15 @@ final class GasEstimatorTest {
   }
 
   @Test
-  void interrupt_endsTheSearch() {
-    CallExecutor interrupting =
-        (env, request, state, _) -> {
-          Thread.currentThread().interrupt();
+  void cancellation_endsTheSearchBetweenTwoRuns() {
+    Cancellation cancellation = new Cancellation();
+    CallExecutor cancelling =
+        (env, request, state, given) -> {
+          assertSame(cancellation, given);
+          cancellation.cancel();
           return new CallResult.Success(Bytes.EMPTY, 30_000, 0, List.of());
         };
-    assertThrows(InterruptedException.class, () -> estimate(interrupting, plain()));
-    assertTrue(Thread.interrupted());
+    assertThrows(
+        ExecutionCancelledException.class, () -> estimate(cancelling, plain(), cancellation));
   }
 }

@@ -51,7 +51,7 @@ final class ParametersFuzzTest {
       List.of(
           BlockId::of,
           BlockId::numberOrTag,
-          LogQuery::of,
+          LogQueries::of,
           StorageKey::of,
           arg -> CallArgs.of(arg, 901),
           arg -> Overrides.state(arg, NO_STATE),

@@ -30,7 +30,7 @@ class BatchPreparationTest {
   private final RpcProcessor processor =
       new RpcProcessor(
           MethodTable.of(List.of(this::methods)),
-          new RpcLimits(1 << 20, 1 << 20, CALLS, 1 << 20, 2, 1, 1, Duration.ofSeconds(20)),
+          TestLimits.of(1 << 20, 1 << 20, CALLS, 1 << 20, 2, 1, 1, Duration.ofSeconds(20)),
           new RpcMetrics(new SimpleMeterRegistry()),
           problem -> Optional.empty());
 
@@ -136,7 +136,7 @@ class BatchPreparationTest {
     assertTrue(
         processor.submit(
             batch.append("]").toString().getBytes(StandardCharsets.UTF_8),
-            Session.REQUEST_ONLY,
+            new Session.RequestOnly("client"),
             bytes -> reply.complete(new String(bytes, StandardCharsets.UTF_8))));
     assertTrue(held.await(10, TimeUnit.SECONDS));
     Thread.sleep(200); // the other stripes are in line by now
@@ -153,7 +153,7 @@ class BatchPreparationTest {
     assertTrue(
         processor.submit(
             message.getBytes(StandardCharsets.UTF_8),
-            Session.REQUEST_ONLY,
+            new Session.RequestOnly("client"),
             bytes -> reply.complete(new String(bytes, StandardCharsets.UTF_8))));
     return reply.get(30, TimeUnit.SECONDS);
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Request bodies: read within the bounds, or refused with a JSON-RPC error.
 final class RpcMessageFuzzTest {
   private static final RpcLimits LIMITS =
-      new RpcLimits(1 << 20, 3 << 20, 50, 1 << 20, 8, 16, 2, Duration.ofSeconds(2));
+      TestLimits.of(1 << 20, 3 << 20, 50, 1 << 20, 8, 16, 2, Duration.ofSeconds(2));
   private static final RpcMessage.Reader READER = new RpcMessage.Reader(LIMITS);
   private static final DecoderFuzz<RpcMessage> MESSAGE =
       new DecoderFuzz<>(

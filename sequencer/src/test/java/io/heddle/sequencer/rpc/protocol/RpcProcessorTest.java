@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,7 @@ final class RpcProcessorTest {
   private final RpcProcessor processor =
       new RpcProcessor(
           MethodTable.of(List.of(this::methods)),
-          new RpcLimits(10_000, 20_000, 4, 600, 2, 1, 1, Duration.ofMillis(600)),
+          TestLimits.of(10_000, 20_000, 4, 600, 2, 1, 1, Duration.ofMillis(600)),
           new RpcMetrics(registry),
           problem ->
               problem instanceof IOException
@@ -56,6 +57,14 @@ final class RpcProcessorTest {
             params -> {
               throw new IOException("gone");
             })
+        .add(
+            "broken",
+            0,
+            params -> {
+              throw new AssertionError("not even an exception");
+            })
+        .addComputing(
+            "costly", 0, 0, params -> Cost.computing(6_000), (params, ending) -> Json.NULL)
         .add("notify", 0, params -> Json.quantity(notified.incrementAndGet()))
         .add(
             "wait",
@@ -68,7 +77,8 @@ final class RpcProcessorTest {
             "compute",
             0,
             0,
-            params -> {
+            params -> Cost.computing(10),
+            (params, ending) -> {
               try {
                 Thread.sleep(60_000);
               } catch (InterruptedException e) {
@@ -90,7 +100,7 @@ final class RpcProcessorTest {
     boolean taken =
         processor.submit(
             message.getBytes(StandardCharsets.UTF_8),
-            Session.REQUEST_ONLY,
+            new Session.RequestOnly("client"),
             bytes -> reply.complete(new String(bytes, StandardCharsets.UTF_8)));
     if (!taken) {
       reply.complete("busy");
@@ -270,10 +280,75 @@ final class RpcProcessorTest {
   void tokensOverTheirBound_areRefused() throws Exception {
     RpcMessage.Reader reader =
         new RpcMessage.Reader(
-            new RpcLimits(5 << 20, 20 << 20, 4, 600, 2, 1, 1, Duration.ofSeconds(1)));
+            TestLimits.of(5 << 20, 20 << 20, 4, 600, 2, 1, 1, Duration.ofSeconds(1)));
     byte[] many = ("[" + "1,".repeat(200_001) + "1]").getBytes(StandardCharsets.UTF_8);
     RpcException refused =
         org.junit.jupiter.api.Assertions.assertThrows(RpcException.class, () -> reader.read(many));
     assertEquals(RpcCode.LIMIT_EXCEEDED, refused.code());
+  }
+
+  /// On the code before, the thread died and its client waited for ever.
+  @Test
+  void errorInAHandler_isAnswered() throws Exception {
+    JsonNode error = ask(call("1", "broken", "[]")).get("error");
+    assertEquals(-32603, error.get("code").asInt());
+    assertEquals("none", ask(call("2", "echo", "[]")).get("result").asText());
+  }
+
+  /// Two messages may be answered at a time here, and one may compute.
+  @Test
+  void cheapCall_isNotBehindExpensiveOnes() throws Exception {
+    var _ = send(call("1", "compute", "[]"));
+    var _ = send(call("2", "compute", "[]"));
+    assertEquals("none", ask(call("3", "echo", "[]")).path("result").asText());
+  }
+
+  @Test
+  void batchOverItsCost_isRefusedFromThereOn() throws Exception {
+    JsonNode reply =
+        ask(
+            "[%s,%s,%s]"
+                .formatted(
+                    call("1", "costly", "[]"), call("2", "costly", "[]"), call("3", "echo", "[]")));
+    assertTrue(reply.get(0).has("result"), reply.toString());
+    assertEquals(-32005, reply.get(1).get("error").get("code").asInt());
+    assertTrue(
+        reply.get(1).get("error").get("message").asText().contains("heddle.rpc.max-batch-cost"));
+    assertTrue(reply.get(2).has("result"));
+    assertTrue(ask(call("4", "costly", "[]")).has("result"));
+  }
+
+  /// Expensive calls wait in a line of their own, and too many are refused at once; quick ones are
+  /// answered meanwhile, and when the time of the others is over they are served again.
+  @Test
+  void expensiveCallsOverTheirBound_areRefused_andQuickOnesAnswered() throws Exception {
+    List<CompletableFuture<String>> line = new ArrayList<>();
+    line.add(send(call("1", "compute", "[]")));
+    line.add(send(call("2", "compute", "[]")));
+    JsonNode reply = ask("[%s,%s]".formatted(call("3", "echo", "[]"), call("4", "echo", "[]")));
+    assertTrue(reply.get(1).has("result"));
+    for (CompletableFuture<String> one : line) {
+      assertEquals(
+          -32002, JSON.readTree(one.get(5, TimeUnit.SECONDS)).get("error").get("code").asInt());
+    }
+    assertTrue(ask(call("5", "costly", "[]")).has("result"));
+  }
+
+  /// The heap has room for some replies only: what is beyond it is refused while it is written.
+  @Test
+  void repliesInTheMakingOverTheirBound_areRefused() {
+    ByteBudget all = new ByteBudget(300 << 10);
+    ReplyRoom one = new ReplyRoom(1 << 20, all);
+    ReplyRoom other = new ReplyRoom(1 << 20, all);
+    one.take(200 << 10);
+    RpcException refused =
+        org.junit.jupiter.api.Assertions.assertThrows(
+            RpcException.class, () -> other.take(100 << 10));
+    assertEquals(RpcCode.LIMIT_EXCEEDED, refused.code());
+    other.take(ReplyRoom.FREE_BYTES);
+    one.close();
+    other.take(100 << 10);
+    other.close();
+    assertTrue(all.take(300 << 10), "not all was given back");
   }
 }

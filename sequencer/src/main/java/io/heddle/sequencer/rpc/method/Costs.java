@@ -1,0 +1,97 @@
+package io.heddle.sequencer.rpc.method;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.heddle.sequencer.rpc.protocol.Arg;
+import io.heddle.sequencer.rpc.protocol.Cost;
+import io.heddle.sequencer.rpc.protocol.Params;
+
+/// What expensive calls cost, by what they ask for. A unit is about what a read of one row takes; a
+/// batch of 1,000 plain calls of any of these is allowed, a batch of as many wide ones is not.
+/// Parameters that are wrong cost something or other: the call will be refused.
+final class Costs {
+  /// A header, and the hashes of its block's transactions.
+  private static final int BLOCK = 2;
+
+  /// All transactions of a block with their receipts.
+  private static final int WHOLE_BLOCK = 10;
+
+  private static final int CALL = 10;
+
+  /// An estimate runs a call about a dozen times; most end soon.
+  private static final int ESTIMATE = 20;
+
+  private static final int BLOCKS_PER_LOGS_UNIT = 100;
+  private static final int KEYS_PER_PROOF_UNIT = 16;
+  private static final int BLOCKS_PER_FEES_UNIT = 32;
+
+  private Costs() {}
+
+  /// The head and the open block are in memory.
+  static Cost block(Params params) {
+    boolean full = params.at(1).node().booleanValue();
+    String tag = params.at(0).node().textValue();
+    boolean open = "pending".equals(tag);
+    boolean head = "latest".equals(tag) || "unsafe".equals(tag);
+    if (open || (head && !full)) {
+      return Cost.QUICK;
+    }
+    return Cost.reading(full ? WHOLE_BLOCK : BLOCK);
+  }
+
+  static Cost blocks(Params params) {
+    return Cost.reading(BLOCK);
+  }
+
+  static Cost wholeBlock(Params params) {
+    return Cost.reading(WHOLE_BLOCK);
+  }
+
+  static Cost logs(Params params) {
+    JsonNode filter = params.at(0).node();
+    long blocks = number(filter.path("toBlock")) - number(filter.path("fromBlock"));
+    boolean range = filter.path("fromBlock").isTextual() || filter.path("toBlock").isTextual();
+    // The range's end may be a tag: then it may be as wide as a range may be.
+    boolean known = isNumber(filter.path("toBlock")) && isNumber(filter.path("fromBlock"));
+    long wide = known ? Math.max(0, blocks) : range ? 10L * BLOCKS_PER_LOGS_UNIT : 0;
+    return Cost.reading(WHOLE_BLOCK + capped(wide / BLOCKS_PER_LOGS_UNIT));
+  }
+
+  static Cost proof(Params params) {
+    return Cost.computing(CALL + params.at(1).node().size() / KEYS_PER_PROOF_UNIT);
+  }
+
+  static Cost feeHistory(Params params) {
+    Arg count = params.at(0);
+    long blocks = count.node().isNumber() ? count.node().longValue() : number(count.node());
+    return Cost.reading(BLOCK + capped(Math.min(blocks, 1_024) / BLOCKS_PER_FEES_UNIT));
+  }
+
+  static Cost call(Params params) {
+    return Cost.computing(CALL);
+  }
+
+  static Cost estimate(Params params) {
+    return Cost.computing(ESTIMATE);
+  }
+
+  private static int capped(long units) {
+    return (int) Math.max(0, Math.min(units, 10_000));
+  }
+
+  private static boolean isNumber(JsonNode node) {
+    return node.isTextual() && node.textValue().startsWith("0x");
+  }
+
+  /// A quantity; 0 where there is none.
+  private static long number(JsonNode node) {
+    String text = node.textValue();
+    if (text == null || !text.startsWith("0x") || text.length() > 18) {
+      return 0;
+    }
+    try {
+      return Long.parseUnsignedLong(text, 2, text.length(), 16);
+    } catch (NumberFormatException notANumber) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.heddle.sequencer.rpc.protocol;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+
+/// A few platform threads for one kind of expensive calls. What waits for them is bounded, in all
+/// and for each client, and clients take turns: one with many calls waits behind its own.
+final class FairThreads implements AutoCloseable {
+  /// @param threads calls executed at the same time
+  /// @param maxWaiting calls that may wait, of all clients
+  /// @param maxWaitingOfOne calls that may wait, of one client
+  /// @param maxWaitingBytes memory of the messages of all that wait
+  record Bounds(int threads, int maxWaiting, int maxWaitingOfOne, long maxWaitingBytes) {}
+
+  private record Waiting(FutureTask<byte[]> task, long bytes) {}
+
+  private final String name;
+  private final Bounds bounds;
+  private final List<Thread> threads = new ArrayList<>();
+
+  /// By client, the next one first; without empty queues. This and what follows is guarded by
+  /// `this`.
+  private final Map<Object, ArrayDeque<Waiting>> waiting = new LinkedHashMap<>();
+
+  private int waitingCount;
+  private long waitingBytes;
+  private boolean closed;
+
+  FairThreads(String name, Bounds bounds) {
+    this.name = name;
+    this.bounds = bounds;
+    for (int i = 0; i < bounds.threads(); i++) {
+      threads.add(Thread.ofPlatform().daemon().name("rpc-" + name + "-" + i).start(this::work));
+    }
+  }
+
+  /// Lets a call wait for its turn.
+  ///
+  /// @param bytes of its message, which are held as long as it waits
+  /// @throws RpcException when too many wait
+  synchronized FutureTask<byte[]> submit(Object client, long bytes, Callable<byte[]> call) {
+    if (closed) {
+      throw RpcException.server("node is stopping");
+    }
+    ArrayDeque<Waiting> own = waiting.get(client);
+    if (own != null && own.size() >= bounds.maxWaitingOfOne()) {
+      throw refused("of this client", own.size(), bounds.maxWaitingOfOne());
+    }
+    if (waitingCount >= bounds.maxWaiting()) {
+      throw refused("of all clients", waitingCount, bounds.maxWaiting());
+    }
+    if (waitingCount > 0 && waitingBytes + bytes > bounds.maxWaitingBytes()) {
+      throw RpcException.limit(
+          "too many large requests wait for " + name + ": try again later, with smaller batches");
+    }
+    FutureTask<byte[]> task = new FutureTask<>(call);
+    waiting.computeIfAbsent(client, _ -> new ArrayDeque<>()).add(new Waiting(task, bytes));
+    waitingCount++;
+    waitingBytes += bytes;
+    notifyAll();
+    return task;
+  }
+
+  private RpcException refused(String whose, int have, int want) {
+    return RpcException.limit(
+        "too many calls %s wait for %s: have %d, want at most %d; try again later, or ask for less"
+            .formatted(whose, name, have, want));
+  }
+
+  /// Ends a call, whether it waits or runs: nobody wants its result.
+  void cancel(Object client, FutureTask<byte[]> task) {
+    if (task.isDone()) {
+      return;
+    }
+    task.cancel(true);
+    synchronized (this) {
+      ArrayDeque<Waiting> own = waiting.get(client);
+      if (own == null) {
+        return;
+      }
+      for (Iterator<Waiting> all = own.iterator(); all.hasNext(); ) {
+        Waiting one = all.next();
+        if (one.task().equals(task)) {
+          all.remove();
+          left(one);
+        }
+      }
+      if (own.isEmpty()) {
+        waiting.remove(client);
+      }
+    }
+  }
+
+  private void left(Waiting one) {
+    waitingCount--;
+    waitingBytes -= one.bytes();
+  }
+
+  private void work() {
+    try {
+      while (true) {
+        take().run();
+        var _ = Thread.interrupted(); // meant for the call that was cancelled
+      }
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized FutureTask<byte[]> take() throws InterruptedException {
+    while (waiting.isEmpty() && !closed) {
+      wait();
+    }
+    if (closed) {
+      throw new InterruptedException("closed");
+    }
+    Iterator<Map.Entry<Object, ArrayDeque<Waiting>>> clients = waiting.entrySet().iterator();
+    Map.Entry<Object, ArrayDeque<Waiting>> next = clients.next();
+    Object client = next.getKey();
+    ArrayDeque<Waiting> own = next.getValue();
+    clients.remove();
+    Waiting one = own.remove();
+    if (!own.isEmpty()) {
+      waiting.put(client, own);
+    }
+    left(one);
+    return one.task();
+  }
+
+  /// What waits and what runs is cancelled: whoever waits for it learns that.
+  @Override
+  public void close() {
+    List<Waiting> left = new ArrayList<>();
+    synchronized (this) {
+      closed = true;
+      waiting.values().forEach(left::addAll);
+      waiting.clear();
+      notifyAll();
+    }
+    left.forEach(one -> one.task().cancel(true));
+    threads.forEach(Thread::interrupt);
+  }
+}

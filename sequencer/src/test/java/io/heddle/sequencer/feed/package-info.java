@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.sequencer.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.sequencer.reader;
+
+import org.jspecify.annotations.NullMarked;
