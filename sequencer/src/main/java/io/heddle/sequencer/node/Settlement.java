@@ -150,7 +150,10 @@ final class Settlement {
             chain.l1Transactions(),
             chain.origins(),
             new RecordedWitnesses(
-                chain.config(), chain.loopTables(), chain.states(), Proving.threads(config.prover())),
+                chain.config(),
+                chain.loopTables(),
+                chain.states(),
+                Proving.threads(config.prover())),
             chain.proofs(),
             new NodeEvents(chain));
     Proving.ProvingThread proving = Proving.thread();

@@ -143,6 +143,7 @@ class LeaseTest {
   }
 
   @Test
+  @SuppressWarnings("try") // what happens after the close is what is tested
   void anotherProcessHoldsIt_isRefusedAfterThePatience() throws Exception {
     try (PostgresFixture postgres = new PostgresFixture();
         Lease first = Lease.acquire(postgres.pool(), "twice", FAST, () -> {})) {

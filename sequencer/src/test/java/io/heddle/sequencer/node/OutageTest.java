@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = OutageResource.class, restrictToAnnotatedClass = true)
 class OutageTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int RESTARTS = 10;
   private static final int CUTS = 16;
 
@@ -44,6 +44,7 @@ class OutageTest {
 
   @Inject Node node;
 
+  @SuppressWarnings("NullAway.Init") // Quarkus sets it
   @TestHTTPResource(value = "/", management = true)
   URI management;
 

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
-import io.heddle.sequencer.BlockRef;
 import io.heddle.primitives.U256;
+import io.heddle.sequencer.BlockRef;
 import io.heddle.sequencer.LogFilter;
 import io.heddle.sequencer.LogQuery;
 import io.heddle.sequencer.LogView;
