@@ -110,7 +110,7 @@ class StoredStateAccessTest {
       long last = produce(node);
       SealedBlock head = node.tables.block(last).orElseThrow();
       BlockEnv env = access(node, head, node.tables).env(last - 1).orElseThrow();
-      node.tables.truncateFrom(last - 2);
+      node.tables.truncateFrom(last - 2, node.tables.head().orElseThrow());
       assertThrows(StoreUnavailableException.class, () -> env.blockHashes().hash(last - 3));
     }
   }
