@@ -143,6 +143,7 @@ class LeaseTest {
   }
 
   @Test
+  @SuppressWarnings("try") // closed early on purpose; closing twice changes nothing
   void anotherProcessHoldsIt_isRefusedAfterThePatience() throws Exception {
     try (PostgresFixture postgres = new PostgresFixture();
         Lease first = Lease.acquire(postgres.pool(), "twice", FAST, () -> {})) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = OutageResource.class, restrictToAnnotatedClass = true)
 class OutageTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int RESTARTS = 10;
   private static final int CUTS = 16;
 
@@ -45,6 +45,7 @@ class OutageTest {
   @Inject Node node;
 
   @TestHTTPResource(value = "/", management = true)
+  @SuppressWarnings("NullAway.Init") // Quarkus sets it
   URI management;
 
   private final HttpClient http = HttpClient.newHttpClient();

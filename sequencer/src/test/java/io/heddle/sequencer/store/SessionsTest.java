@@ -13,6 +13,7 @@ import io.vertx.pgclient.PgException;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.hibernate.JDBCException;
 import org.hibernate.exception.ConstraintViolationException;
@@ -99,26 +100,21 @@ class SessionsTest {
   /// The first attempt committed, but its answer was lost: the second finds the row there.
   @Test
   void rowThatALostAnswerLeft_isReadAgainOnce() {
-    Supplier<Throwable>[] failures =
-        suppliers(
+    List<Supplier<Throwable>> failures =
+        List.of(
             () -> new VertxException("Connection was closed", true),
             () -> new ConstraintViolationException("twice", new SQLException("x", "23505"), "key"),
             () -> new ConstraintViolationException("twice", new SQLException("x", "23505"), "key"));
     int[] calls = {0};
     Sessions sessions =
         new Sessions(
-            factory(() -> Uni.createFrom().failure(failures[calls[0]++].get())),
+            factory(() -> Uni.createFrom().failure(failures.get(calls[0]++).get())),
             vertx,
             Duration.ofSeconds(5));
     assertThrows(StoreUnavailableException.class, () -> call(sessions));
     assertThrows(StoreUnavailableException.class, () -> call(sessions));
     assertBug(sessions);
     assertEquals(3, calls[0]);
-  }
-
-  @SafeVarargs
-  private static Supplier<Throwable>[] suppliers(Supplier<Throwable>... failures) {
-    return failures;
   }
 
   private static void assertBug(Sessions sessions) {
