@@ -105,7 +105,7 @@ abstract contract L1Fixture is Base {
     }
 
     function _send(address from, BatchHeader memory header, bytes memory data, bytes32 expectedHash) internal {
-        vm.prank(from);
+        vm.prank(from, from);
         rollup.commitBatch(
             header.parentHash,
             header.version,

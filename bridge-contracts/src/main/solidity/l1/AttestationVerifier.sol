@@ -37,7 +37,11 @@ contract AttestationVerifier is IAttestationVerifier {
     }
 
     /// @inheritdoc IVerifier
-    function verify(bytes32 programId, bytes calldata publicValues, bytes calldata proof) external view {
+    function verify(bytes32 programId, bytes calldata publicValues, bytes calldata proof)
+        external
+        view
+        returns (bytes4)
+    {
         if (proof.length % SIGNATURE_BYTES != 0) revert InvalidProofLength(proof.length);
         uint256 count = proof.length / SIGNATURE_BYTES;
         if (count < THRESHOLD) revert NotEnoughSignatures(count, THRESHOLD);
@@ -51,6 +55,7 @@ contract AttestationVerifier is IAttestationVerifier {
             if (signer <= previous) revert SignersNotSorted(previous, signer);
             previous = signer;
         }
+        return IVerifier.verify.selector;
     }
 
     /// @inheritdoc IAttestationVerifier

@@ -20,8 +20,13 @@ library BatchCheckpoints {
 
     /// @notice The facts of the batch `index`, which must not be before the first checkpoint.
     function lookup(BatchCheckpoint[] storage self, uint64 index) internal view returns (BatchCheckpoint memory) {
-        uint256 low = 0;
+        // From the newest back in growing steps: what is asked for is near, however long the history.
         uint256 high = self.length;
+        uint256 low = high - 1;
+        for (uint256 step = 1; low > 0 && self[low].fromBatch > index; step *= 2) {
+            high = low;
+            low = low > step ? low - step : 0;
+        }
         while (high - low > 1) {
             uint256 middle = (low + high) / 2;
             if (self[middle].fromBatch <= index) low = middle;

@@ -10,9 +10,11 @@ interface IPortal {
     /// @notice What the Portal remembers about a deposit.
     /// @param rollingHash rolling hash after it
     /// @param blockNumber L1 block of it
+    /// @param parentHash the first 24 bytes of the hash of the L1 block before
     struct DepositRecord {
         bytes32 rollingHash;
         uint64 blockNumber;
+        bytes24 parentHash;
     }
 
     /// @notice A proof that a withdrawal is part of an output.
@@ -56,7 +58,7 @@ interface IPortal {
     error WithdrawalsHalted();
     /// @notice The output root does not follow from its parts.
     error WrongOutputRoot(bytes32 expected, bytes32 actual);
-    /// @notice The withdrawal has a valid proof already.
+    /// @notice The withdrawal has a valid proof already, against an output that is not newer.
     error AlreadyProven(bytes32 withdrawalHash);
     /// @notice The Merkle proof leads to something else than the flag of a sent message. (A proof that is not even RLP,
     /// or ends in an empty branch, reverts with OpenZeppelin's `RLPInvalidEncoding`.)
@@ -89,8 +91,8 @@ interface IPortal {
     /// @notice Deposits the ether sent to the caller's own account on L2 (its alias, if it is a contract).
     receive() external payable;
 
-    /// @notice Shows that a withdrawal is part of a proven output. A valid proof cannot be replaced; one whose output
-    /// was reverted can.
+    /// @notice Shows that a withdrawal is part of a proven output. A valid proof can be replaced by one against an older
+    /// output, which becomes final sooner, and then keeps its time; one whose output was reverted by any other.
     /// @param withdrawal the message
     /// @param l2OutputIndex index of the output in the rollup
     /// @param outputRootProof its parts
@@ -127,6 +129,13 @@ interface IPortal {
 
     /// @notice L1 block of the deposit `index`, counted from 0.
     function depositBlockNumber(uint256 index) external view returns (uint64);
+
+    /// @notice L1 block of the deposit `index`, and the first 24 bytes of the hash of the block before it.
+    function depositBlock(uint256 index) external view returns (uint64 blockNumber, bytes24 parentHash);
+
+    /// @notice L1 gas that a unit of L2 gas costs a deposit in this L1 block, times 10^9. It rises while the deposits of
+    /// a block buy more than `DEPOSIT_GAS_TARGET`, and falls while they buy less.
+    function depositGasPrice() external view returns (uint64);
 
     /// @notice Smallest gas limit of a deposit with so many bytes of data.
     function minimumGasLimit(uint64 byteCount) external pure returns (uint64);

@@ -21,8 +21,10 @@ interface IRollup is IOutputOracle {
     /// @param l2BlockTimeSeconds for clients (`L2_BLOCK_TIME`)
     /// @param submissionIntervalBlocks usual L2 blocks per output, for clients (`SUBMISSION_INTERVAL`)
     /// @param finalizationDelaySeconds from proven to final
-    /// @param forcedInclusionWindowBlocks L1 blocks after which a deposit must be consumed before any other batch
-    /// @param operatorStallSeconds silence of the batcher after which anyone may commit
+    /// @param forcedInclusionWindowBlocks L1 blocks after which each batch must come closer to an unconsumed deposit; at
+    /// most a week
+    /// @param operatorStallSeconds how long nothing becomes final until anyone may commit; more than
+    /// `finalizationDelaySeconds`
     /// @param verifierTimelockSeconds from scheduling a verifier to its activation
     /// @param owner admin of all roles and of the verifier registry
     /// @param batcher first holder of the batcher role
@@ -77,6 +79,9 @@ interface IRollup is IOutputOracle {
         uint64 indexed index, bytes32 indexed batchHash, uint64 l1OriginNumber, uint64 depositCount, bytes32 dataHash
     );
 
+    /// @notice The hash of an L1 block is kept for good.
+    event L1BlockAnchored(uint64 indexed number, bytes32 hash);
+
     /// @notice The batches `first` to `last` were proven and became the output `outputIndex`.
     event BatchesProven(
         uint64 indexed first,
@@ -121,7 +126,9 @@ interface IRollup is IOutputOracle {
     error InvalidAddress(address account);
     /// @notice A constructor argument is out of range.
     error InvalidParameter(string name);
-    /// @notice Only the batcher may commit while it is alive.
+    /// @notice A batch is committed by a transaction of an account without code, sent to this contract itself.
+    error NotDirectCall(address caller);
+    /// @notice Only the batcher may commit while batches become final.
     error NotBatcher(address caller, uint256 anyoneFrom);
     /// @notice The batch builds on another batch than the last committed one: it is a duplicate, or out of order.
     error WrongParent(bytes32 expected, bytes32 actual);
@@ -131,17 +138,23 @@ interface IRollup is IOutputOracle {
     error UnknownVersion(uint8 version, uint64 batchIndex);
     /// @notice Versions do not go back.
     error VersionDecreased(uint8 previous, uint8 actual);
+    /// @notice Only the batcher may raise the version.
+    error VersionOfStranger(uint8 previous, uint8 actual);
+    /// @notice A proof is for batches of one version: end the range before the first batch of the other.
+    error MixedVersions(uint8 first, uint8 last);
     /// @notice The data availability type is not known.
     error UnknownDataType(uint8 daType);
     /// @notice The transaction carries no data, or data of the other kind.
     error WrongData(uint8 daType, uint256 blobCount, uint256 calldataBytes);
-    /// @notice The L1 origin is not a block of this chain, or too old (8191 blocks) to be looked up.
+    /// @notice The L1 origin is not a block of this chain, or is older than 8191 blocks and neither anchored nor right
+    /// before the next deposit.
     error UnknownL1Origin(uint64 number, bytes32 expected, bytes32 actual);
     /// @notice L1 origins do not go back.
     error L1OriginDecreased(uint64 previous, uint64 actual);
     /// @notice The deposits up to the L1 origin are not exactly `depositCount`.
     error WrongDepositCount(uint64 depositCount, uint64 l1OriginNumber);
-    /// @notice A deposit is older than the forced-inclusion window and would still not be consumed.
+    /// @notice A deposit is older than the forced-inclusion window, and the batch neither consumes it nor comes closer by
+    /// `FORCED_PROGRESS_BLOCKS`.
     error DepositOverdue(uint256 depositIndex, uint256 depositBlock);
     /// @notice The range is not the committed batches right after the last proven one.
     error WrongRange(uint64 first, uint64 last, uint64 lastProven, uint64 lastCommitted);
@@ -167,7 +180,11 @@ interface IRollup is IOutputOracle {
     error NotHalted();
     /// @notice The output that was proven in two ways must be reverted before the rollup goes on.
     error ConflictUnresolved(uint256 outputIndex);
-    /// @notice The registry entry starts at a batch that is already proven, or before the last entry of its version.
+    /// @notice The verifier has no type, or accepts an empty proof, or does not answer with its selector.
+    error UnfitVerifier(address verifier);
+    /// @notice An entry of this version that was scheduled later is in force already.
+    error VerifierSuperseded(uint8 version, uint64 fromBatch);
+    /// @notice The registry entry starts at a batch that is already proven.
     error VerifierStartsTooEarly(uint64 fromBatch, uint64 earliest);
     /// @notice No such registry entry waits.
     error VerifierNotScheduled(bytes32 id);
@@ -182,7 +199,8 @@ interface IRollup is IOutputOracle {
     /// @param parentHash hash of the last committed batch
     /// @param version rules of the batch; a verifier must be registered for it
     /// @param daType 0: the data is in all the blobs of this transaction; 1: it is `data`
-    /// @param l1OriginNumber L1 origin of the batch's last L2 block; at most 8191 blocks old
+    /// @param l1OriginNumber L1 origin of the batch's last L2 block; at most 8191 blocks old, or anchored, or right
+    /// before the next deposit
     /// @param l1OriginHash its hash
     /// @param depositCount all deposits made up to that L1 block, since the Portal exists
     /// @param data the batch data for `daType` 1, else empty
@@ -198,9 +216,13 @@ interface IRollup is IOutputOracle {
         bytes32 expectedHash
     ) external;
 
+    /// @notice Keeps the hash of an L1 block for good, while it is known (8191 blocks). Anyone may. A rollup that stands
+    /// still needs one every few thousand blocks, unless there are deposits.
+    function anchorL1Block(uint64 number, bytes32 hash) external;
+
     /// @notice Proves the batches `first` to `last`, which become one output. Anyone may, with a valid proof.
     /// @param first the batch after the last proven one
-    /// @param last a committed batch
+    /// @param last a committed batch of the same version
     /// @param outputRoot output after `last`
     /// @param l2BlockNumber last L2 block of `last`
     /// @param l2Timestamp its timestamp
@@ -224,7 +246,8 @@ interface IRollup is IOutputOracle {
     /// @param lastKept header of the last batch to stay; the contract keeps only its hash
     function revertBatches(BatchHeader calldata lastKept) external;
 
-    /// @notice Halts the rollup, given a valid proof of another output than the proven one. Anyone may.
+    /// @notice Halts the rollup, given a valid proof of another output than the proven one. Anyone may, also while it is
+    /// halted.
     /// @param outputIndex a proven output that is not final
     function reportConflict(
         uint256 outputIndex,
@@ -238,7 +261,8 @@ interface IRollup is IOutputOracle {
     /// @notice Stops commit, prove, finalize and withdrawals. Only the guardian. Deposits go on.
     function halt() external;
 
-    /// @notice Ends a halt. Only the owner, and after a conflict only when its outputs are reverted.
+    /// @notice Ends a halt. Only the owner, and after a conflict only when its outputs are reverted. The delay of outputs
+    /// that are not final begins anew, and so does the time after which anyone may commit.
     function resume() external;
 
     /// @notice Announces a registry entry. Only the owner.
@@ -247,8 +271,8 @@ interface IRollup is IOutputOracle {
     /// @notice Withdraws an announced entry. Only the owner or the guardian.
     function cancelVerifier(uint8 version, uint64 fromBatch, address verifier, bytes32 programId) external;
 
-    /// @notice Puts an announced entry in force, after the timelock. Anyone may. It replaces the entry of its version
-    /// that starts at the same batch, if there is one.
+    /// @notice Puts an announced entry in force, after the timelock. Anyone may. It replaces the entries of its version
+    /// that start at the same batch or later.
     function activateVerifier(uint8 version, uint64 fromBatch, address verifier, bytes32 programId) external;
 
     /// @notice Hash of a committed batch; 0 for others.
@@ -271,7 +295,9 @@ interface IRollup is IOutputOracle {
     function depositCountAt(uint64 index) external view returns (uint64);
     /// @notice L1 origin of the last committed batch.
     function lastL1Origin() external view returns (uint64);
-    /// @notice From when on (L1 timestamp) anyone may commit, if the batcher stays silent.
+    /// @notice The hash of an anchored L1 block; 0 for others.
+    function anchoredL1Blocks(uint64 number) external view returns (bytes32);
+    /// @notice From when on (L1 timestamp) anyone may commit, if nothing becomes final until then.
     function anyoneMayCommitFrom() external view returns (uint256);
     /// @notice Whether the rollup is halted.
     function halted() external view returns (bool);

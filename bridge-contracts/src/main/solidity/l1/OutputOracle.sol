@@ -17,6 +17,10 @@ abstract contract OutputOracle is IRollup {
     /// @inheritdoc IRollup
     uint256 public lastFinalizedOutput;
 
+    /// @dev Since when the rollup has been running without a halt; delays count from here at the earliest, so that
+    /// nothing became final while nobody could object.
+    uint64 private _runningSince;
+
     Output[] private _outputs;
 
     constructor(
@@ -115,9 +119,14 @@ abstract contract OutputOracle is IRollup {
             else high = middle;
         }
         if (index == _outputs.length || _outputs[index].lastBatch != last) revert NotFinalizable(last);
-        uint256 readyAt = _outputs[index].provenAt + FINALIZATION_PERIOD_SECONDS;
+        uint64 provenAt = _outputs[index].provenAt;
+        uint256 readyAt = (provenAt > _runningSince ? provenAt : _runningSince) + FINALIZATION_PERIOD_SECONDS;
         if (block.timestamp < readyAt) revert FinalizationTooEarly(last, readyAt);
         lastFinalizedOutput = index;
+    }
+
+    function _restartDelays() internal {
+        _runningSince = uint64(block.timestamp);
     }
 
     function _dropOutputsAfter(uint64 batchIndex) internal {

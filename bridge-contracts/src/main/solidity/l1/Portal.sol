@@ -22,10 +22,20 @@ contract Portal is IPortal {
     /// @notice L2 gas of a deposit made by sending ether.
     uint64 public constant RECEIVE_GAS_LIMIT = 100_000;
 
-    /// @notice L2 gas that a unit of L1 gas pays for. A deposit that uses less L1 gas than its L2 gas costs burns the
-    /// rest. The usual deposit of up to half a million never does; one that fills the block costs its sender two million,
-    /// so nobody shuts others out, or fills L2, for the price of an event.
-    uint256 public constant L2_GAS_PER_L1_GAS = 10;
+    /// @notice L2 gas that the deposits of one L1 block buy at a steady price.
+    uint64 public constant DEPOSIT_GAS_TARGET = 2_000_000;
+
+    /// @notice Least price: a tenth of a unit of L1 gas for one of L2 gas.
+    uint64 public constant MIN_DEPOSIT_GAS_PRICE = 1e8;
+
+    /// @notice Highest price, a hundred times more L1 gas than L2 gas: one L1 transaction can then buy 160,000.
+    uint64 public constant MAX_DEPOSIT_GAS_PRICE = 1e11;
+
+    /// @dev What prices are counted in.
+    uint256 private constant PRICE_UNIT = 1e9;
+
+    /// @dev A price changes by an eighth of the surplus (EIP-1559): full blocks more than double it.
+    uint256 private constant PRICE_CHANGE_DENOMINATOR = 8;
 
     uint256 private constant DEPOSIT_VERSION = 0;
     address private constant NO_L2_SENDER = 0x000000000000000000000000000000000000dEaD;
@@ -40,10 +50,13 @@ contract Portal is IPortal {
     /// @inheritdoc IPortal
     uint256 public immutable PROOF_MATURITY_DELAY_SECONDS;
 
+    // One slot, which each deposit changes.
     /// @inheritdoc IPortal
     uint64 public depositCount;
+    /// @dev The last L1 block with a deposit, what its deposits bought, and for which price.
     uint64 private _meteredBlock;
     uint64 private _meteredGas;
+    uint64 private _meteredPrice = MIN_DEPOSIT_GAS_PRICE;
 
     address private transient _l2Sender;
 
@@ -96,11 +109,14 @@ contract Portal is IPortal {
         bytes32 claimed = Hashing.outputRoot(outputRootProof);
         if (claimed != outputRoot || outputRootProof.version != 0) revert WrongOutputRoot(outputRoot, claimed);
 
-        // A proof that could be replaced at will would let anyone restart its delay, for ever.
+        // A proof that could be replaced at will would let anyone restart its delay, for ever; one that could not be
+        // replaced at all would let anyone pin it to the newest output, which is the last to become final.
         bytes32 hash = Hashing.withdrawalHash(withdrawal);
         ProvenWithdrawal storage proven = provenWithdrawals[hash];
+        uint128 provenAt = uint128(block.timestamp);
         if (proven.timestamp != 0 && IRollup(ROLLUP).isOutput(proven.l2OutputIndex, proven.outputRoot)) {
-            revert AlreadyProven(hash);
+            if (l2OutputIndex >= proven.l2OutputIndex) revert AlreadyProven(hash);
+            provenAt = proven.timestamp;
         }
 
         // The flag's value is `true`, whose RLP is the byte 1; the trie is keyed by the hash of the slot.
@@ -111,9 +127,8 @@ contract Portal is IPortal {
             revert WrongWithdrawalProof(hash);
         }
 
-        provenWithdrawals[hash] = ProvenWithdrawal({
-            outputRoot: outputRoot, timestamp: uint128(block.timestamp), l2OutputIndex: uint128(l2OutputIndex)
-        });
+        provenWithdrawals[hash] =
+            ProvenWithdrawal({outputRoot: outputRoot, timestamp: provenAt, l2OutputIndex: uint128(l2OutputIndex)});
         emit WithdrawalProven(hash, withdrawal.sender, withdrawal.target);
     }
 
@@ -158,8 +173,31 @@ contract Portal is IPortal {
     }
 
     /// @inheritdoc IPortal
+    function depositBlock(uint256 index) external view returns (uint64 blockNumber, bytes24 parentHash) {
+        DepositRecord storage record = _depositRecord(index);
+        return (record.blockNumber, record.parentHash);
+    }
+
+    /// @inheritdoc IPortal
     function depositGasAvailable() external view returns (uint64) {
         return DEPOSIT_GAS_PER_BLOCK - _gasBoughtInBlock();
+    }
+
+    /// @inheritdoc IPortal
+    function depositGasPrice() public view returns (uint64) {
+        if (block.number == _meteredBlock) return _meteredPrice;
+        uint256 price = _meteredPrice;
+        if (_meteredGas > DEPOSIT_GAS_TARGET) {
+            price += price * (_meteredGas - DEPOSIT_GAS_TARGET) / DEPOSIT_GAS_TARGET / PRICE_CHANGE_DENOMINATOR;
+        } else {
+            price -= price * (DEPOSIT_GAS_TARGET - _meteredGas) / DEPOSIT_GAS_TARGET / PRICE_CHANGE_DENOMINATOR;
+        }
+        // From the highest to the least price it is fifty-two steps.
+        for (uint256 idle = block.number - _meteredBlock - 1; idle > 0 && price > MIN_DEPOSIT_GAS_PRICE; --idle) {
+            price -= price / PRICE_CHANGE_DENOMINATOR;
+        }
+        if (price < MIN_DEPOSIT_GAS_PRICE) return MIN_DEPOSIT_GAS_PRICE;
+        return price > MAX_DEPOSIT_GAS_PRICE ? MAX_DEPOSIT_GAS_PRICE : uint64(price);
     }
 
     /// @inheritdoc IPortal
@@ -181,21 +219,25 @@ contract Portal is IPortal {
             revert DepositGasExhausted(gasLimit, DEPOSIT_GAS_PER_BLOCK - bought);
         }
         uint64 index = depositCount;
-        (depositCount, _meteredBlock, _meteredGas) = (index + 1, uint64(block.number), bought + gasLimit);
+        uint64 price = depositGasPrice();
+        (depositCount, _meteredBlock, _meteredGas, _meteredPrice) =
+        (index + 1, uint64(block.number), bought + gasLimit, price);
 
         bytes memory opaqueData = Hashing.opaqueData(msg.value, value, gasLimit, isCreation, data);
         bytes32 previous = index == 0 ? bytes32(0) : _deposits[index - 1].rollingHash;
         _deposits[index] = DepositRecord({
             rollingHash: Hashing.rollingHash(previous, from, to, keccak256(opaqueData), block.number),
-            blockNumber: uint64(block.number)
+            blockNumber: uint64(block.number),
+            parentHash: bytes24(blockhash(block.number - 1))
         });
         emit TransactionDeposited(from, to, DEPOSIT_VERSION, opaqueData);
-        _burnUnpaid(gasLimit, gasAtStart);
+        _burnUnpaid(gasLimit * uint256(price) / PRICE_UNIT, gasAtStart);
     }
 
-    function _burnUnpaid(uint64 gasLimit, uint256 gasAtStart) private view {
-        uint256 price = gasLimit / L2_GAS_PER_L1_GAS;
-        while (gasAtStart - gasleft() < price) {}
+    /// @dev A deposit that uses less L1 gas than its L2 gas costs burns the rest. The usual one of up to half a million
+    /// never does at the least price; so nobody shuts others out, or fills L2, for the price of an event.
+    function _burnUnpaid(uint256 cost, uint256 gasAtStart) private view {
+        while (gasAtStart - gasleft() < cost) {}
     }
 
     /// @dev Hands on all gas, and makes sure that it is at least the withdrawal's gas limit: whoever finalizes must not

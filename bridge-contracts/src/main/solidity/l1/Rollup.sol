@@ -5,6 +5,7 @@ import {BatchCheckpoint, BatchCheckpoints} from "heddle/l1/BatchCheckpoints.sol"
 import {IPortal} from "heddle/l1/IPortal.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
 import {IVerifier} from "heddle/l1/IVerifier.sol";
+import {L1Anchors} from "heddle/l1/L1Anchors.sol";
 import {OutputOracle} from "heddle/l1/OutputOracle.sol";
 import {VerifierRegistry} from "heddle/l1/VerifierRegistry.sol";
 import {BatchHeader, BatchHeaders} from "heddle/libraries/BatchHeaders.sol";
@@ -12,15 +13,20 @@ import {PublicValues, PublicValuesCodec} from "heddle/libraries/PublicValuesCode
 
 /// @title The rollup on L1
 /// @notice See `IRollup`.
-contract Rollup is OutputOracle, VerifierRegistry {
+contract Rollup is OutputOracle, VerifierRegistry, L1Anchors {
     using BatchHeaders for BatchHeader;
     using BatchCheckpoints for BatchCheckpoint[];
 
     /// @notice May commit batches.
     bytes32 public constant BATCHER_ROLE = keccak256("BATCHER_ROLE");
 
-    /// @dev Serves the hashes of L1's last 8191 blocks (EIP-2935).
-    address private constant L1_HISTORY = 0x0000F90827F1C53a10cb7A02335B175320002935;
+    /// @notice L1 blocks by which a batch must go on at least while a deposit is overdue. A batch can go four times as
+    /// far (4,096 blocks, each of which takes the next origin), so there is always one that is allowed.
+    uint64 public constant FORCED_PROGRESS_BLOCKS = 1_024;
+
+    /// @notice Longest forced-inclusion window: a week of L1 blocks.
+    uint64 public constant MAX_INCLUSION_WINDOW_BLOCKS = 50_400;
+
     uint8 private constant FIRST_VERSION = 1;
     uint256 private constant NO_CONFLICT = type(uint256).max;
 
@@ -35,12 +41,13 @@ contract Rollup is OutputOracle, VerifierRegistry {
     /// @inheritdoc IRollup
     uint64 public immutable OPERATOR_STALL_SECONDS;
 
-    // One slot: all of it changes with each commit.
+    // One slot, which each commit changes.
     /// @inheritdoc IRollup
     uint64 public lastCommitted;
     /// @inheritdoc IRollup
     uint64 public lastL1Origin;
-    uint64 private _lastOperatorCommitAt;
+    /// @dev When a batch last became final, or the rollup had to begin anew.
+    uint64 private _stallFrom;
 
     /// @inheritdoc IRollup
     bool public halted;
@@ -71,7 +78,7 @@ contract Rollup is OutputOracle, VerifierRegistry {
         FORCED_INCLUSION_WINDOW_BLOCKS = params.forcedInclusionWindowBlocks;
         OPERATOR_STALL_SECONDS = params.operatorStallSeconds;
 
-        (lastL1Origin, _lastOperatorCommitAt) = (params.genesisL1Number, uint64(block.timestamp));
+        (lastL1Origin, _stallFrom) = (params.genesisL1Number, uint64(block.timestamp));
         _batchHashes[0] = genesisHeader(params.genesisL1Number, params.genesisL1Hash).hash();
         _checkpoints.push();
         _grantRole(DEFAULT_ADMIN_ROLE, params.owner);
@@ -95,6 +102,8 @@ contract Rollup is OutputOracle, VerifierRegistry {
         bytes calldata data,
         bytes32 expectedHash
     ) external whenRunning {
+        // Whoever reads the batch looks for it in the calldata of the transaction, not of a call within one.
+        if (msg.sender != tx.origin || msg.sender.code.length > 0) revert NotDirectCall(msg.sender);
         bool operator = hasRole(BATCHER_ROLE, msg.sender);
         if (!operator && block.timestamp < anyoneMayCommitFrom()) revert NotBatcher(msg.sender, anyoneMayCommitFrom());
         BatchHeader memory header = BatchHeader({
@@ -111,13 +120,11 @@ contract Rollup is OutputOracle, VerifierRegistry {
         bytes32 tip = _batchHashes[lastCommitted];
         if (parentHash != tip) revert WrongParent(tip, parentHash);
         if (batchHash != expectedHash) revert WrongBatchHash(expectedHash, batchHash);
-        _checkVersion(version, header.index);
-        _checkOrigin(l1OriginNumber, l1OriginHash);
+        _checkVersion(version, header.index, operator);
+        _checkOrigin(l1OriginNumber, l1OriginHash, depositCount);
         _checkDeposits(depositCount, l1OriginNumber);
 
-        // A stranger's commit does not count as a sign of life of the operator.
-        uint64 operatorAt = operator ? uint64(block.timestamp) : _lastOperatorCommitAt;
-        (lastCommitted, lastL1Origin, _lastOperatorCommitAt) = (header.index, l1OriginNumber, operatorAt);
+        (lastCommitted, lastL1Origin) = (header.index, l1OriginNumber);
         _batchHashes[header.index] = batchHash;
         _checkpoints.record(BatchCheckpoint({fromBatch: header.index, depositCount: depositCount, version: version}));
         emit BatchCommitted(header.index, batchHash, l1OriginNumber, depositCount, header.dataHash);
@@ -153,6 +160,7 @@ contract Rollup is OutputOracle, VerifierRegistry {
     /// @inheritdoc IRollup
     function finalizeBatches(uint64 last) external whenRunning {
         uint256 index = _finalizeThrough(last);
+        _stallFrom = uint64(block.timestamp);
         emit BatchesFinalized(last, index);
     }
 
@@ -164,7 +172,7 @@ contract Rollup is OutputOracle, VerifierRegistry {
         bytes32 hash = kept.hash();
         if (_batchHashes[kept.index] != hash) revert UnknownBatch(kept.index, hash);
         // Hashes above the last committed batch are dead, and overwritten by its successors.
-        (lastCommitted, lastL1Origin) = (kept.index, kept.l1OriginNumber);
+        (lastCommitted, lastL1Origin, _stallFrom) = (kept.index, kept.l1OriginNumber, uint64(block.timestamp));
         _checkpoints.truncate(kept.index);
         _dropOutputsAfter(kept.index);
         emit BatchesReverted(kept.index + 1);
@@ -178,7 +186,7 @@ contract Rollup is OutputOracle, VerifierRegistry {
         uint64 l2Timestamp,
         address prover,
         bytes calldata proof
-    ) external whenRunning {
+    ) external {
         if (outputIndex <= lastFinalizedOutput) revert AlreadyFinal(lastFinalized());
         Output memory proven = outputs(outputIndex);
         if (
@@ -193,9 +201,9 @@ contract Rollup is OutputOracle, VerifierRegistry {
             lastBatch: proven.lastBatch
         });
         _verify(outputs(outputIndex - 1), other, prover, proof);
-        _conflictOutput = outputIndex;
+        if (outputIndex < _conflictOutput) _conflictOutput = outputIndex;
         emit ConflictProven(outputIndex, proven.outputRoot, outputRoot, prover);
-        _halt();
+        if (!halted) _halt();
     }
 
     /// @inheritdoc IRollup
@@ -209,6 +217,8 @@ contract Rollup is OutputOracle, VerifierRegistry {
         if (latestOutputIndex() >= _conflictOutput) revert ConflictUnresolved(_conflictOutput);
         halted = false;
         _conflictOutput = NO_CONFLICT;
+        _stallFrom = uint64(block.timestamp);
+        _restartDelays();
         emit Resumed(msg.sender);
     }
 
@@ -246,7 +256,7 @@ contract Rollup is OutputOracle, VerifierRegistry {
 
     /// @inheritdoc IRollup
     function anyoneMayCommitFrom() public view returns (uint256) {
-        return uint256(_lastOperatorCommitAt) + OPERATOR_STALL_SECONDS;
+        return uint256(_stallFrom) + OPERATOR_STALL_SECONDS;
     }
 
     /// @inheritdoc IRollup
@@ -262,12 +272,16 @@ contract Rollup is OutputOracle, VerifierRegistry {
         }
     }
 
-    /// @dev The verifier of the last batch judges the whole range; the program checks the versions in the headers.
+    /// @dev One verifier judges the whole range: its batches are of one version, and no other entry begins among them.
     function _verify(Output memory previous, Output memory next, address prover, bytes calldata proof) private view {
+        uint64 first = previous.lastBatch + 1;
         uint8 version = _checkpoints.lookup(next.lastBatch).version;
+        uint8 firstVersion = _checkpoints.lookup(first).version;
+        if (firstVersion != version) revert MixedVersions(firstVersion, version);
         VerifierEntry memory entry = verifierFor(version, next.lastBatch);
-        if (entry.fromBatch > previous.lastBatch + 1) revert UnknownVersion(version, previous.lastBatch + 1);
-        IVerifier(entry.verifier).verify(entry.programId, _publicValues(previous, next, prover), proof);
+        if (entry.fromBatch > first) revert UnknownVersion(version, first);
+        bytes4 answer = IVerifier(entry.verifier).verify(entry.programId, _publicValues(previous, next, prover), proof);
+        if (answer != IVerifier.verify.selector) revert UnfitVerifier(entry.verifier);
     }
 
     function _publicValues(Output memory previous, Output memory next, address prover)
@@ -310,30 +324,22 @@ contract Rollup is OutputOracle, VerifierRegistry {
         return inBlobs ? keccak256(versionedHashes) : keccak256(data);
     }
 
-    function _checkVersion(uint8 version, uint64 index) private view {
+    /// @dev A stranger, who commits because the operator is silent, must not commit the operator to other rules.
+    function _checkVersion(uint8 version, uint64 index, bool operator) private view {
         uint8 previous = _checkpoints[_checkpoints.length - 1].version;
         if (version < previous) revert VersionDecreased(previous, version);
+        if (version > previous && previous > 0 && !operator) revert VersionOfStranger(previous, version);
         verifierFor(version, index);
     }
 
-    function _checkOrigin(uint64 number, bytes32 hash) private view {
+    function _checkOrigin(uint64 number, bytes32 hash, uint64 depositCount) private view {
         if (number < lastL1Origin) revert L1OriginDecreased(lastL1Origin, number);
-        _checkL1Block(number, hash);
+        _checkOriginBlock(IPortal(payable(PORTAL)), number, hash, depositCount);
     }
 
-    /// @dev `blockhash` is cheapest, but not every L1 node can answer it truthfully: one that was loaded from a file
-    /// (anvil) has lost the hashes of the blocks before. So whatever it does not confirm is looked up in the history
-    /// contract of EIP-2935, which is part of L1's state and reaches back 8191 blocks instead of 256.
-    function _checkL1Block(uint64 number, bytes32 hash) private view {
-        bytes32 actual = blockhash(number);
-        if (actual != hash) {
-            (bool known, bytes memory result) = L1_HISTORY.staticcall(abi.encode(number));
-            if (known && result.length == 32) actual = bytes32(result);
-        }
-        if (hash == 0 || actual != hash) revert UnknownL1Origin(number, hash, actual);
-    }
-
-    /// @dev The first L2 block of an origin carries all deposits of that L1 block, so the origin decides the count.
+    /// @dev The first L2 block of an origin carries all deposits of that L1 block, so the origin decides the count. While
+    /// a deposit is overdue each batch must come closer to it: nearly as far as the next one can go, so that no operator
+    /// stays behind for ever, and never farther, so that a chain that was halted for months can catch up.
     function _checkDeposits(uint64 depositCount, uint64 l1OriginNumber) private view {
         IPortal portal = IPortal(payable(PORTAL));
         uint64 total = portal.depositCount();
@@ -344,9 +350,11 @@ contract Rollup is OutputOracle, VerifierRegistry {
         if (depositCount == total) return;
         uint64 nextBlock = portal.depositBlockNumber(depositCount);
         if (nextBlock <= l1OriginNumber) revert WrongDepositCount(depositCount, l1OriginNumber);
-        if (uint256(nextBlock) + FORCED_INCLUSION_WINDOW_BLOCKS < block.number) {
-            revert DepositOverdue(depositCount, nextBlock);
-        }
+        bool overdue = uint256(nextBlock) + FORCED_INCLUSION_WINDOW_BLOCKS < block.number;
+        // Right before the deposit is far enough, once: that block's hash is known for ever.
+        bool closer = l1OriginNumber >= lastL1Origin + FORCED_PROGRESS_BLOCKS
+            || (l1OriginNumber + 1 == nextBlock && l1OriginNumber > lastL1Origin);
+        if (overdue && !closer) revert DepositOverdue(depositCount, nextBlock);
     }
 
     function _checkGenesis(InitParams memory params) private view {
@@ -355,11 +363,23 @@ contract Rollup is OutputOracle, VerifierRegistry {
         }
         if (params.owner == address(0)) revert InvalidAddress(params.owner);
         if (params.genesisOutputRoot == 0) revert ZeroOutputRoot();
-        if (params.l2BlockTimeSeconds == 0) revert InvalidParameter("l2BlockTimeSeconds");
+        _checkParameters(params);
         _checkL1Block(params.genesisL1Number, params.genesisL1Hash);
         IPortal portal = IPortal(payable(params.portal));
         if (portal.depositCount() > 0 && portal.depositBlockNumber(0) <= params.genesisL1Number) {
             revert WrongDepositCount(0, params.genesisL1Number);
+        }
+    }
+
+    /// @dev Finality is the operator's sign of life, so silence must be longer than what becoming final takes.
+    function _checkParameters(InitParams memory params) private pure {
+        if (params.l2BlockTimeSeconds == 0) revert InvalidParameter("l2BlockTimeSeconds");
+        if (params.operatorStallSeconds <= params.finalizationDelaySeconds) {
+            revert InvalidParameter("operatorStallSeconds");
+        }
+        uint64 window = params.forcedInclusionWindowBlocks;
+        if (window == 0 || window > MAX_INCLUSION_WINDOW_BLOCKS) {
+            revert InvalidParameter("forcedInclusionWindowBlocks");
         }
     }
 

@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
+import {IVerifier} from "heddle/l1/IVerifier.sol";
 
 /// @title Which verifier judges which batches
 /// @dev Part of the Rollup. An entry enters only through the timelock, so that users can leave before a proof system they
@@ -14,13 +15,20 @@ abstract contract VerifierRegistry is IRollup, AccessControl {
     /// @inheritdoc IRollup
     uint64 public immutable VERIFIER_TIMELOCK_SECONDS;
 
-    /// @dev Ascending by `fromBatch`.
-    mapping(uint8 version => VerifierEntry[]) private _entries;
+    /// @dev An entry in force, and when it was ready to be: of two, the one scheduled later is what the owner wants.
+    struct ActiveEntry {
+        VerifierEntry entry;
+        uint64 readyAt;
+    }
+
+    /// @dev Ascending by `fromBatch` and by `readyAt`.
+    mapping(uint8 version => ActiveEntry[]) private _entries;
     mapping(bytes32 id => uint64 readyAt) private _readyAt;
 
     constructor(uint64 timelockSeconds, uint8 version, address verifier, bytes32 programId) {
         VERIFIER_TIMELOCK_SECONDS = timelockSeconds;
-        _activate(version, VerifierEntry({fromBatch: 1, verifier: verifier, programId: programId}));
+        _requireFit(verifier, programId);
+        _activate(version, VerifierEntry({fromBatch: 1, verifier: verifier, programId: programId}), 0);
     }
 
     /// @inheritdoc IRollup
@@ -28,7 +36,7 @@ abstract contract VerifierRegistry is IRollup, AccessControl {
         external
         onlyRole(DEFAULT_ADMIN_ROLE)
     {
-        if (verifier.code.length == 0) revert InvalidAddress(verifier);
+        _requireFit(verifier, programId);
         bytes32 id = _id(version, fromBatch, verifier, programId);
         if (_readyAt[id] != 0) revert VerifierAlreadyScheduled(id);
         uint64 readyAt = uint64(block.timestamp) + VERIFIER_TIMELOCK_SECONDS;
@@ -53,7 +61,8 @@ abstract contract VerifierRegistry is IRollup, AccessControl {
         if (block.timestamp < readyAt) revert VerifierTimelocked(readyAt);
         if (fromBatch <= lastProven()) revert VerifierStartsTooEarly(fromBatch, lastProven() + 1);
         delete _readyAt[id];
-        _activate(version, VerifierEntry({fromBatch: fromBatch, verifier: verifier, programId: programId}));
+        _requireFit(verifier, programId);
+        _activate(version, VerifierEntry({fromBatch: fromBatch, verifier: verifier, programId: programId}), readyAt);
     }
 
     /// @inheritdoc IRollup
@@ -67,9 +76,9 @@ abstract contract VerifierRegistry is IRollup, AccessControl {
 
     /// @inheritdoc IRollup
     function verifierFor(uint8 version, uint64 batchIndex) public view returns (VerifierEntry memory) {
-        VerifierEntry[] storage entries = _entries[version];
+        ActiveEntry[] storage entries = _entries[version];
         for (uint256 i = entries.length; i > 0; --i) {
-            if (entries[i - 1].fromBatch <= batchIndex) return entries[i - 1];
+            if (entries[i - 1].entry.fromBatch <= batchIndex) return entries[i - 1].entry;
         }
         revert UnknownVersion(version, batchIndex);
     }
@@ -77,15 +86,29 @@ abstract contract VerifierRegistry is IRollup, AccessControl {
     /// @inheritdoc IRollup
     function lastProven() public view virtual returns (uint64);
 
-    function _activate(uint8 version, VerifierEntry memory entry) private {
-        if (entry.verifier.code.length == 0) revert InvalidAddress(entry.verifier);
-        VerifierEntry[] storage entries = _entries[version];
+    /// @dev Entries come into force in the order in which they were scheduled. A new one ends those that would begin after
+    /// it: they were meant for a time that it now decides about.
+    function _activate(uint8 version, VerifierEntry memory entry, uint64 readyAt) private {
+        ActiveEntry[] storage entries = _entries[version];
         uint256 count = entries.length;
-        uint64 newest = count == 0 ? 0 : entries[count - 1].fromBatch;
-        if (entry.fromBatch < newest) revert VerifierStartsTooEarly(entry.fromBatch, newest);
-        if (entry.fromBatch == newest) entries.pop();
-        entries.push(entry);
+        if (count > 0 && entries[count - 1].readyAt > readyAt) {
+            revert VerifierSuperseded(version, entries[count - 1].entry.fromBatch);
+        }
+        for (; count > 0 && entries[count - 1].entry.fromBatch >= entry.fromBatch; --count) {
+            entries.pop();
+        }
+        entries.push(ActiveEntry({entry: entry, readyAt: readyAt}));
         emit VerifierActivated(version, entry.fromBatch, entry.verifier, entry.programId);
+    }
+
+    /// @dev A contract that answers whatever it is asked, for example by a fallback function, is no verifier: it would
+    /// accept every proof. One that does not exist, has no type, or accepts an empty proof of nothing, is refused.
+    function _requireFit(address verifier, bytes32 programId) private view {
+        if (verifier.code.length == 0) revert InvalidAddress(verifier);
+        (bool named, bytes memory kind) = verifier.staticcall(abi.encodeCall(IVerifier.verifierType, ()));
+        if (!named || kind.length < 96) revert UnfitVerifier(verifier);
+        (bool accepts,) = verifier.staticcall(abi.encodeCall(IVerifier.verify, (programId, "", "")));
+        if (accepts) revert UnfitVerifier(verifier);
     }
 
     function _id(uint8 version, uint64 fromBatch, address verifier, bytes32 programId) private pure returns (bytes32) {

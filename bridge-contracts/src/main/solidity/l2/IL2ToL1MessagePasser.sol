@@ -16,10 +16,14 @@ interface IL2ToL1MessagePasser {
         bytes32 withdrawalHash
     );
 
+    /// @notice No L1 transaction could ever deliver the message: it may have no more than 16,777,216 gas (EIP-7825), and
+    /// L1 nodes pool none above 128 KiB.
+    error UndeliverableMessage(uint256 gasLimit, uint256 dataBytes);
+
     /// @notice Sends a message to L1, with all ether sent along.
     /// @param target who is called on L1
-    /// @param gasLimit gas that it is given at least
-    /// @param data calldata
+    /// @param gasLimit gas that it is given at least; with 40 for each byte of data at most `MAX_GAS_LIMIT`
+    /// @param data calldata; at most `MAX_DATA_BYTES`
     function initiateWithdrawal(address target, uint256 gasLimit, bytes memory data) external payable;
 
     /// @notice Withdraws the ether sent to the same address on L1; meant for accounts without code.

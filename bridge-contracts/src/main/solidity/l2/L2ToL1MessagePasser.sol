@@ -8,6 +8,16 @@ import {Hashing, WithdrawalTransaction} from "heddle/libraries/Hashing.sol";
 /// @notice See `IL2ToL1MessagePasser`.
 /// @dev The storage layout is part of the protocol: proofs on L1 look for `sentMessages` at slot 0.
 contract L2ToL1MessagePasser is IL2ToL1MessagePasser {
+    /// @notice Gas that a message and its data can have on L1 together. The rest of what an L1 transaction may use goes
+    /// to the Portal, and to the sixty-fourth part that a call leaves behind.
+    uint256 public constant MAX_GAS_LIMIT = 16_000_000;
+
+    /// @notice Bytes of data that a message can carry.
+    uint256 public constant MAX_DATA_BYTES = 100_000;
+
+    /// @dev What a byte of calldata costs at most (EIP-7623).
+    uint256 private constant GAS_PER_DATA_BYTE = 40;
+
     uint256 private constant RECEIVE_GAS_LIMIT = 100_000;
 
     /// @inheritdoc IL2ToL1MessagePasser
@@ -25,6 +35,9 @@ contract L2ToL1MessagePasser is IL2ToL1MessagePasser {
 
     /// @inheritdoc IL2ToL1MessagePasser
     function initiateWithdrawal(address target, uint256 gasLimit, bytes memory data) public payable {
+        bool deliverable = data.length <= MAX_DATA_BYTES && gasLimit <= MAX_GAS_LIMIT
+            && gasLimit + data.length * GAS_PER_DATA_BYTE <= MAX_GAS_LIMIT;
+        if (!deliverable) revert UndeliverableMessage(gasLimit, data.length);
         uint256 nonce = messageNonce();
         bytes32 withdrawalHash =
             Hashing.withdrawalHash(WithdrawalTransaction(nonce, msg.sender, target, msg.value, gasLimit, data));

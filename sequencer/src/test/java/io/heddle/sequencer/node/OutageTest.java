@@ -44,7 +44,6 @@ class OutageTest {
 
   @Inject Node node;
 
-  @SuppressWarnings("NullAway.Init") // Quarkus sets it
   @TestHTTPResource(value = "/", management = true)
   @SuppressWarnings("NullAway.Init") // Quarkus sets it
   URI management;
