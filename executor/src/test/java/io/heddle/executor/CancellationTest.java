@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.executor.block.EvmCallExecutor;
 import io.heddle.executor.block.SerialBlockExecutor;
-import io.heddle.executor.conformance.MapState;
 import io.heddle.executor.evm.CodeCache;
 import io.heddle.executor.parallel.ExecutionMonitor;
 import io.heddle.executor.parallel.ParallelBlockExecutor;

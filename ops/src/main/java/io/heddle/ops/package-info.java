@@ -1,5 +1,4 @@
-/// The operator's command line: what `./heddle` runs once the tools are found and the jars are
-/// built.
+/// What all of the operator's commands share.
 @NullMarked
 package io.heddle.ops;
 

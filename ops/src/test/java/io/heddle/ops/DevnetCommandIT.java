@@ -90,7 +90,7 @@ final class DevnetCommandIT {
                 "-Dheddle.root=" + root,
                 "-cp",
                 root.resolve("ops/target/ops.jar") + ":" + root.resolve("ops/target/lib/*"),
-                "io.heddle.ops.Main",
+                "io.heddle.ops.cli.Main",
                 "devnet",
                 "--data",
                 folder.resolve("data").toString()));

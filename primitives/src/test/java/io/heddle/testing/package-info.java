@@ -1,5 +1,5 @@
-/// Test support that all modules share (primitives' test-jar): finding and reading the conformance
-/// pack.
+/// Test support that all modules share (primitives' test-jar): seeded randomness, decoders under
+/// fuzz, RLP as a tree.
 @NullMarked
 package io.heddle.testing;
 

@@ -10,7 +10,8 @@ public final class DamagedStateException extends StateStoreException {
 
   public DamagedStateException(Path file, String damage) {
     super(
-        "state store cannot be used: file=%s: %s; start the node again: it is rebuilt from the block log (or import a snapshot: heddle state import)"
+        ("state store cannot be used: file=%s: %s; start the node again: it is rebuilt from the"
+                + " block log (or import a snapshot: heddle state import)")
             .formatted(file, damage));
   }
 }

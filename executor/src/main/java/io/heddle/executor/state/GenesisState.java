@@ -29,7 +29,8 @@ public record GenesisState(StateHead block, StateSource contents) {
           new StateHead(0, genesis.header(root).hash(), root),
           _ -> {
             throw new StateStoreException(
-                "the genesis file does not hold the first state, only its root: import a snapshot first (heddle state import): stateHash="
+                "the genesis file does not hold the first state, only its root: import a snapshot"
+                    + " first (heddle state import): stateHash="
                     + root);
           });
     }

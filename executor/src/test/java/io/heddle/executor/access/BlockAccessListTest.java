@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.BlockResult;
+import io.heddle.executor.MapState;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.TransactionOutcome.Included;
 import io.heddle.executor.block.SerialBlockExecutor;
-import io.heddle.executor.conformance.MapState;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;

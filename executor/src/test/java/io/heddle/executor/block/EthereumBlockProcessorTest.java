@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.executor.AccountChange;
+import io.heddle.executor.MapState;
 import io.heddle.executor.StateDiff;
-import io.heddle.executor.conformance.MapState;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Check.InvariantViolation;

@@ -1,7 +1,7 @@
 package io.heddle.executor.block;
 
 import io.heddle.executor.BlockHashes;
-import io.heddle.executor.conformance.MapState;
+import io.heddle.executor.MapState;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;

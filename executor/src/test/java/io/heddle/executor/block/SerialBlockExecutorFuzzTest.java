@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.BlockResult;
+import io.heddle.executor.MapState;
 import io.heddle.executor.OverlayView;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.TransactionOutcome.Included;
-import io.heddle.executor.conformance.MapState;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.U256;

@@ -8,7 +8,7 @@ import com.sun.management.ThreadMXBean;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.BlockHashes;
 import io.heddle.executor.HaltReason;
-import io.heddle.executor.conformance.MapState;
+import io.heddle.executor.MapState;
 import io.heddle.executor.journal.Journal;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;

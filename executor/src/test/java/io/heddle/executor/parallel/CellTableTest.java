@@ -3,7 +3,7 @@ package io.heddle.executor.parallel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.heddle.executor.conformance.MapState;
+import io.heddle.executor.MapState;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.U256;
 import java.util.ArrayList;

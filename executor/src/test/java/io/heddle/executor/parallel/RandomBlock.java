@@ -1,8 +1,8 @@
 package io.heddle.executor.parallel;
 
 import io.heddle.executor.BlockEnv;
+import io.heddle.executor.MapState;
 import io.heddle.executor.SliceStart;
-import io.heddle.executor.conformance.MapState;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import java.util.List;
 

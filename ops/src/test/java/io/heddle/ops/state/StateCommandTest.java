@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.executor.state.GenesisState;
-import io.heddle.executor.state.SyntheticState;
 import io.heddle.executor.state.lmdb.StateStoreOptions;
 import io.heddle.executor.state.snapshot.SnapshotFile;
 import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.primitives.block.BlockHeader;
+import io.heddle.workload.SyntheticState;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintWriter;

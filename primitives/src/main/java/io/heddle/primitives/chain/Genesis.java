@@ -7,8 +7,6 @@ import io.heddle.primitives.U256;
 import io.heddle.primitives.block.BlockHeader;
 import io.heddle.primitives.block.BlockHeaderBuilder;
 import io.heddle.primitives.block.OrderedTrieRoot;
-import io.heddle.primitives.rollup.L1Attributes;
-import io.heddle.primitives.rollup.L1Deposit;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Optional;
@@ -38,7 +36,7 @@ public record Genesis(
   /// A rollup's block must have room for the attributes deposit and for all the deposits that one
   /// L1 block may carry (`Portal.DEPOSIT_GAS_PER_BLOCK`): they cannot be left out.
   public static final long MIN_ROLLUP_GAS_LIMIT =
-      L1Attributes.GAS_LIMIT + L1Deposit.MAX_GAS_PER_L1_BLOCK;
+      DepositGas.L1_ATTRIBUTES + DepositGas.MAX_PER_L1_BLOCK;
 
   public Genesis {
     if (config.profile() == Profile.ROLLUP && gasLimit < MIN_ROLLUP_GAS_LIMIT) {

@@ -4,6 +4,7 @@ import io.heddle.primitives.BigEndian;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.chain.DepositGas;
 import io.heddle.primitives.chain.Predeploys;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.transaction.DepositTransaction;
@@ -32,9 +33,6 @@ public record L1Attributes(
     int baseFeeScalar,
     int blobBaseFeeScalar,
     Hash batcherHash) {
-  /// The gas that the attributes transaction may use.
-  public static final long GAS_LIMIT = 1_000_000;
-
   private static final int SELECTOR = 0x098999be;
   private static final int SIZE = 176;
 
@@ -103,7 +101,7 @@ public record L1Attributes(
         Optional.of(Predeploys.L1_BLOCK),
         U256.ZERO,
         U256.ZERO,
-        GAS_LIMIT,
+        DepositGas.L1_ATTRIBUTES,
         false,
         calldata());
   }

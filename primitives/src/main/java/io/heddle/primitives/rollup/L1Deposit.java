@@ -39,10 +39,6 @@ public record L1Deposit(
       Keccak.hash(
           "TransactionDeposited(address,address,uint256,bytes)".getBytes(StandardCharsets.UTF_8));
 
-  /// Most L2 gas that the deposits of one L1 block have together; the Portal sees to it
-  /// (`DEPOSIT_GAS_PER_BLOCK`).
-  public static final long MAX_GAS_PER_L1_BLOCK = 20_000_000;
-
   private static final int TOPICS = 4;
   private static final int ABI_HEADER_SIZE = 64;
 

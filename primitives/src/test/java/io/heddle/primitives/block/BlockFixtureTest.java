@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.heddle.fixtures.ConformancePack;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.rlp.RlpException;
 import io.heddle.primitives.transaction.Transaction;
 import io.heddle.primitives.transaction.TransactionCodec;
-import io.heddle.testing.ConformancePack;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;

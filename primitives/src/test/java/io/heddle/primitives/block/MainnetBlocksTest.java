@@ -3,13 +3,13 @@ package io.heddle.primitives.block;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.heddle.fixtures.ConformancePack;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.Quantity;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.transaction.RecoveredTransaction;
-import io.heddle.testing.ConformancePack;
 import io.heddle.testing.TransactionJson;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.heddle.sequencer.builder;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.heddle.executor.state.SyntheticState;
 import io.heddle.executor.state.lmdb.StateStoreOptions;
 import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.primitives.chain.Genesis;
 import io.heddle.sequencer.PostgresFixture;
 import io.heddle.sequencer.TestChain;
+import io.heddle.workload.SyntheticState;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -46,6 +46,7 @@ class OutageTest {
 
   @SuppressWarnings("NullAway.Init") // Quarkus sets it
   @TestHTTPResource(value = "/", management = true)
+  @SuppressWarnings("NullAway.Init") // Quarkus sets it
   URI management;
 
   private final HttpClient http = HttpClient.newHttpClient();

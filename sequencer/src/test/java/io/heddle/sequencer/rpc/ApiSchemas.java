@@ -1,7 +1,7 @@
 package io.heddle.sequencer.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.heddle.testing.ConformancePack;
+import io.heddle.fixtures.ConformancePack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

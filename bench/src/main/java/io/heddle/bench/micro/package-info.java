@@ -1,0 +1,5 @@
+/// `./heddle bench micro`: JMH benchmarks of single parts.
+@NullMarked
+package io.heddle.bench.micro;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package io.heddle.bench;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import io.heddle.executor.BlockExecutor;
+import io.heddle.executor.BlockResult;
+import org.junit.jupiter.api.Test;
+
+/// Rules that hold over all modules, checked where all of them are visible.
+final class ArchitectureTest {
+  /// All but this module's own, whose classes may carry the name of the package that they look
+  /// into.
+  private static final JavaClasses PRODUCT =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(ArchitectureTest::isProduct)
+          .importPackages("io.heddle");
+
+  private static final JavaClasses BENCH =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> location.contains("/bench/"))
+          .importPackages("io.heddle");
+
+  private static boolean isProduct(Location location) {
+    return !location.contains("/bench/") && !location.contains("-tests.jar");
+  }
+
+  @Test
+  void packages_haveNoCycles() {
+    slices()
+        .matching("io.heddle.(**)")
+        .should()
+        .beFreeOfCycles()
+        // the batcher's packages are one circle through the ports in its root package, until those
+        // have a package of their own
+        .ignoreDependency(inBatcher(), inBatcher())
+        // the executor's port names access lists, which are made of its values
+        .ignoreDependency(belongToAnyOf(BlockExecutor.class, BlockResult.class), alwaysTrue())
+        .check(PRODUCT);
+  }
+
+  private static DescribedPredicate<JavaClass> inBatcher() {
+    return resideInAPackage("io.heddle.batcher..");
+  }
+
+  @Test
+  void bench_isSeenByNobody() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.heddle.bench..", "io.heddle.conformance..")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void workloadsAndFixtures_areSeenByNoNode() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.heddle.workload..", "io.heddle.fixtures..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.heddle.workload..", "io.heddle.fixtures..")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void sequencer_isSeenByThePreloadedNodeOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.heddle.sequencer.node")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.heddle.sequencer..")
+        .check(BENCH);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.bench;
+
+import org.jspecify.annotations.NullMarked;

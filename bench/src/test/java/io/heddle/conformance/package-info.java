@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.conformance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-package io.heddle.ops.bench;
-
-/// What is measured, and its unit.
-record Metric(String name, String unit) {
-  static Metric throughput(String engine) {
-    return new Metric(engine + " throughput", "tx/s");
-  }
-}

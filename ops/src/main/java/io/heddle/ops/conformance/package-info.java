@@ -1,5 +1,0 @@
-/// `./heddle conformance`: the official Ethereum fixtures through the executor, as one table.
-@NullMarked
-package io.heddle.ops.conformance;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.heddle.ops.bench;
-
-import org.jspecify.annotations.NullMarked;
