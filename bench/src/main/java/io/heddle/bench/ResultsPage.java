@@ -18,8 +18,9 @@ final class ResultsPage {
       """
       # Results
 
-      For a reader who wants the figures. `./heddle bench report` makes this page from the JSON files beside it: change
-      neither by hand. How each suite measures: [performance](README.md). What the figures teach: [notes](README.md#notes).
+      For a reader who wants the figures. `./heddle bench report` makes this page from the JSON files
+      beside it: change neither by hand. How each suite measures: [performance](README.md). What the
+      figures teach: [notes](README.md#notes).
       """;
 
   private final StringWriter text = new StringWriter();
