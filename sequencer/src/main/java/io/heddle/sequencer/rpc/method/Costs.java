@@ -2,7 +2,7 @@ package io.heddle.sequencer.rpc.method;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.heddle.sequencer.rpc.protocol.Arg;
-import io.heddle.sequencer.rpc.protocol.Cost;
+import io.heddle.sequencer.rpc.protocol.CallCost;
 import io.heddle.sequencer.rpc.protocol.Params;
 
 /// What expensive calls cost, by what they ask for. A unit is about what a read of one row takes; a
@@ -27,51 +27,51 @@ final class Costs {
   private Costs() {}
 
   /// The head and the open block are in memory.
-  static Cost block(Params params) {
+  static CallCost block(Params params) {
     boolean full = params.at(1).node().booleanValue();
     String tag = params.at(0).node().textValue();
     boolean open = "pending".equals(tag);
     boolean head = "latest".equals(tag) || "unsafe".equals(tag);
     if (open || (head && !full)) {
-      return Cost.QUICK;
+      return CallCost.QUICK;
     }
-    return Cost.reading(full ? WHOLE_BLOCK : BLOCK);
+    return CallCost.reading(full ? WHOLE_BLOCK : BLOCK);
   }
 
-  static Cost blocks(Params params) {
-    return Cost.reading(BLOCK);
+  static CallCost blocks(Params params) {
+    return CallCost.reading(BLOCK);
   }
 
-  static Cost wholeBlock(Params params) {
-    return Cost.reading(WHOLE_BLOCK);
+  static CallCost wholeBlock(Params params) {
+    return CallCost.reading(WHOLE_BLOCK);
   }
 
-  static Cost logs(Params params) {
+  static CallCost logs(Params params) {
     JsonNode filter = params.at(0).node();
     long blocks = number(filter.path("toBlock")) - number(filter.path("fromBlock"));
     boolean range = filter.path("fromBlock").isTextual() || filter.path("toBlock").isTextual();
     // The range's end may be a tag: then it may be as wide as a range may be.
     boolean known = isNumber(filter.path("toBlock")) && isNumber(filter.path("fromBlock"));
     long wide = known ? Math.max(0, blocks) : range ? 10L * BLOCKS_PER_LOGS_UNIT : 0;
-    return Cost.reading(WHOLE_BLOCK + capped(wide / BLOCKS_PER_LOGS_UNIT));
+    return CallCost.reading(WHOLE_BLOCK + capped(wide / BLOCKS_PER_LOGS_UNIT));
   }
 
-  static Cost proof(Params params) {
-    return Cost.computing(CALL + params.at(1).node().size() / KEYS_PER_PROOF_UNIT);
+  static CallCost proof(Params params) {
+    return CallCost.computing(CALL + params.at(1).node().size() / KEYS_PER_PROOF_UNIT);
   }
 
-  static Cost feeHistory(Params params) {
+  static CallCost feeHistory(Params params) {
     Arg count = params.at(0);
     long blocks = count.node().isNumber() ? count.node().longValue() : number(count.node());
-    return Cost.reading(BLOCK + capped(Math.min(blocks, 1_024) / BLOCKS_PER_FEES_UNIT));
+    return CallCost.reading(BLOCK + capped(Math.min(blocks, 1_024) / BLOCKS_PER_FEES_UNIT));
   }
 
-  static Cost call(Params params) {
-    return Cost.computing(CALL);
+  static CallCost call(Params params) {
+    return CallCost.computing(CALL);
   }
 
-  static Cost estimate(Params params) {
-    return Cost.computing(ESTIMATE);
+  static CallCost estimate(Params params) {
+    return CallCost.computing(ESTIMATE);
   }
 
   private static int capped(long units) {

@@ -28,7 +28,7 @@ final class Dispatcher {
     /// Takes a call's cost from what the message may cost.
     ///
     /// @throws RpcException when that is used up
-    void spend(Cost cost);
+    void spend(CallCost cost);
 
     /// Around a wait for an expensive call: the message gives up its turn meanwhile, and its thread
     /// is interrupted when its time is over.
@@ -96,7 +96,7 @@ final class Dispatcher {
       if (prepared == null) {
         return run(call, method.orElseThrow(() -> unknown(call.method())), share);
       }
-      share.spend(Cost.QUICK);
+      share.spend(CallCost.QUICK);
       return Replies.result(call.id(), finish(prepared), share.room());
     } catch (Throwable e) {
       error = explain(call, e);
@@ -140,9 +140,9 @@ final class Dispatcher {
 
   private byte[] run(RpcCall call, MethodTable.Method method, Share share) throws Throwable {
     Params params = Params.of(call.params(), method.required(), method.max());
-    Cost cost = method.cost().apply(params);
+    CallCost cost = method.cost().apply(params);
     share.spend(cost);
-    if (cost.lane() == Cost.Lane.QUICK) {
+    if (cost.lane() == CallCost.Lane.QUICK) {
       Json result = method.handler().answer(params, share.session(), _ -> {});
       return Replies.result(call.id(), result, share.room());
     }
@@ -152,7 +152,7 @@ final class Dispatcher {
   /// Virtual threads are not preempted: on one, a long computation would hold up every other call.
   /// The reply is written there too, since that is work of the same size.
   private byte[] elsewhere(
-      RpcCall call, MethodTable.Method method, Params params, Cost.Lane lane, Share share)
+      RpcCall call, MethodTable.Method method, Params params, CallCost.Lane lane, Share share)
       throws Throwable {
     ExpensiveCalls.Running running =
         expensive.begin(

@@ -149,7 +149,7 @@ final class Exchange implements Dispatcher.Share {
 
   /// A single call is bounded by its method's own bounds.
   @Override
-  public void spend(Cost cost) {
+  public void spend(CallCost cost) {
     RpcMessage all = Objects.requireNonNull(message);
     if (all.entries().size() > 1 && spent + cost.units() > maxCost) {
       throw RpcException.limit(

@@ -36,8 +36,8 @@ final class ExpensiveCalls implements AutoCloseable {
   }
 
   /// @throws RpcException when too many wait already
-  Running begin(Cost.Lane lane, Object client, long bytes, Call call) {
-    Kind kind = lane == Cost.Lane.READING ? reading : computing;
+  Running begin(CallCost.Lane lane, Object client, long bytes, Call call) {
+    Kind kind = lane == CallCost.Lane.READING ? reading : computing;
     CallClock clock = new CallClock();
     FutureTask<byte[]> task = kind.threads().submit(client, bytes, () -> timed(kind, clock, call));
     return new Running(kind, client, clock, task);

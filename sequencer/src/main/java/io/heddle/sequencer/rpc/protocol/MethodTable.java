@@ -58,7 +58,7 @@ public final class MethodTable {
       String name,
       int required,
       int max,
-      Function<Params, Cost> cost,
+      Function<Params, CallCost> cost,
       Handling handler,
       Optional<Preparation> preparation,
       Optional<Runnable> beforeReply) {}
@@ -112,12 +112,12 @@ public final class MethodTable {
     }
 
     public Builder add(String name, int required, int max, Handler handler) {
-      return add(name, required, max, params -> Cost.QUICK, handler);
+      return add(name, required, max, params -> CallCost.QUICK, handler);
     }
 
     /// Adds a method whose cost depends on its parameters; it has no effects.
     public Builder add(
-        String name, int required, int max, Function<Params, Cost> cost, Handler handler) {
+        String name, int required, int max, Function<Params, CallCost> cost, Handler handler) {
       return put(
           new Method(
               name,
@@ -139,7 +139,7 @@ public final class MethodTable {
               name,
               required,
               required,
-              params -> Cost.QUICK,
+              params -> CallCost.QUICK,
               (params, session, ending) -> preparation.prepare(params).call(),
               Optional.of(preparation),
               Optional.of(beforeReply)));
@@ -148,7 +148,7 @@ public final class MethodTable {
     /// Adds a method that computes for long and without effects, so that it is ended when its time
     /// is over.
     public Builder addComputing(
-        String name, int required, int max, Function<Params, Cost> cost, Computation computation) {
+        String name, int required, int max, Function<Params, CallCost> cost, Computation computation) {
       return put(
           new Method(
               name,
@@ -166,7 +166,7 @@ public final class MethodTable {
               name,
               required,
               max,
-              params -> Cost.QUICK,
+              params -> CallCost.QUICK,
               (params, session, ending) -> handler.answer(params, session),
               Optional.empty(),
               Optional.empty()));

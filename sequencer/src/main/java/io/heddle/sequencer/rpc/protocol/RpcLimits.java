@@ -8,7 +8,7 @@ import java.time.Duration;
 /// @param maxAllBodiesBytes all requests being received, again all that are being answered, and
 ///   again what these are parsed into
 /// @param maxBatchSize the most calls in a batch
-/// @param maxBatchCost the most units that a batch's calls cost together ([Cost])
+/// @param maxBatchCost the most units that a batch's calls cost together ([CallCost])
 /// @param maxResponseBytes the largest reply, a batch's replies together
 /// @param maxAllRepliesBytes all replies in the making
 /// @param maxConcurrent messages answered at the same time, those that wait for expensive calls

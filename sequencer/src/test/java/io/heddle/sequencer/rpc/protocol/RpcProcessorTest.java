@@ -64,7 +64,7 @@ final class RpcProcessorTest {
               throw new AssertionError("not even an exception");
             })
         .addComputing(
-            "costly", 0, 0, params -> Cost.computing(6_000), (params, ending) -> Json.NULL)
+            "costly", 0, 0, params -> CallCost.computing(6_000), (params, ending) -> Json.NULL)
         .add("notify", 0, params -> Json.quantity(notified.incrementAndGet()))
         .add(
             "wait",
@@ -77,7 +77,7 @@ final class RpcProcessorTest {
             "compute",
             0,
             0,
-            params -> Cost.computing(10),
+            params -> CallCost.computing(10),
             (params, ending) -> {
               try {
                 Thread.sleep(60_000);

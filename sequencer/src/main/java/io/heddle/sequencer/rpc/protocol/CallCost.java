@@ -4,8 +4,8 @@ package io.heddle.sequencer.rpc.protocol;
 /// message may cost.
 ///
 /// @param units of `heddle.rpc.max-batch-cost`; a call that looks at one thing costs 1
-public record Cost(Lane lane, int units) {
-  public static final Cost QUICK = new Cost(Lane.QUICK, 1);
+public record CallCost(Lane lane, int units) {
+  public static final CallCost QUICK = new CallCost(Lane.QUICK, 1);
 
   /// Kinds of calls that do not wait behind each other.
   public enum Lane {
@@ -17,11 +17,11 @@ public record Cost(Lane lane, int units) {
     COMPUTING
   }
 
-  public static Cost reading(int units) {
-    return new Cost(Lane.READING, units);
+  public static CallCost reading(int units) {
+    return new CallCost(Lane.READING, units);
   }
 
-  public static Cost computing(int units) {
-    return new Cost(Lane.COMPUTING, units);
+  public static CallCost computing(int units) {
+    return new CallCost(Lane.COMPUTING, units);
   }
 }
