@@ -10,9 +10,10 @@ import io.heddle.primitives.Hash;
 import io.heddle.primitives.chain.Genesis;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.transaction.DepositTransaction;
+import io.heddle.sequencer.HeadFeed;
+import io.heddle.sequencer.ReceiptView;
 import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.SubmitResult;
-import io.heddle.sequencer.TestHeads;
 import io.heddle.sequencer.builder.BlockBuilder;
 import io.heddle.sequencer.builder.BuilderLimits;
 import io.heddle.sequencer.builder.BuilderLoop;
@@ -155,7 +156,7 @@ final class PreloadedNode {
     loop.start();
     parts.push(() -> loop.stop(Duration.ofSeconds(10)));
     PreloadedNode node = new PreloadedNode(builder.pool(), file);
-    try (var _ = announcer.subscribe(TestHeads.each(node::included))) {
+    try (var _ = announcer.subscribe(node.heads())) {
       node.submitAll(processors);
     }
     registry.getMeters().stream()
@@ -229,6 +230,20 @@ final class PreloadedNode {
       throw new java.io.UncheckedIOException(e);
     }
     return chunk;
+  }
+
+  private HeadFeed.Listener heads() {
+    return new HeadFeed.Listener() {
+      @Override
+      public void onHead(SealedBlock block, List<ReceiptView> receipts) {
+        included(block);
+      }
+
+      @Override
+      public void onLost(String reason) {
+        throw new IllegalStateException("heads lost, so the count is wrong: " + reason);
+      }
+    };
   }
 
   private void included(SealedBlock block) {
