@@ -148,7 +148,11 @@ public final class MethodTable {
     /// Adds a method that computes for long and without effects, so that it is ended when its time
     /// is over.
     public Builder addComputing(
-        String name, int required, int max, Function<Params, CallCost> cost, Computation computation) {
+        String name,
+        int required,
+        int max,
+        Function<Params, CallCost> cost,
+        Computation computation) {
       return put(
           new Method(
               name,
