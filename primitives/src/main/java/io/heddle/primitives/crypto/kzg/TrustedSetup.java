@@ -60,8 +60,11 @@ final class TrustedSetup {
     }
     try {
       CKZG4844JNI.loadTrustedSetup(g1Monomial, g1Lagrange, g2Monomial, PRECOMPUTE);
-    } catch (CKZGException e) {
-      if (!e.getErrorMessage().contains("already loaded")) {
+    } catch (RuntimeException e) {
+      // It is the process's, so another class loader may have loaded it. The binding says so by
+      // either kind of exception; which setup it is, the check tells.
+      String reason = e instanceof CKZGException kzg ? kzg.getErrorMessage() : e.getMessage();
+      if (reason == null || !reason.contains("already loaded")) {
         throw e;
       }
     }
