@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.web3j.crypto.Credentials;
 ///
 /// `-Dheddle.disruption.rounds=N` repeats it all.
 @Timeout(value = 4, unit = TimeUnit.HOURS)
+@Tag("acceptance")
 final class DisruptionIT {
   private static final int ROUNDS = Integer.getInteger("heddle.disruption.rounds", 1);
 

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.web3j.crypto.Credentials;
 /// A minute each; `-Dheddle.hostile.minutes=10` for longer, `-Dheddle.hostile.attacks=a,b` for some
 /// of them, `-Dheddle.hostile.block-gas=N` for another gas limit of the chain's blocks.
 @Timeout(value = 4, unit = TimeUnit.HOURS)
+@Tag("acceptance")
 final class HostileSuiteIT {
   /// Full blocks are one transaction: what two processors execute, and three attestors after them,
   /// in about the time of a block.

@@ -16,7 +16,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /// The parts of a running devnet, to be disturbed: its PostgreSQL and its L1.
 record Parts(DevnetSummary devnet) {
@@ -44,16 +43,16 @@ record Parts(DevnetSummary devnet) {
 
   /// @param mode `fast` ends sessions, `immediate` is as a crash
   void restartPostgres(String mode) throws IOException, InterruptedException {
-    try (Stream<Path> files = Files.walk(Path.of(devnet.data(), "postgres", "binaries"), 3)) {
-      Path control = files.filter(file -> file.endsWith("bin/pg_ctl")).findFirst().orElseThrow();
-      List<String> command = new ArrayList<>();
-      if (System.getProperty("user.name").equals("root")) {
-        command.addAll(List.of("unshare", "-U")); // PostgreSQL refuses root
-      }
-      command.addAll(List.of(control.toString(), "restart", "-w", "-D", data().toString()));
-      command.addAll(List.of("-m", mode, "-l", devnet.data() + "/logs/postgres-restart.log"));
-      run(command);
+    // Where the library has put the binaries is its own business: in this JVM's first folder.
+    Path server = Path.of(postmaster().info().command().orElseThrow());
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      command.addAll(List.of("unshare", "-U")); // PostgreSQL refuses root
     }
+    command.addAll(List.of(server.resolveSibling("pg_ctl").toString(), "restart", "-w"));
+    command.addAll(List.of("-D", data().toString(), "-m", mode));
+    command.addAll(List.of("-l", devnet.data() + "/logs/postgres-restart.log"));
+    run(command);
   }
 
   /// Ends every session but its own.
