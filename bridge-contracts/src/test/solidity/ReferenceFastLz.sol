@@ -2,9 +2,9 @@
 pragma solidity ^0.8.28;
 
 /// @title `FastLz` in plain Solidity, which the assembly is held against
-/// @dev The size decides fees, so every node must count alike: this is the OP Stack's variant, to the byte. It keeps for
-/// each hash of three bytes the last position, takes a match of three or more bytes at most 8,191 back, and leaves the
-/// last 13 bytes alone. A literal run costs a byte per 32; a match costs 2 bytes, or 3 if it is long.
+/// @dev The size decides fees, so every node must count alike: this is the OP Stack's variant, to the byte. It keeps
+/// for each hash of three bytes the last position, takes a match of three or more bytes at most 8,191 back, and leaves
+/// the last 13 bytes alone. A literal run costs a byte per 32; a match costs 2 bytes, or 3 if it is long.
 library ReferenceFastLz {
     uint256 private constant WINDOW = 0x1fff;
     uint256 private constant TAIL_BYTES = 13;

@@ -42,8 +42,8 @@ contract SettlementFaultsTest is L1Fixture {
 
     // ---- long gaps
 
-    /// @dev Nobody commits for thirty days, and every L1 block has a deposit. The chain catches up in as many batches as
-    /// their reach demands, although L1 knows hardly any of the blocks by then.
+    /// @dev Nobody commits for thirty days, and every L1 block has a deposit. The chain catches up in as many batches
+    /// as their reach demands, although L1 knows hardly any of the blocks by then.
     function test_haltOfThirtyDays_withDepositsThroughout_catchesUpBatchByBatch() public {
         uint256 blocks = 30 days / 12;
         for (uint256 i = 0; i < blocks; ++i) {
@@ -291,7 +291,8 @@ contract SettlementFaultsTest is L1Fixture {
         new Rollup(params);
     }
 
-    /// @dev An entry that was scheduled before the repair, and that anybody may put in force, must not stand in its way.
+    /// @dev An entry that was scheduled before the repair, and that anybody may put in force, must not stand in its
+    /// way.
     function test_verifier_oldScheduledEntry_doesNotShutOutARepair() public {
         _schedule(1, 1_000, address(verifier));
         vm.warp(block.timestamp + 1);

@@ -91,8 +91,8 @@ interface IPortal {
     /// @notice Deposits the ether sent to the caller's own account on L2 (its alias, if it is a contract).
     receive() external payable;
 
-    /// @notice Shows that a withdrawal is part of a proven output. A valid proof can be replaced by one against an older
-    /// output, which becomes final sooner, and then keeps its time; one whose output was reverted by any other.
+    /// @notice Shows that a withdrawal is part of a proven output. A valid proof can be replaced by one against an
+    /// older output, which becomes final sooner, and then keeps its time; one whose output was reverted by any other.
     /// @param withdrawal the message
     /// @param l2OutputIndex index of the output in the rollup
     /// @param outputRootProof its parts
@@ -133,8 +133,8 @@ interface IPortal {
     /// @notice L1 block of the deposit `index`, and the first 24 bytes of the hash of the block before it.
     function depositBlock(uint256 index) external view returns (uint64 blockNumber, bytes24 parentHash);
 
-    /// @notice L1 gas that a unit of L2 gas costs a deposit in this L1 block, times 10^9. It rises while the deposits of
-    /// a block buy more than `DEPOSIT_GAS_TARGET`, and falls while they buy less.
+    /// @notice L1 gas that a unit of L2 gas costs a deposit in this L1 block, times 10^9. It rises while the deposits
+    /// of a block buy more than `DEPOSIT_GAS_TARGET`, and falls while they buy less.
     function depositGasPrice() external view returns (uint64);
 
     /// @notice Smallest gas limit of a deposit with so many bytes of data.

@@ -5,10 +5,11 @@ import {IPortal} from "heddle/l1/IPortal.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
 
 /// @title Which L1 blocks a batch may name as its origin
-/// @dev Part of the Rollup. L1 itself forgets: `blockhash` knows 256 blocks, the history contract of EIP-2935 knows 8191.
-/// A rollup that stood still for longer must still be able to go on from where it stood, in steps of a batch's reach. So
-/// two more sources do not forget: hashes that somebody anchored while they were known, and those that the Portal keeps
-/// beside each deposit, of the block before it. A batch that stops right before the next deposit always has one.
+/// @dev Part of the Rollup. L1 itself forgets: `blockhash` knows 256 blocks, the history contract of EIP-2935 knows
+/// 8191. A rollup that stood still for longer must still be able to go on from where it stood, in steps of a batch's
+/// reach. So two more sources do not forget: hashes that somebody anchored while they were known, and those that the
+/// Portal keeps beside each deposit, of the block before it. A batch that stops right before the next deposit always
+/// has one.
 abstract contract L1Anchors is IRollup {
     address private constant L1_HISTORY = 0x0000F90827F1C53a10cb7A02335B175320002935;
 

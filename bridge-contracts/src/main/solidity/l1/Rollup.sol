@@ -337,9 +337,9 @@ contract Rollup is OutputOracle, VerifierRegistry, L1Anchors {
         _checkOriginBlock(IPortal(payable(PORTAL)), number, hash, depositCount);
     }
 
-    /// @dev The first L2 block of an origin carries all deposits of that L1 block, so the origin decides the count. While
-    /// a deposit is overdue each batch must come closer to it: nearly as far as the next one can go, so that no operator
-    /// stays behind for ever, and never farther, so that a chain that was halted for months can catch up.
+    /// @dev The first L2 block of an origin carries all deposits of that L1 block, so the origin decides the count.
+    /// While a deposit is overdue each batch must come closer to it: nearly as far as the next one can go, so that no
+    /// operator stays behind for ever, and never farther, so that a chain that was halted for months can catch up.
     function _checkDeposits(uint64 depositCount, uint64 l1OriginNumber) private view {
         IPortal portal = IPortal(payable(PORTAL));
         uint64 total = portal.depositCount();
