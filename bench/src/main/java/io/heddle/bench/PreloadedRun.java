@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 final class PreloadedRun {
   static final String WORKLOAD = "preloaded";
   static final String INCLUDED = "preloaded, included";
-  private static final String MAIN = "io.heddle.bench.preloaded.PreloadedNode";
+  private static final String MAIN = "io.heddle.sequencer.node.PreloadedNode";
   private static final int ACCOUNTS = 20_000;
 
   /// Room for any load without the base fee rising: a sixth of it is the target.
