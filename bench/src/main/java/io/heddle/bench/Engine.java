@@ -1,6 +1,6 @@
 package io.heddle.bench;
 
-import io.heddle.executor.BlockExecutor;
+import io.heddle.executor.block.BlockExecutor;
 import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.executor.parallel.ExecutionMonitor;
 import io.heddle.executor.parallel.ParallelBlockExecutor;

@@ -1,9 +1,9 @@
 package io.heddle.bench;
 
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.TransactionOutcome.Included;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.workload.BenchAccounts;

@@ -1,7 +1,7 @@
 package io.heddle.bench;
 
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.executor.state.StateSnapshot;
 import io.heddle.executor.state.store.LmdbStateStore;
 import io.heddle.executor.trie.StateTrie;

@@ -1,7 +1,7 @@
 package io.heddle.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.heddle.executor.BlockExecutor;
+import io.heddle.executor.block.BlockExecutor;
 import io.heddle.fixtures.ConformancePack;
 import io.heddle.fixtures.ConformanceSuite;
 import io.heddle.fixtures.SuiteTally;

@@ -1,7 +1,7 @@
 package io.heddle.conformance;
 
-import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.StateDiff;
+import io.heddle.executor.block.BlockExecutor;
 import io.heddle.executor.block.EthereumBlockProcessor;
 import io.heddle.executor.block.ProcessedBlock;
 import io.heddle.executor.trie.NodeMap;

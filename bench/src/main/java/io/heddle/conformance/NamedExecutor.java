@@ -1,6 +1,6 @@
 package io.heddle.conformance;
 
-import io.heddle.executor.BlockExecutor;
+import io.heddle.executor.block.BlockExecutor;
 import io.heddle.executor.block.SerialBlockExecutor;
 import java.util.List;
 

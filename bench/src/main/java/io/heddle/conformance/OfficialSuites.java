@@ -1,7 +1,6 @@
 package io.heddle.conformance;
 
-import io.heddle.executor.BlockExecutor;
-import io.heddle.executor.precompile.PrecompileSuite;
+import io.heddle.executor.block.BlockExecutor;
 import io.heddle.executor.trie.TrieVectors;
 import io.heddle.fixtures.ConformancePack;
 import io.heddle.fixtures.ConformanceSuite;

@@ -1,10 +1,10 @@
 package io.heddle.conformance;
 
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockExecutor;
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateView;
+import io.heddle.executor.block.BlockExecutor;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.executor.parallel.ExecutionMonitor;
 import io.heddle.executor.parallel.ParallelBlockExecutor;
 import io.heddle.primitives.transaction.RecoveredTransaction;

@@ -1,11 +1,11 @@
 package io.heddle.conformance;
 
 import io.heddle.executor.AccountChange;
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.TransactionOutcome.Included;
 import io.heddle.executor.TransactionOutcome.Rejected;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.block.Receipt;

@@ -2,13 +2,13 @@ package io.heddle.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockExecutor;
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.TransactionOutcome.Included;
 import io.heddle.executor.TransactionOutcome.Rejected;
+import io.heddle.executor.block.BlockExecutor;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.executor.transaction.BlobRules;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;

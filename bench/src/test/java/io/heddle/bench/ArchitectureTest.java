@@ -1,7 +1,5 @@
 package io.heddle.bench;
 
-import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -12,8 +10,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
-import io.heddle.executor.BlockExecutor;
-import io.heddle.executor.BlockResult;
 import org.junit.jupiter.api.Test;
 
 /// Rules that hold over all modules, checked where all of them are visible.
@@ -45,9 +41,12 @@ final class ArchitectureTest {
         // the batcher's packages are one circle through the ports in its root package, until those
         // have a package of their own
         .ignoreDependency(inBatcher(), inBatcher())
-        // the executor's port names access lists, which are made of its values
-        .ignoreDependency(belongToAnyOf(BlockExecutor.class, BlockResult.class), alwaysTrue())
         .check(PRODUCT);
+  }
+
+  @Test
+  void benchPackages_haveNoCycles() {
+    slices().matching("io.heddle.(**)").should().beFreeOfCycles().check(BENCH);
   }
 
   private static DescribedPredicate<JavaClass> inBatcher() {

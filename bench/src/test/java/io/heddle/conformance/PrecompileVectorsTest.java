@@ -2,7 +2,6 @@ package io.heddle.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.heddle.executor.precompile.PrecompileSuite;
 import io.heddle.fixtures.ConformancePack;
 import io.heddle.fixtures.SuiteSelection;
 import io.heddle.fixtures.SuiteTally;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.TransactionOutcome.Included;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.transaction.RecoveredTransaction;

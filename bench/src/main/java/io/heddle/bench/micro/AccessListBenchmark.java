@@ -1,9 +1,9 @@
 package io.heddle.bench.micro;
 
-import io.heddle.executor.BlockExecutor;
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.access.BlockAccessList;
+import io.heddle.executor.block.BlockExecutor;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.executor.parallel.ExecutionMonitor;
 import io.heddle.executor.parallel.ParallelBlockExecutor;

@@ -1,9 +1,9 @@
 package io.heddle.bench.micro;
 
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.TransactionOutcome.Included;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.executor.parallel.ExecutionMonitor;
 import io.heddle.executor.parallel.ParallelBlockExecutor;
 import io.heddle.primitives.Address;

@@ -1,9 +1,9 @@
 package io.heddle.bench.micro;
 
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.TransactionOutcome.Included;
 import io.heddle.executor.access.AccessTemplates;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.executor.state.StateSnapshot;
 import io.heddle.executor.state.cache.ReadAhead;

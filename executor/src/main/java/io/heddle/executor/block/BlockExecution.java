@@ -1,8 +1,6 @@
 package io.heddle.executor.block;
 
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockExecutor;
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.OverlayView;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateDiff;

@@ -4,7 +4,6 @@ import static io.heddle.executor.block.InvalidBlockException.require;
 import static io.heddle.executor.block.InvalidBlockException.requireEqual;
 
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.BlockHashes;
 import io.heddle.executor.StateView;
 import io.heddle.executor.transaction.BlobRules;

@@ -1,7 +1,6 @@
 package io.heddle.executor.block;
 
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.TransactionOutcome.Included;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.block.Receipt;

@@ -1,7 +1,6 @@
 package io.heddle.executor.block;
 
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.BlockHashes;
 import io.heddle.executor.StateView;
 import io.heddle.primitives.block.BlockHeader;

@@ -1,8 +1,6 @@
 package io.heddle.executor.block;
 
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockExecutor;
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.Cancellation;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateView;

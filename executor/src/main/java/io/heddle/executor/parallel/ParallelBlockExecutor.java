@@ -1,14 +1,14 @@
 package io.heddle.executor.parallel;
 
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockExecutor;
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.Cancellation;
 import io.heddle.executor.ExecutionCancelledException;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateView;
 import io.heddle.executor.access.AccessTemplates;
 import io.heddle.executor.access.BlockAccessList;
+import io.heddle.executor.block.BlockExecutor;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.executor.evm.CodeCache;
 import io.heddle.executor.transaction.ReusedProcessor;

@@ -1,13 +1,13 @@
 package io.heddle.executor.parallel;
 
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.Cancellation;
 import io.heddle.executor.ExecutionCancelledException;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateView;
 import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.access.BlockAccessList;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.executor.transaction.BlobRules;
 import io.heddle.executor.transaction.Execution;
 import io.heddle.executor.transaction.ReusedProcessor;

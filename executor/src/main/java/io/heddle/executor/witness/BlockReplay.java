@@ -1,11 +1,11 @@
 package io.heddle.executor.witness;
 
-import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.BlockHashes;
 import io.heddle.executor.Cancellation;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.access.RangeAccessLists;
 import io.heddle.executor.block.BlockAssembler;
+import io.heddle.executor.block.BlockExecutor;
 import io.heddle.executor.block.ProcessedBlock;
 import io.heddle.executor.block.RollupBlockProcessor;
 import io.heddle.executor.block.SerialBlockExecutor;

@@ -1,11 +1,11 @@
 package io.heddle.executor.witness;
 
 import io.heddle.executor.AccountChange;
-import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.Cancellation;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.access.RangeAccessLists;
+import io.heddle.executor.block.BlockExecutor;
 import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.executor.evm.CodeCache;
 import io.heddle.executor.parallel.ExecutionMonitor;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.MapState;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.TransactionOutcome.Included;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;

@@ -16,7 +16,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.executor.Account;
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.MapState;
 import io.heddle.executor.OverlayView;
 import io.heddle.executor.RejectReason;

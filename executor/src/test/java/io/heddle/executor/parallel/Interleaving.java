@@ -1,10 +1,10 @@
 package io.heddle.executor.parallel;
 
 import io.heddle.executor.Account;
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.Cancellation;
 import io.heddle.executor.StateView;
 import io.heddle.executor.access.BlockAccessList;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.executor.evm.CodeCache;
 import io.heddle.executor.transaction.TransactionProcessor;
 import io.heddle.primitives.Address;

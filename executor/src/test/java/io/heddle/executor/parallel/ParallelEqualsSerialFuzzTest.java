@@ -3,8 +3,8 @@ package io.heddle.executor.parallel;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.TransactionOutcome.Included;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import java.util.ArrayList;

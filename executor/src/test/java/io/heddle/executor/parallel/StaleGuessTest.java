@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.executor.AccountChange;
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.Cancellation;
 import io.heddle.executor.MapState;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.TransactionOutcome.Included;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.executor.evm.CodeCache;
 import io.heddle.executor.transaction.TransactionProcessor;

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.CallRequest;
 import io.heddle.executor.MapState;
 import io.heddle.executor.RejectReason;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.TransactionOutcome.Rejected;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.executor.parallel.ExecutionMonitor;
 import io.heddle.executor.parallel.ParallelBlockExecutor;

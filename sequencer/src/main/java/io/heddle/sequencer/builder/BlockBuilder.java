@@ -2,10 +2,10 @@ package io.heddle.sequencer.builder;
 
 import io.heddle.batcher.derivation.BatchDerivation;
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.RejectReason;
 import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.block.BlockEnvs;
+import io.heddle.executor.block.BlockExecutor;
 import io.heddle.executor.state.StateSnapshot;
 import io.heddle.executor.state.StateStore;
 import io.heddle.primitives.Address;

@@ -1,10 +1,10 @@
 package io.heddle.sequencer.builder;
 
-import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.BlockHashes;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.block.BlockAssembler;
+import io.heddle.executor.block.BlockExecutor;
 import io.heddle.executor.block.ProcessedBlock;
 import io.heddle.executor.block.RollupBlockProcessor;
 import io.heddle.executor.state.StateSnapshot;

@@ -2,13 +2,13 @@ package io.heddle.sequencer.builder;
 
 import io.heddle.batcher.codec.BatchSize;
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockExecutor;
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.StateView;
 import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.access.AccessLog;
+import io.heddle.executor.block.BlockExecutor;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.block.Log;
 import io.heddle.primitives.transaction.RecoveredTransaction;

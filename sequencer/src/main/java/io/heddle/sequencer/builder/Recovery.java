@@ -1,7 +1,7 @@
 package io.heddle.sequencer.builder;
 
-import io.heddle.executor.BlockExecutor;
 import io.heddle.executor.access.BlockAccessList;
+import io.heddle.executor.block.BlockExecutor;
 import io.heddle.executor.state.StateHead;
 import io.heddle.executor.state.StateStore;
 import io.heddle.primitives.Check;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.executor.Account;
 import io.heddle.executor.BlockEnv;
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateView;
 import io.heddle.primitives.Address;

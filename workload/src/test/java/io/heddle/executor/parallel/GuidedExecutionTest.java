@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.heddle.executor.BlockResult;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.access.AccountChanges;
 import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.access.Change;
 import io.heddle.executor.access.SlotChanges;
+import io.heddle.executor.block.BlockResult;
 import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;

@@ -1,5 +1,7 @@
-package io.heddle.executor;
+package io.heddle.executor.block;
 
+import io.heddle.executor.StateDiff;
+import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.access.AccessLog;
 import java.util.List;
 

@@ -1,7 +1,9 @@
-package io.heddle.executor.precompile;
+package io.heddle.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.heddle.conformance.OpcodeVectors;
+import io.heddle.executor.precompile.ByzantiumModExp;
+import io.heddle.executor.precompile.Precompile;
+import io.heddle.executor.precompile.Precompiles;
 import io.heddle.fixtures.ConformancePack;
 import io.heddle.fixtures.ConformanceSuite;
 import io.heddle.fixtures.SuiteTally;
@@ -15,13 +17,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// Geth's vectors: output, price and failure of precompiles, and the results of instructions.
-public final class PrecompileSuite implements ConformanceSuite {
+final class PrecompileSuite implements ConformanceSuite {
   private static final String FOLDER = "geth/core/vm/testdata/precompiles/";
 
   /// The precompile of each file; `modexp` is priced as before Berlin, which no fork here does.
   private static final Map<String, Precompile> BY_FILE =
       Map.ofEntries(
-          Map.entry("modexp", new ModExp(ModExpSchedule.BYZANTIUM)),
+          Map.entry("modexp", ByzantiumModExp.precompile()),
           Map.entry("ecRecover", precompile(Fork.CANCUN, 0x01)),
           Map.entry("modexp_eip2565", precompile(Fork.PRAGUE, 0x05)),
           Map.entry("modexp_eip7883", precompile(Fork.OSAKA, 0x05)),

@@ -1,5 +1,8 @@
-package io.heddle.executor;
+package io.heddle.executor.block;
 
+import io.heddle.executor.BlockEnv;
+import io.heddle.executor.SliceStart;
+import io.heddle.executor.StateView;
 import io.heddle.executor.access.BlockAccessList;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import java.util.List;
