@@ -2,14 +2,17 @@ package io.heddle.batcher;
 
 import io.heddle.batcher.batch.BatchDriver;
 import io.heddle.batcher.batch.BatchSealer;
-import io.heddle.batcher.finality.FinalityDriver;
-import io.heddle.batcher.l1.FeePolicy;
-import io.heddle.batcher.l1.L1BlockReader;
-import io.heddle.batcher.l1.L1Client;
-import io.heddle.batcher.l1.L1Sender;
-import io.heddle.batcher.l1.L1UnavailableException;
-import io.heddle.batcher.l1.RollupContract;
-import io.heddle.batcher.proof.ProofDriver;
+import io.heddle.batcher.l1.contract.RollupContract;
+import io.heddle.batcher.l1.read.L1BlockReader;
+import io.heddle.batcher.l1.rpc.L1Client;
+import io.heddle.batcher.l1.rpc.L1UnavailableException;
+import io.heddle.batcher.l1.send.FeePolicy;
+import io.heddle.batcher.l1.send.L1Sender;
+import io.heddle.batcher.port.BatchStatus;
+import io.heddle.batcher.port.BatcherPorts;
+import io.heddle.batcher.port.StoredBatch;
+import io.heddle.batcher.proposer.FinalityDriver;
+import io.heddle.batcher.proposer.ProofDriver;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.crypto.PrivateKey;
 import io.heddle.primitives.crypto.kzg.Kzg;
@@ -76,13 +79,22 @@ public final class Batcher implements AutoCloseable {
             l1, l1ChainId, ports.outbox(), accounts.settlementKey(), accounts.fees(), clock);
     BatchSealer sealer =
         new BatchSealer(
-            config,
+            config.chain(),
+            config.genesisTimestamp(),
             ports.origins(),
             ports.witnesses(),
             new L1BlockReader(l1, rollupConfig.portal()));
-    this.batchDriver = new BatchDriver(config, ports, l1, rollup, batchSender, sealer);
+    this.batchDriver = new BatchDriver(config.batches(), ports, l1, rollup, batchSender, sealer);
     this.proofDriver =
-        new ProofDriver(config, ports, rollup, settlementSender, prover, proving, clock);
+        new ProofDriver(
+            config.chain(),
+            config.proofs(),
+            ports,
+            rollup,
+            settlementSender,
+            prover,
+            proving,
+            clock);
     this.finalityDriver = new FinalityDriver(ports.batches(), l1, rollup, settlementSender);
   }
 

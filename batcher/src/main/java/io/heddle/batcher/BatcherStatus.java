@@ -1,5 +1,7 @@
 package io.heddle.batcher;
 
+import io.heddle.batcher.port.PendingL1Transaction;
+import io.heddle.batcher.proposer.ProvingStatus;
 import java.util.Optional;
 
 /// Where posting, proving and finality stand, for health and metrics.

@@ -1,5 +1,5 @@
-/// All L1 traffic, both ways: batches, proofs and finality towards L1, origins and deposits from
-/// it. This package holds the API and the ports; what is stored, the `sequencer` module stores.
+/// The roads between the chain and L1. [io.heddle.batcher.Batcher] is the facade: it drives the
+/// packages `batch` (op-batcher) and `proposer` (op-proposer).
 @NullMarked
 package io.heddle.batcher;
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.heddle.batcher.port.BatchHeader;
+import io.heddle.batcher.port.DataLocation;
 import io.heddle.primitives.Hash;
 import java.io.IOException;
 import java.nio.file.Path;

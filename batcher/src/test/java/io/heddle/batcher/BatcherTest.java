@@ -3,9 +3,9 @@ package io.heddle.batcher;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.heddle.batcher.l1.FakeL1Node;
-import io.heddle.batcher.l1.L1UnavailableException;
-import io.heddle.batcher.proof.ProofFixture;
+import io.heddle.batcher.l1.rpc.FakeL1Node;
+import io.heddle.batcher.l1.rpc.L1UnavailableException;
+import io.heddle.batcher.proposer.ProofFixture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 

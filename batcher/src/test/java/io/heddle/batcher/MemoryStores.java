@@ -1,5 +1,16 @@
 package io.heddle.batcher;
 
+import io.heddle.batcher.port.BatchStatus;
+import io.heddle.batcher.port.BatchStore;
+import io.heddle.batcher.port.ConfirmedOrigin;
+import io.heddle.batcher.port.L1Inclusion;
+import io.heddle.batcher.port.L1OriginStore;
+import io.heddle.batcher.port.L1Transaction;
+import io.heddle.batcher.port.L1TransactionStatus;
+import io.heddle.batcher.port.L1TransactionStore;
+import io.heddle.batcher.port.ProofStore;
+import io.heddle.batcher.port.StoredBatch;
+import io.heddle.batcher.port.StoredProof;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.rollup.L1Deposit;

@@ -2,6 +2,8 @@ package io.heddle.batcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.heddle.batcher.port.BatchHeader;
+import io.heddle.batcher.port.DataLocation;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
 import io.heddle.prover.AttestationDigest;

@@ -1,5 +1,10 @@
 package io.heddle.batcher;
 
+import io.heddle.batcher.port.BatchBlock;
+import io.heddle.batcher.port.BlockSource;
+import io.heddle.batcher.port.L1OriginStore;
+import io.heddle.batcher.port.RangeRecording;
+import io.heddle.batcher.port.WitnessSource;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;

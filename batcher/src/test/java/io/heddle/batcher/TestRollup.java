@@ -1,19 +1,23 @@
 package io.heddle.batcher;
 
+import io.heddle.anvil.AnvilProcess;
+import io.heddle.batcher.batch.BatchLimits;
+import io.heddle.batcher.batch.ChannelLimits;
 import io.heddle.batcher.blob.SidecarFormat;
-import io.heddle.batcher.l1.Abi;
-import io.heddle.batcher.l1.AnvilBlobSource;
-import io.heddle.batcher.l1.AnvilFixture;
-import io.heddle.batcher.l1.AnvilProcess;
-import io.heddle.batcher.l1.BatchRange;
-import io.heddle.batcher.l1.BatchRangeReader;
-import io.heddle.batcher.l1.BlobSource;
-import io.heddle.batcher.l1.FeePolicy;
-import io.heddle.batcher.l1.L1Block;
-import io.heddle.batcher.l1.L1Client;
-import io.heddle.batcher.l1.L1Follower;
-import io.heddle.batcher.l1.L1Wallet;
-import io.heddle.batcher.l1.RollupContract;
+import io.heddle.batcher.l1.contract.Abi;
+import io.heddle.batcher.l1.contract.RollupContract;
+import io.heddle.batcher.l1.read.AnvilBlobSource;
+import io.heddle.batcher.l1.read.BatchRange;
+import io.heddle.batcher.l1.read.BatchRangeReader;
+import io.heddle.batcher.l1.read.BlobSource;
+import io.heddle.batcher.l1.read.L1Follower;
+import io.heddle.batcher.l1.rpc.L1Block;
+import io.heddle.batcher.l1.rpc.L1Client;
+import io.heddle.batcher.l1.send.FeePolicy;
+import io.heddle.batcher.l1.send.L1Wallet;
+import io.heddle.batcher.port.BatcherEvents;
+import io.heddle.batcher.port.BatcherPorts;
+import io.heddle.batcher.proposer.ProofLimits;
 import io.heddle.contracts.HeddleContract;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
@@ -172,9 +176,8 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
         new BatcherConfig(
             chainConfig,
             genesisTimestamp,
-            new ChannelLimits(4, 1000, 1000, 1 << 20),
-            SidecarFormat.BLOB_PROOFS,
-            4,
+            new BatchLimits(
+                new ChannelLimits(4, 1000, 1000, 1 << 20), SidecarFormat.BLOB_PROOFS, 4),
             LIMITS);
     return Batcher.open(
         config,

@@ -1,6 +1,6 @@
 package io.heddle.bench;
 
-import io.heddle.batcher.l1.AnvilProcess;
+import io.heddle.anvil.AnvilProcess;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.CallRequest;
 import io.heddle.executor.CallResult;

@@ -1,6 +1,6 @@
 package io.heddle.bench;
 
-import io.heddle.batcher.l1.AnvilProcess;
+import io.heddle.anvil.AnvilProcess;
 import io.heddle.ops.OperatorException;
 import io.heddle.ops.devnet.Devnet;
 import io.heddle.ops.devnet.DevnetOptions;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.heddle.batcher.l1.AnvilProcess;
+import io.heddle.anvil.AnvilProcess;
 import io.heddle.fixtures.ConformancePack;
 import java.io.IOException;
 import java.io.PrintWriter;

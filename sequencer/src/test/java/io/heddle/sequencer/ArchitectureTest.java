@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +84,35 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(EXECUTOR, SEQUENCER)
+        .check(heddle);
+  }
+
+  /// `port ← derivation ← l1 ← batch, proposer`: what is nearer to the rule sees nothing of the
+  /// roads.
+  @Test
+  void batcher_importsTowardsItsPorts() {
+    String[] layers = {"port..", "derivation..", "l1..", "batch.."};
+    for (int layer = 0; layer < layers.length - 1; layer++) {
+      String[] above =
+          Stream.concat(
+                  Arrays.stream(layers, layer + 1, layers.length),
+                  Stream.of("proposer..", "deploy.."))
+              .map(name -> "io.heddle.batcher." + name)
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage("io.heddle.batcher." + layers[layer])
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(above)
+          .check(heddle);
+    }
+    noClasses()
+        .that()
+        .resideInAPackage("io.heddle.batcher.batch..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.heddle.batcher.proposer..")
         .check(heddle);
   }
 

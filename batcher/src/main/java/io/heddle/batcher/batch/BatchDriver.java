@@ -1,24 +1,21 @@
 package io.heddle.batcher.batch;
 
-import io.heddle.batcher.BatchBlock;
-import io.heddle.batcher.BatchConflictException;
-import io.heddle.batcher.BatchStatus;
-import io.heddle.batcher.BatchStore;
-import io.heddle.batcher.BatcherConfig;
-import io.heddle.batcher.BatcherPorts;
-import io.heddle.batcher.BlockSource;
-import io.heddle.batcher.L1Inclusion;
-import io.heddle.batcher.L1TransactionStatus;
-import io.heddle.batcher.StoredBatch;
 import io.heddle.batcher.blob.BlobPacking;
 import io.heddle.batcher.blob.BlobSidecar;
-import io.heddle.batcher.channel.Channel;
-import io.heddle.batcher.l1.L1Client;
-import io.heddle.batcher.l1.L1Log;
-import io.heddle.batcher.l1.L1RpcException;
-import io.heddle.batcher.l1.L1Sender;
-import io.heddle.batcher.l1.L1UnavailableException;
-import io.heddle.batcher.l1.RollupContract;
+import io.heddle.batcher.l1.contract.RollupContract;
+import io.heddle.batcher.l1.rpc.L1Client;
+import io.heddle.batcher.l1.rpc.L1Log;
+import io.heddle.batcher.l1.rpc.L1RpcException;
+import io.heddle.batcher.l1.rpc.L1UnavailableException;
+import io.heddle.batcher.l1.send.L1Sender;
+import io.heddle.batcher.port.BatchBlock;
+import io.heddle.batcher.port.BatchStatus;
+import io.heddle.batcher.port.BatchStore;
+import io.heddle.batcher.port.BatcherPorts;
+import io.heddle.batcher.port.BlockSource;
+import io.heddle.batcher.port.L1Inclusion;
+import io.heddle.batcher.port.L1TransactionStatus;
+import io.heddle.batcher.port.StoredBatch;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.Hash;
@@ -50,7 +47,7 @@ public final class BatchDriver {
   /// Blocks read from the source at once.
   private static final int READ_SIZE = 256;
 
-  private final BatcherConfig config;
+  private final BatchLimits limits;
   private final BatcherPorts ports;
   private final BlockSource blocks;
   private final BatchStore batches;
@@ -61,13 +58,13 @@ public final class BatchDriver {
   private final Channel channel;
 
   public BatchDriver(
-      BatcherConfig config,
+      BatchLimits limits,
       BatcherPorts ports,
       L1Client l1,
       RollupContract rollup,
       L1Sender sender,
       BatchSealer sealer) {
-    this.config = config;
+    this.limits = limits;
     this.ports = ports;
     this.blocks = ports.blocks();
     this.batches = ports.batches();
@@ -75,11 +72,11 @@ public final class BatchDriver {
     this.rollup = rollup;
     this.sender = sender;
     this.sealer = sealer;
-    this.channel = new Channel(config.channel(), 1, 0);
+    this.channel = new Channel(limits.channel(), 1, 0);
   }
 
-  /// One round. Throws [io.heddle.batcher.l1.L1UnavailableException] when L1 does not answer, and
-  /// [BatchConflictException] when it has other batches than ours.
+  /// One round. Throws [io.heddle.batcher.l1.rpc.L1UnavailableException] when L1 does not answer,
+  /// and [BatchConflictException] when it has other batches than ours.
   public void step() {
     RollupContract.Progress progress = rollup.progress();
     reconcile(progress);
@@ -214,7 +211,7 @@ public final class BatchDriver {
       batches.discardFrom(batch.index());
       return;
     }
-    BlobSidecar sidecar = BlobSidecar.of(BlobPacking.pack(batch.data()), config.sidecarFormat());
+    BlobSidecar sidecar = BlobSidecar.of(BlobPacking.pack(batch.data()), limits.sidecarFormat());
     try {
       sender.submit(
           new L1Sender.Message(
@@ -257,7 +254,7 @@ public final class BatchDriver {
   private void sealNext(RollupContract.Progress progress) {
     @Nullable StoredBatch previous = batches.latest().orElse(null);
     long lastSealed = previous == null ? 0 : previous.index();
-    if (lastSealed - progress.lastCommitted() >= config.maxBatchesAhead()) {
+    if (lastSealed - progress.lastCommitted() >= limits.maxAhead()) {
       return;
     }
     fill(

@@ -1,13 +1,5 @@
 package io.heddle.batcher.batch;
 
-import io.heddle.batcher.BatchBlock;
-import io.heddle.batcher.BatchHeader;
-import io.heddle.batcher.BatchStatus;
-import io.heddle.batcher.BatcherConfig;
-import io.heddle.batcher.DataLocation;
-import io.heddle.batcher.L1OriginStore;
-import io.heddle.batcher.StoredBatch;
-import io.heddle.batcher.WitnessSource;
 import io.heddle.batcher.blob.BlobPacking;
 import io.heddle.batcher.blob.BlobSidecar;
 import io.heddle.batcher.codec.BatchCodec;
@@ -16,10 +8,18 @@ import io.heddle.batcher.derivation.BatchDerivation;
 import io.heddle.batcher.derivation.DerivationCursor;
 import io.heddle.batcher.derivation.DerivationFault;
 import io.heddle.batcher.derivation.DerivationResult;
-import io.heddle.batcher.l1.L1BlockReader;
+import io.heddle.batcher.l1.read.L1BlockReader;
+import io.heddle.batcher.port.BatchBlock;
+import io.heddle.batcher.port.BatchHeader;
+import io.heddle.batcher.port.BatchStatus;
+import io.heddle.batcher.port.DataLocation;
+import io.heddle.batcher.port.L1OriginStore;
+import io.heddle.batcher.port.StoredBatch;
+import io.heddle.batcher.port.WitnessSource;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.Hash;
+import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.RollupConfig;
 import java.util.List;
 import java.util.Optional;
@@ -38,13 +38,14 @@ public final class BatchSealer {
   private final BatchDerivation derivation;
 
   public BatchSealer(
-      BatcherConfig config,
+      ChainConfig chain,
+      long genesisTimestamp,
       L1OriginStore origins,
       WitnessSource witnesses,
       L1BlockReader l1Blocks) {
-    this.config = config.chain().requireRollup();
-    this.l2ChainId = config.chain().chainId();
-    this.genesisTimestamp = config.genesisTimestamp();
+    this.config = chain.requireRollup();
+    this.l2ChainId = chain.chainId();
+    this.genesisTimestamp = genesisTimestamp;
     this.origins = origins;
     this.witnesses = witnesses;
     this.l1Blocks = l1Blocks;

@@ -1,4 +1,4 @@
-/// Sealing batches and bringing them to L1.
+/// The role of op-batcher: which blocks form a batch, sealing it, and bringing it to L1.
 @NullMarked
 package io.heddle.batcher.batch;
 

@@ -1,6 +1,6 @@
 package io.heddle.batcher.codec;
 
-import io.heddle.batcher.BatchBlock;
+import io.heddle.batcher.port.BatchBlock;
 import io.heddle.primitives.Bytes;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.heddle.batcher.derivation;
 
-import io.heddle.batcher.BatchHeader;
 import io.heddle.batcher.codec.BatchData;
+import io.heddle.batcher.port.BatchHeader;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.chain.RollupConfig;

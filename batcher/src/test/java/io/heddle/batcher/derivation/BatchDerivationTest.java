@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.heddle.batcher.BatchHeader;
-import io.heddle.batcher.DataLocation;
 import io.heddle.batcher.codec.BatchData;
 import io.heddle.batcher.codec.BatchData.BlockData;
 import io.heddle.batcher.codec.RandomTransactions;
+import io.heddle.batcher.port.BatchHeader;
+import io.heddle.batcher.port.DataLocation;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;

@@ -1,7 +1,7 @@
 package io.heddle.sequencer.node;
 
-import io.heddle.batcher.ConfirmedOrigin;
-import io.heddle.batcher.L1OriginStore;
+import io.heddle.batcher.port.ConfirmedOrigin;
+import io.heddle.batcher.port.L1OriginStore;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.RollupConfig;

@@ -1,6 +1,7 @@
 package io.heddle.sequencer.node;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.heddle.batcher.derivation.OriginSelection;
 import io.heddle.executor.parallel.ParallelBlockExecutor;
 import io.heddle.executor.state.cache.ReadAhead;
 import io.heddle.executor.state.lmdb.StateStoreOptions;
@@ -23,7 +24,6 @@ import io.heddle.sequencer.builder.LocalChain;
 import io.heddle.sequencer.builder.Recovery;
 import io.heddle.sequencer.builder.Reorganization;
 import io.heddle.sequencer.builder.SealingThreads;
-import io.heddle.sequencer.deposit.OriginSelection;
 import io.heddle.sequencer.feed.HeadAnnouncer;
 import io.heddle.sequencer.mempool.Mempool;
 import io.heddle.sequencer.mempool.PoolLimits;

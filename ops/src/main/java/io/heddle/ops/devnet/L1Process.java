@@ -1,6 +1,6 @@
 package io.heddle.ops.devnet;
 
-import io.heddle.batcher.l1.AnvilProcess;
+import io.heddle.anvil.AnvilProcess;
 import io.heddle.ops.OperatorException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

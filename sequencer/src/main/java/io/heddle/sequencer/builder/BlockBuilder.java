@@ -1,6 +1,8 @@
 package io.heddle.sequencer.builder;
 
 import io.heddle.batcher.derivation.BatchDerivation;
+import io.heddle.batcher.derivation.NextBlock;
+import io.heddle.batcher.derivation.OriginSelection;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.RejectReason;
 import io.heddle.executor.TransactionOutcome;
@@ -17,8 +19,6 @@ import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.PendingView;
 import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.StoreUnavailableException;
-import io.heddle.sequencer.deposit.NextBlock;
-import io.heddle.sequencer.deposit.OriginSelection;
 import io.heddle.sequencer.feed.HeadAnnouncer;
 import io.heddle.sequencer.mempool.Mempool;
 import io.heddle.sequencer.mempool.Selection;

@@ -1,10 +1,10 @@
 package io.heddle.sequencer.builder;
 
+import io.heddle.batcher.derivation.OriginSelection;
 import io.heddle.executor.BlockHashes;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.Hash;
 import io.heddle.sequencer.StoreUnavailableException;
-import io.heddle.sequencer.deposit.OriginSelection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

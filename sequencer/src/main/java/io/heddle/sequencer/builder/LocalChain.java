@@ -1,9 +1,9 @@
 package io.heddle.sequencer.builder;
 
+import io.heddle.batcher.derivation.OriginSelection;
 import io.heddle.executor.BlockHashes;
 import io.heddle.primitives.Hash;
 import io.heddle.sequencer.SealedBlock;
-import io.heddle.sequencer.deposit.OriginSelection;
 import io.heddle.sequencer.store.ChainTables;
 import java.util.concurrent.ConcurrentSkipListMap;
 

@@ -1,6 +1,7 @@
 package io.heddle.sequencer.builder;
 
 import io.heddle.batcher.codec.BatchSize;
+import io.heddle.batcher.derivation.NextBlock;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.SliceStart;
 import io.heddle.executor.StateDiff;
@@ -14,7 +15,6 @@ import io.heddle.primitives.block.Log;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SignedTransaction;
 import io.heddle.sequencer.PendingView;
-import io.heddle.sequencer.deposit.NextBlock;
 import io.heddle.sequencer.mempool.BlockRoom;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.heddle.sequencer.builder;
 
-import io.heddle.batcher.L1OriginStore;
+import io.heddle.batcher.port.L1OriginStore;
 import io.heddle.executor.state.StateStore;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.Hash;

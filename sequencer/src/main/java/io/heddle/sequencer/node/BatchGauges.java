@@ -1,8 +1,8 @@
 package io.heddle.sequencer.node;
 
-import io.heddle.batcher.BatchStatus;
-import io.heddle.batcher.BatchStore;
-import io.heddle.batcher.StoredBatch;
+import io.heddle.batcher.port.BatchStatus;
+import io.heddle.batcher.port.BatchStore;
+import io.heddle.batcher.port.StoredBatch;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;

@@ -1,7 +1,7 @@
 package io.heddle.sequencer.node;
 
-import io.heddle.batcher.l1.L1RpcException;
-import io.heddle.batcher.l1.L1UnavailableException;
+import io.heddle.batcher.l1.rpc.L1RpcException;
+import io.heddle.batcher.l1.rpc.L1UnavailableException;
 import io.heddle.sequencer.StoreUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,11 +1,11 @@
 package io.heddle.sequencer.node;
 
 import io.heddle.batcher.Batcher;
-import io.heddle.batcher.PendingL1Transaction;
-import io.heddle.batcher.ProofLimits;
-import io.heddle.batcher.ProvingStatus;
-import io.heddle.batcher.l1.BlobSource;
-import io.heddle.batcher.l1.L1Client;
+import io.heddle.batcher.l1.read.BlobSource;
+import io.heddle.batcher.l1.rpc.L1Client;
+import io.heddle.batcher.port.PendingL1Transaction;
+import io.heddle.batcher.proposer.ProofLimits;
+import io.heddle.batcher.proposer.ProvingStatus;
 import io.heddle.primitives.crypto.PrivateKey;
 import io.heddle.primitives.thread.BackgroundThreads;
 import io.heddle.primitives.thread.BackgroundThreads.Priority;

@@ -1,5 +1,6 @@
 package io.heddle.sequencer.node;
 
+import io.heddle.batcher.derivation.OriginSelection;
 import io.heddle.executor.state.cache.ReadAhead;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.ChainConfig;
@@ -13,7 +14,6 @@ import io.heddle.sequencer.builder.BuilderLoop;
 import io.heddle.sequencer.builder.ProductionStatus;
 import io.heddle.sequencer.builder.Reorganization;
 import io.heddle.sequencer.builder.SealingThreads;
-import io.heddle.sequencer.deposit.OriginSelection;
 import io.heddle.sequencer.feed.HeadAnnouncer;
 import io.heddle.sequencer.journal.TransactionJournal;
 import io.heddle.sequencer.mempool.Mempool;

@@ -1,22 +1,23 @@
 package io.heddle.sequencer.node;
 
-import io.heddle.batcher.BatchStatus;
 import io.heddle.batcher.Batcher;
 import io.heddle.batcher.BatcherConfig;
-import io.heddle.batcher.BatcherEvents;
-import io.heddle.batcher.BatcherPorts;
-import io.heddle.batcher.ChannelLimits;
-import io.heddle.batcher.l1.AnvilBlobSource;
-import io.heddle.batcher.l1.BeaconBlobSource;
-import io.heddle.batcher.l1.BlobSource;
-import io.heddle.batcher.l1.FallbackBlobSource;
-import io.heddle.batcher.l1.FeePolicy;
-import io.heddle.batcher.l1.L1Block;
-import io.heddle.batcher.l1.L1BlockTag;
-import io.heddle.batcher.l1.L1Client;
-import io.heddle.batcher.l1.L1Endpoint;
-import io.heddle.batcher.l1.L1Follower;
-import io.heddle.batcher.l1.StoredBlobSource;
+import io.heddle.batcher.batch.BatchLimits;
+import io.heddle.batcher.batch.ChannelLimits;
+import io.heddle.batcher.l1.read.AnvilBlobSource;
+import io.heddle.batcher.l1.read.BeaconBlobSource;
+import io.heddle.batcher.l1.read.BlobSource;
+import io.heddle.batcher.l1.read.FallbackBlobSource;
+import io.heddle.batcher.l1.read.L1Follower;
+import io.heddle.batcher.l1.read.StoredBlobSource;
+import io.heddle.batcher.l1.rpc.L1Block;
+import io.heddle.batcher.l1.rpc.L1BlockTag;
+import io.heddle.batcher.l1.rpc.L1Client;
+import io.heddle.batcher.l1.rpc.L1Endpoint;
+import io.heddle.batcher.l1.send.FeePolicy;
+import io.heddle.batcher.port.BatchStatus;
+import io.heddle.batcher.port.BatcherEvents;
+import io.heddle.batcher.port.BatcherPorts;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.crypto.PrivateKey;
 import io.heddle.primitives.thread.BackgroundThreads;
@@ -135,13 +136,14 @@ final class Settlement {
         new BatcherConfig(
             chain.config(),
             chain.genesis().timestamp(),
-            new ChannelLimits(
-                settings.maxBlocks(),
-                settings.maxAgeSeconds(),
-                settings.maxIdleAgeSeconds(),
-                settings.targetSizeBytes()),
-            settings.sidecarFormat(),
-            settings.maxBatchesAhead(),
+            new BatchLimits(
+                new ChannelLimits(
+                    settings.maxBlocks(),
+                    settings.maxAgeSeconds(),
+                    settings.maxIdleAgeSeconds(),
+                    settings.targetSizeBytes()),
+                settings.sidecarFormat(),
+                settings.maxBatchesAhead()),
             Proving.limits(config));
     BatcherPorts ports =
         new BatcherPorts(

@@ -1,7 +1,7 @@
 package io.heddle.sequencer.prover;
 
 import io.heddle.batcher.derivation.DerivationCursor;
-import io.heddle.batcher.l1.BatchRange;
+import io.heddle.batcher.l1.read.BatchRange;
 import io.heddle.executor.Cancellation;
 import io.heddle.executor.ExecutionCancelledException;
 import io.heddle.executor.access.RangeAccessLists;

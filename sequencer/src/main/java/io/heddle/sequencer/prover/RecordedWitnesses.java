@@ -1,7 +1,7 @@
 package io.heddle.sequencer.prover;
 
-import io.heddle.batcher.RangeRecording;
-import io.heddle.batcher.WitnessSource;
+import io.heddle.batcher.port.RangeRecording;
+import io.heddle.batcher.port.WitnessSource;
 import io.heddle.executor.Cancellation;
 import io.heddle.executor.ExecutionCancelledException;
 import io.heddle.executor.access.RangeAccessLists;

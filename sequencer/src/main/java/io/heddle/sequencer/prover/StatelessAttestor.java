@@ -1,12 +1,12 @@
 package io.heddle.sequencer.prover;
 
-import io.heddle.batcher.l1.BatchRange;
-import io.heddle.batcher.l1.BatchRangeReader;
-import io.heddle.batcher.l1.BlobSource;
-import io.heddle.batcher.l1.L1Client;
-import io.heddle.batcher.l1.L1RpcException;
-import io.heddle.batcher.l1.L1UnavailableException;
-import io.heddle.batcher.l1.RollupContract;
+import io.heddle.batcher.l1.contract.RollupContract;
+import io.heddle.batcher.l1.read.BatchRange;
+import io.heddle.batcher.l1.read.BatchRangeReader;
+import io.heddle.batcher.l1.read.BlobSource;
+import io.heddle.batcher.l1.rpc.L1Client;
+import io.heddle.batcher.l1.rpc.L1RpcException;
+import io.heddle.batcher.l1.rpc.L1UnavailableException;
 import io.heddle.executor.Cancellation;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;

@@ -1,8 +1,8 @@
 package io.heddle.sequencer.reader;
 
-import io.heddle.batcher.BatchStatus;
-import io.heddle.batcher.BatchStore;
-import io.heddle.batcher.StoredBatch;
+import io.heddle.batcher.port.BatchStatus;
+import io.heddle.batcher.port.BatchStore;
+import io.heddle.batcher.port.StoredBatch;
 
 /// The safe and the finalized block number, as the batches say. Read from the store at start-up,
 /// then moved by the batcher's events.

@@ -1,10 +1,10 @@
 package io.heddle.sequencer.store;
 
-import io.heddle.batcher.BatchHeader;
-import io.heddle.batcher.BatchStatus;
-import io.heddle.batcher.DataLocation;
-import io.heddle.batcher.L1Inclusion;
-import io.heddle.batcher.StoredBatch;
+import io.heddle.batcher.port.BatchHeader;
+import io.heddle.batcher.port.BatchStatus;
+import io.heddle.batcher.port.DataLocation;
+import io.heddle.batcher.port.L1Inclusion;
+import io.heddle.batcher.port.StoredBatch;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import jakarta.persistence.Column;

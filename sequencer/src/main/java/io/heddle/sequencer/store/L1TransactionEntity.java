@@ -1,8 +1,8 @@
 package io.heddle.sequencer.store;
 
-import io.heddle.batcher.L1Inclusion;
-import io.heddle.batcher.L1Transaction;
-import io.heddle.batcher.L1TransactionStatus;
+import io.heddle.batcher.port.L1Inclusion;
+import io.heddle.batcher.port.L1Transaction;
+import io.heddle.batcher.port.L1TransactionStatus;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;

@@ -1,9 +1,9 @@
 package io.heddle.sequencer.store;
 
-import io.heddle.batcher.BatchStatus;
-import io.heddle.batcher.BatchStore;
-import io.heddle.batcher.L1Inclusion;
-import io.heddle.batcher.StoredBatch;
+import io.heddle.batcher.port.BatchStatus;
+import io.heddle.batcher.port.BatchStore;
+import io.heddle.batcher.port.L1Inclusion;
+import io.heddle.batcher.port.StoredBatch;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.LockModeType;
 import java.util.Arrays;

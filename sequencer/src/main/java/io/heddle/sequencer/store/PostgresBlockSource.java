@@ -1,7 +1,7 @@
 package io.heddle.sequencer.store;
 
-import io.heddle.batcher.BatchBlock;
-import io.heddle.batcher.BlockSource;
+import io.heddle.batcher.port.BatchBlock;
+import io.heddle.batcher.port.BlockSource;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.transaction.DepositTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;

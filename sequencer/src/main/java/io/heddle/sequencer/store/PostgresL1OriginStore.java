@@ -1,7 +1,7 @@
 package io.heddle.sequencer.store;
 
-import io.heddle.batcher.ConfirmedOrigin;
-import io.heddle.batcher.L1OriginStore;
+import io.heddle.batcher.port.ConfirmedOrigin;
+import io.heddle.batcher.port.L1OriginStore;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.rollup.L1Deposit;
 import io.heddle.primitives.rollup.L1Origin;

@@ -1,9 +1,9 @@
 package io.heddle.sequencer.store;
 
-import io.heddle.batcher.L1Inclusion;
-import io.heddle.batcher.L1Transaction;
-import io.heddle.batcher.L1TransactionStatus;
-import io.heddle.batcher.L1TransactionStore;
+import io.heddle.batcher.port.L1Inclusion;
+import io.heddle.batcher.port.L1Transaction;
+import io.heddle.batcher.port.L1TransactionStatus;
+import io.heddle.batcher.port.L1TransactionStore;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
 import io.smallrye.mutiny.Uni;

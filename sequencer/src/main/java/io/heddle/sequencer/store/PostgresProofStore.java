@@ -1,7 +1,7 @@
 package io.heddle.sequencer.store;
 
-import io.heddle.batcher.ProofStore;
-import io.heddle.batcher.StoredProof;
+import io.heddle.batcher.port.ProofStore;
+import io.heddle.batcher.port.StoredProof;
 import io.heddle.primitives.Bytes;
 import io.heddle.prover.PublicValues;
 import java.util.Optional;

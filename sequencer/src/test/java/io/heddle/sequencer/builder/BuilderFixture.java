@@ -1,6 +1,7 @@
 package io.heddle.sequencer.builder;
 
-import io.heddle.batcher.ConfirmedOrigin;
+import io.heddle.batcher.derivation.OriginSelection;
+import io.heddle.batcher.port.ConfirmedOrigin;
 import io.heddle.executor.block.SerialBlockExecutor;
 import io.heddle.executor.state.StateStore;
 import io.heddle.executor.state.lmdb.StateStoreOptions;
@@ -9,7 +10,6 @@ import io.heddle.primitives.chain.Genesis;
 import io.heddle.primitives.rollup.L1Deposit;
 import io.heddle.sequencer.PostgresFixture;
 import io.heddle.sequencer.TestChain;
-import io.heddle.sequencer.deposit.OriginSelection;
 import io.heddle.sequencer.feed.HeadAnnouncer;
 import io.heddle.sequencer.mempool.Mempool;
 import io.heddle.sequencer.mempool.PoolLimits;

@@ -1,6 +1,6 @@
 package io.heddle.sequencer.builder;
 
-import io.heddle.batcher.ConfirmedOrigin;
+import io.heddle.batcher.port.ConfirmedOrigin;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.crypto.Keccak;

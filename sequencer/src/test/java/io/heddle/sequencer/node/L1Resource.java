@@ -1,8 +1,8 @@
 package io.heddle.sequencer.node;
 
-import io.heddle.batcher.l1.AnvilProcess;
-import io.heddle.batcher.l1.L1Block;
-import io.heddle.batcher.l1.L1Client;
+import io.heddle.anvil.AnvilProcess;
+import io.heddle.batcher.l1.rpc.L1Block;
+import io.heddle.batcher.l1.rpc.L1Client;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.Genesis;

@@ -1,8 +1,8 @@
 package io.heddle.sequencer.node;
 
-import io.heddle.batcher.l1.AnvilProcess;
-import io.heddle.batcher.l1.L1Client;
-import io.heddle.batcher.l1.RollupDeployer;
+import io.heddle.anvil.AnvilProcess;
+import io.heddle.batcher.deploy.RollupDeployer;
+import io.heddle.batcher.l1.rpc.L1Client;
 import io.heddle.executor.state.GenesisState;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.block.BlockHeader;

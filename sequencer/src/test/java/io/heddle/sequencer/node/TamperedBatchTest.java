@@ -7,18 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.batcher.Batcher;
 import io.heddle.batcher.BatcherConfig;
-import io.heddle.batcher.BatcherEvents;
-import io.heddle.batcher.BatcherPorts;
-import io.heddle.batcher.ChannelLimits;
-import io.heddle.batcher.ProofLimits;
+import io.heddle.batcher.batch.BatchLimits;
+import io.heddle.batcher.batch.ChannelLimits;
 import io.heddle.batcher.blob.SidecarFormat;
-import io.heddle.batcher.l1.Abi;
-import io.heddle.batcher.l1.AnvilBlobSource;
-import io.heddle.batcher.l1.FeePolicy;
-import io.heddle.batcher.l1.L1Call;
-import io.heddle.batcher.l1.L1Client;
-import io.heddle.batcher.l1.L1RpcException;
-import io.heddle.batcher.l1.RollupContract;
+import io.heddle.batcher.l1.contract.Abi;
+import io.heddle.batcher.l1.contract.RollupContract;
+import io.heddle.batcher.l1.read.AnvilBlobSource;
+import io.heddle.batcher.l1.rpc.L1Call;
+import io.heddle.batcher.l1.rpc.L1Client;
+import io.heddle.batcher.l1.rpc.L1RpcException;
+import io.heddle.batcher.l1.send.FeePolicy;
+import io.heddle.batcher.port.BatcherEvents;
+import io.heddle.batcher.port.BatcherPorts;
+import io.heddle.batcher.proposer.ProofLimits;
 import io.heddle.executor.StateDiff;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
@@ -166,9 +167,8 @@ class TamperedBatchTest {
             new BatcherConfig(
                 chain.config(),
                 chain.genesis().timestamp(),
-                new ChannelLimits(100, 2, 4, 1 << 20),
-                SidecarFormat.BLOB_PROOFS,
-                1,
+                new BatchLimits(
+                    new ChannelLimits(100, 2, 4, 1 << 20), SidecarFormat.BLOB_PROOFS, 1),
                 new ProofLimits(
                     1, Long.MAX_VALUE, Duration.ofSeconds(1), PATIENCE, 1_000_000, PATIENCE)),
             new BatcherPorts(

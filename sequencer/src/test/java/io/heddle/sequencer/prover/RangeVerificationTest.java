@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.heddle.batcher.RangeRecording;
 import io.heddle.batcher.derivation.DerivationCursor;
-import io.heddle.batcher.l1.BatchRange;
+import io.heddle.batcher.l1.read.BatchRange;
+import io.heddle.batcher.port.RangeRecording;
 import io.heddle.executor.Cancellation;
 import io.heddle.executor.access.RangeAccessLists;
 import io.heddle.primitives.Address;

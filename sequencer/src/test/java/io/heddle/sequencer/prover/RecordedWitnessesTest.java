@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.heddle.batcher.RangeRecording;
+import io.heddle.batcher.port.RangeRecording;
 import io.heddle.executor.StateDiff;
 import io.heddle.primitives.Hash;
 import io.heddle.prover.StopSignal;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.heddle.batcher.BatchStore;
+import io.heddle.batcher.port.BatchStore;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.HashWindow;
 import io.heddle.executor.block.BlockEnvs;

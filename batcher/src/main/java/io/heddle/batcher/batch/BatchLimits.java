@@ -1,0 +1,10 @@
+package io.heddle.batcher.batch;
+
+import io.heddle.batcher.blob.SidecarFormat;
+
+/// When a batch is closed, and how batches are posted.
+///
+/// @param channel when a batch is closed
+/// @param sidecarFormat follows L1's fork
+/// @param maxAhead sealed batches that may wait for L1
+public record BatchLimits(ChannelLimits channel, SidecarFormat sidecarFormat, int maxAhead) {}

@@ -1,7 +1,0 @@
-package io.heddle.batcher.l1;
-
-import io.heddle.batcher.BatchHeader;
-import io.heddle.batcher.codec.BatchData;
-
-/// A batch as L1 has it, its header hashing to the committed hash and its data to the header.
-public record CommittedBatch(BatchHeader header, BatchData data) {}

@@ -1,0 +1,115 @@
+package io.heddle.batcher.l1.read;
+
+import io.heddle.batcher.blob.BlobFormatException;
+import io.heddle.batcher.blob.BlobPacking;
+import io.heddle.batcher.blob.BlobSidecar;
+import io.heddle.batcher.codec.BatchCodec;
+import io.heddle.batcher.codec.BatchFormatException;
+import io.heddle.batcher.l1.contract.Abi;
+import io.heddle.batcher.l1.contract.RollupContract;
+import io.heddle.batcher.l1.rpc.L1Block;
+import io.heddle.batcher.l1.rpc.L1Client;
+import io.heddle.batcher.l1.rpc.L1TransactionView;
+import io.heddle.batcher.l1.rpc.L1UnavailableException;
+import io.heddle.batcher.port.BatchHeader;
+import io.heddle.batcher.port.DataLocation;
+import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
+import io.heddle.primitives.crypto.Keccak;
+import io.heddle.prover.BatchReference;
+import java.util.List;
+
+/// Reads batches, believing nothing but the batch hash: the transaction must rebuild the header,
+/// the header names the data's hash, and blobs are checked through their KZG commitments.
+public final class L1BatchReader {
+
+  private final L1Client l1;
+  private final BlobSource blobSource;
+
+  public L1BatchReader(L1Client l1, BlobSource blobSource) {
+    this.l1 = l1;
+    this.blobSource = blobSource;
+  }
+
+  /// Reads one batch. Throws [BatchDataException] when L1 has something else there,
+  /// [L1UnavailableException] when it has nothing.
+  public CommittedBatch read(BatchReference reference) {
+    L1TransactionView transaction =
+        l1.transaction(reference.commitTransaction())
+            .orElseThrow(() ->
+                new L1UnavailableException(
+                    "no such L1 transaction: " + reference.commitTransaction()));
+    Bytes input = transaction.input();
+    if (input.size() < 4 || !input.slice(0, 4).equals(Abi.selector(RollupContract.COMMIT))) {
+      throw new BatchDataException("no commitBatch: transaction=" + transaction.hash());
+    }
+    try {
+      return read(reference, transaction, input.slice(4, input.size()));
+    } catch (BlobFormatException
+        | BatchFormatException
+        | IllegalArgumentException
+        | ArithmeticException e) {
+      throw new BatchDataException(
+          "batch " + reference.index() + " does not decode: " + e.getMessage(), e);
+    }
+  }
+
+  private CommittedBatch read(
+      BatchReference reference, L1TransactionView transaction, Bytes arguments) {
+    DataLocation location = DataLocation.of((int) Abi.number(arguments, 2));
+    Bytes calldata = Abi.bytes(arguments, 6);
+    BatchHeader header =
+        new BatchHeader(
+            (int) Abi.number(arguments, 1),
+            location,
+            reference.index(),
+            Abi.number(arguments, 3),
+            Abi.word(arguments, 4),
+            Abi.number(arguments, 5),
+            switch (location) {
+              case BLOB -> BlobSidecar.dataHash(transaction.blobVersionedHashes());
+              case CALLDATA -> Keccak.hash(calldata);
+            },
+            Abi.word(arguments, 0));
+    if (!header.hash().equals(reference.batchHash())) {
+      throw new BatchDataException(
+          "batch hash: batch="
+              + reference.index()
+              + " expected="
+              + reference.batchHash()
+              + " actual="
+              + header.hash());
+    }
+    Bytes data =
+        switch (location) {
+          case BLOB -> BlobPacking.unpack(blobs(transaction));
+          case CALLDATA -> calldata;
+        };
+    return new CommittedBatch(header, BatchCodec.decode(data));
+  }
+
+  private List<Bytes> blobs(L1TransactionView transaction) {
+    long number =
+        transaction
+            .blockNumber()
+            .orElseThrow(
+                () -> new L1UnavailableException("not included yet: " + transaction.hash()));
+    L1Block block =
+        l1.block(number)
+            .orElseThrow(() -> new L1UnavailableException("no such L1 block: " + number));
+    List<Hash> hashes = transaction.blobVersionedHashes();
+    List<Bytes> blobs = blobSource.blobs(transaction.hash(), block, hashes);
+    if (blobs.size() != hashes.size()) {
+      throw new L1UnavailableException(
+          "blobs: expected=" + hashes.size() + " actual=" + blobs.size());
+    }
+    for (int i = 0; i < blobs.size(); i++) {
+      Hash actual = BlobSidecar.versionedHash(blobs.get(i));
+      if (!actual.equals(hashes.get(i))) {
+        throw new BatchDataException(
+            "blob versioned hash: blob=" + i + " expected=" + hashes.get(i) + " actual=" + actual);
+      }
+    }
+    return blobs;
+  }
+}

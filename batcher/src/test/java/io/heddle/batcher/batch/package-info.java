@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.batcher.batch;
+
+import org.jspecify.annotations.NullMarked;

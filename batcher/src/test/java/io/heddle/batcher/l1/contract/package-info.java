@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.batcher.l1.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.batcher.proposer;
+
+import org.jspecify.annotations.NullMarked;

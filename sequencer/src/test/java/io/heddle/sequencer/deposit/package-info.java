@@ -1,5 +1,0 @@
-/// Tests.
-@NullMarked
-package io.heddle.sequencer.deposit;
-
-import org.jspecify.annotations.NullMarked;
