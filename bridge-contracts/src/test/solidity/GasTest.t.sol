@@ -30,7 +30,7 @@ contract GasTest is L1Fixture {
         BatchHeader memory header = _nextHeader();
         vm.blobhashes(_blobs(1));
         _send(batcher, header, "", BatchHeaders.hash(header));
-        _atMost("commit, no new deposits", 62_000);
+        _atMost("commit, no new deposits", 72_000);
     }
 
     function test_gas_commitWithDeposits() public {
@@ -40,7 +40,7 @@ contract GasTest is L1Fixture {
         vm.blobhashes(_blobs(6));
         header.dataHash = keccak256(abi.encodePacked(_blobs(6)));
         _send(batcher, header, "", BatchHeaders.hash(header));
-        _atMost("commit, new deposits, six blobs", 90_000);
+        _atMost("commit, new deposits, six blobs", 100_000);
     }
 
     function test_gas_prove() public {

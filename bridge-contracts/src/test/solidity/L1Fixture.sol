@@ -2,9 +2,17 @@
 pragma solidity ^0.8.28;
 
 import {AttestationVerifier} from "heddle/l1/AttestationVerifier.sol";
+import {Authority} from "heddle/l1/Authority.sol";
+import {EtherVault} from "heddle/l1/EtherVault.sol";
+import {IAuthority} from "heddle/l1/IAuthority.sol";
+import {IPortal} from "heddle/l1/IPortal.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
+import {IVerifierRegistry} from "heddle/l1/IVerifierRegistry.sol";
 import {Portal} from "heddle/l1/Portal.sol";
 import {Rollup} from "heddle/l1/Rollup.sol";
+import {UpgradeTimelock} from "heddle/l1/UpgradeTimelock.sol";
+import {UpgradeableProxy} from "heddle/l1/UpgradeableProxy.sol";
+import {VerifierRegistry} from "heddle/l1/VerifierRegistry.sol";
 import {BatchHeader, BatchHeaders} from "heddle/libraries/BatchHeaders.sol";
 import {Hashing, OutputRootProof, WithdrawalTransaction} from "heddle/libraries/Hashing.sol";
 import {Base} from "./Base.sol";
@@ -19,6 +27,8 @@ abstract contract L1Fixture is Base {
     uint64 internal constant INCLUSION_WINDOW = 50;
     uint64 internal constant STALL = 1_000;
     uint64 internal constant TIMELOCK = 500;
+    uint64 internal constant UPGRADE_DELAY = 10_000;
+    uint48 internal constant OWNER_DELAY = 200;
     bytes32 internal constant PROGRAM = keccak256("heddle.stateless-validator.v1");
     bytes32 internal constant GENESIS_ROOT = keccak256("genesis output");
 
@@ -27,9 +37,14 @@ abstract contract L1Fixture is Base {
     address internal guardian = address(0x0C0C);
     address internal prover = address(0x0D0D);
     address internal user = address(0x0E0E);
+    address internal upgrader = address(0x0F0F);
 
     uint256[] internal attestorKeys;
     AttestationVerifier internal verifier;
+    Authority internal authority;
+    UpgradeTimelock internal timelock;
+    EtherVault internal vault;
+    VerifierRegistry internal registry;
     Portal internal portal;
     Rollup internal rollup;
 
@@ -41,33 +56,69 @@ abstract contract L1Fixture is Base {
         vm.warp(1_800_000_000);
         attestorKeys = _sortedKeys();
         verifier = new AttestationVerifier(_addresses(attestorKeys), 2);
-        address rollupAddress = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1);
-        portal = new Portal(rollupAddress, MATURITY_DELAY);
-        rollup = new Rollup(_params());
+        authority = new Authority(_members());
+        timelock = new UpgradeTimelock(UPGRADE_DELAY, address(authority));
+        _deployPortal();
+        registry = new VerifierRegistry(_registryParams(portal.ROLLUP()));
+        rollup = _deployRollup(_params(), _genesis());
         tip = rollup.genesisHeader(GENESIS_L1, blockhash(GENESIS_L1));
         vm.deal(user, 1_000_000 ether);
     }
 
-    function _params() internal view returns (IRollup.InitParams memory) {
-        return IRollup.InitParams({
+    /// @dev The rollup's proxy comes four contracts after the vault: code and proxy of each, and the registry.
+    function _deployPortal() internal {
+        uint256 nonce = vm.getNonce(address(this));
+        vault = new EtherVault(vm.computeCreateAddress(address(this), nonce + 2));
+        Portal code = new Portal(vm.computeCreateAddress(address(this), nonce + 5), address(vault), MATURITY_DELAY);
+        bytes memory start = abi.encodeCall(IPortal.initialize, ());
+        portal = Portal(payable(_proxy(address(code), start)));
+    }
+
+    function _deployRollup(IRollup.Parameters memory params, IRollup.Genesis memory genesis) internal returns (Rollup) {
+        Rollup code = new Rollup(params);
+        bytes memory start = abi.encodeCall(IRollup.initialize, (genesis));
+        return Rollup(_proxy(address(code), start));
+    }
+
+    function _proxy(address code, bytes memory start) internal returns (address) {
+        return address(new UpgradeableProxy(code, address(timelock), start));
+    }
+
+    function _members() internal view returns (IAuthority.InitParams memory) {
+        return IAuthority.InitParams({
+            owner: owner, ownerDelaySeconds: OWNER_DELAY, batcher: batcher, guardian: guardian, upgrader: upgrader
+        });
+    }
+
+    function _registryParams(address rollup_) internal view returns (IVerifierRegistry.InitParams memory) {
+        return IVerifierRegistry.InitParams({
+            rollup: rollup_,
+            authority: address(authority),
+            timelockSeconds: TIMELOCK,
+            verifier: address(verifier),
+            programId: PROGRAM
+        });
+    }
+
+    function _params() internal view returns (IRollup.Parameters memory) {
+        return IRollup.Parameters({
             portal: address(portal),
+            registry: address(registry),
+            authority: address(authority),
+            timelock: address(timelock),
             l2ChainId: 901,
             configHash: keccak256("config"),
-            genesisOutputRoot: GENESIS_ROOT,
-            genesisL2Timestamp: 1_799_999_000,
-            genesisL1Number: GENESIS_L1,
-            genesisL1Hash: blockhash(GENESIS_L1),
             l2BlockTimeSeconds: 1,
             submissionIntervalBlocks: 60,
             finalizationDelaySeconds: FINALIZATION_DELAY,
             forcedInclusionWindowBlocks: INCLUSION_WINDOW,
-            operatorStallSeconds: STALL,
-            verifierTimelockSeconds: TIMELOCK,
-            owner: owner,
-            batcher: batcher,
-            guardian: guardian,
-            verifier: address(verifier),
-            programId: PROGRAM
+            operatorStallSeconds: STALL
+        });
+    }
+
+    function _genesis() internal view returns (IRollup.Genesis memory) {
+        return IRollup.Genesis({
+            outputRoot: GENESIS_ROOT, l2Timestamp: 1_799_999_000, l1Number: GENESIS_L1, l1Hash: blockhash(GENESIS_L1)
         });
     }
 

@@ -11,7 +11,9 @@ import {Vm} from "./Base.sol";
 contract PortalDepositTest is L1Fixture {
     function test_construction_zeroRollup_reverts() public {
         vm.expectRevert(abi.encodeWithSelector(IPortal.ZeroRollup.selector));
-        new Portal(address(0), 0);
+        new Portal(address(0), address(vault), 0);
+        vm.expectRevert(abi.encodeWithSelector(IPortal.WrongVault.selector, user));
+        new Portal(address(rollup), user, 0);
     }
 
     function test_views() public view {
@@ -34,7 +36,7 @@ contract PortalDepositTest is L1Fixture {
         vm.assertEq(portal.depositBlockNumber(0), block.number, "block");
         bytes32 expected = keccak256(abi.encode(bytes32(0), user, batcher, keccak256(opaqueData), block.number));
         vm.assertEq(portal.depositRollingHash(1), expected, "rolling hash");
-        vm.assertEq(address(portal).balance, 2 ether, "escrow");
+        vm.assertEq(address(vault).balance, 2 ether, "escrow");
     }
 
     function test_deposit_fromAContract_isAliased() public {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {IEtherVault} from "heddle/l1/IEtherVault.sol";
 import {IOutputOracle} from "heddle/l1/IOutputOracle.sol";
 import {IPortal} from "heddle/l1/IPortal.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
@@ -36,7 +37,7 @@ contract PortalWithdrawalTest is L1Fixture {
         emit IPortal.WithdrawalFinalized(hash, true);
         portal.finalizeWithdrawalTransaction(withdrawal);
         vm.assertEq(RECIPIENT.balance, 3 ether, "paid");
-        vm.assertEq(address(portal).balance, 97 ether, "escrow");
+        vm.assertEq(address(vault).balance, 97 ether, "escrow");
         vm.assertTrue(portal.finalizedWithdrawals(hash), "finalized");
 
         vm.expectRevert(abi.encodeWithSelector(IPortal.AlreadyFinalized.selector, hash));
@@ -245,7 +246,7 @@ contract PortalWithdrawalTest is L1Fixture {
         vm.expectRevert(abi.encodeWithSelector(IPortal.WithdrawalCallFailed.selector, address(target)));
         portal.finalizeWithdrawalTransaction(withdrawal);
         vm.assertTrue(!portal.finalizedWithdrawals(Hashing.withdrawalHash(withdrawal)), "still open");
-        vm.assertEq(address(portal).balance, 100 ether, "still held");
+        vm.assertEq(address(vault).balance, 100 ether, "still held");
         target.accept(true, false);
         portal.finalizeWithdrawalTransaction(withdrawal);
         vm.assertEq(address(target).balance, 2 ether, "paid");
@@ -304,13 +305,13 @@ contract PortalWithdrawalTest is L1Fixture {
         target.arm(portal, withdrawal, true);
         _payOut(withdrawal);
         vm.assertEq(portal.depositCount(), 2, "deposited");
-        vm.assertEq(address(portal).balance, 100 ether, "back in escrow");
+        vm.assertEq(address(vault).balance, 100 ether, "back in escrow");
     }
 
     function test_call_moreThanTheEscrow_reverts() public {
         WithdrawalTransaction memory withdrawal = _proven(_withdrawal(0, RECIPIENT, 101 ether));
         vm.warp(block.timestamp + FINALIZATION_DELAY);
-        vm.expectRevert(abi.encodeWithSelector(IPortal.WithdrawalCallFailed.selector, RECIPIENT));
+        vm.expectRevert(abi.encodeWithSelector(IEtherVault.PaymentFailed.selector, 101 ether));
         portal.finalizeWithdrawalTransaction(withdrawal);
     }
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Authority} from "heddle/l1/Authority.sol";
+import {IAuthority} from "heddle/l1/IAuthority.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
-import {Portal} from "heddle/l1/Portal.sol";
+import {IVerifierRegistry} from "heddle/l1/IVerifierRegistry.sol";
 import {Rollup} from "heddle/l1/Rollup.sol";
+import {UpgradeableProxy} from "heddle/l1/UpgradeableProxy.sol";
+import {VerifierRegistry} from "heddle/l1/VerifierRegistry.sol";
 import {BatchHeader, BatchHeaders} from "heddle/libraries/BatchHeaders.sol";
 import {L1Fixture} from "./L1Fixture.sol";
 
@@ -22,63 +26,57 @@ contract RollupCommitTest is L1Fixture {
         vm.assertEq(rollup.PORTAL(), address(portal), "portal");
         vm.assertEq(rollup.L2_CHAIN_ID(), 901, "chain id");
         vm.assertEq(rollup.CONFIG_HASH(), keccak256("config"), "config hash");
-        vm.assertTrue(rollup.hasRole(rollup.DEFAULT_ADMIN_ROLE(), owner), "owner");
-        vm.assertTrue(rollup.hasRole(rollup.BATCHER_ROLE(), batcher), "batcher");
-        vm.assertTrue(rollup.hasRole(rollup.GUARDIAN_ROLE(), guardian), "guardian");
-        vm.assertTrue(!rollup.hasRole(rollup.DEFAULT_ADMIN_ROLE(), address(this)), "deployer");
-        IRollup.VerifierEntry memory entry = rollup.verifierFor(1, 1);
+        vm.assertTrue(authority.hasRole(0, owner), "owner");
+        vm.assertTrue(authority.hasRole(authority.BATCHER_ROLE(), batcher), "batcher");
+        vm.assertTrue(authority.hasRole(authority.GUARDIAN_ROLE(), guardian), "guardian");
+        vm.assertTrue(authority.hasRole(authority.UPGRADER_ROLE(), upgrader), "upgrader");
+        vm.assertTrue(!authority.hasRole(0, address(this)), "deployer");
+        IVerifierRegistry.VerifierEntry memory entry = registry.verifierFor(1, 1);
         vm.assertEq(entry.verifier, address(verifier), "verifier");
         vm.assertEq(entry.programId, PROGRAM, "program");
     }
 
     function test_construction_wrongArguments_revert() public {
-        IRollup.InitParams memory params = _params();
+        Rollup code = new Rollup(_params());
+        IRollup.Genesis memory genesis = _genesis();
+        bytes memory start = abi.encodeCall(IRollup.initialize, (genesis));
         vm.expectRevert(abi.encodeWithSelector(IRollup.WrongPortal.selector, address(portal)));
-        new Rollup(params);
+        new UpgradeableProxy(address(code), address(timelock), start);
 
-        params = _paramsForNext();
-        params.portal = user;
-        vm.expectRevert(abi.encodeWithSelector(IRollup.WrongPortal.selector, user));
-        new Rollup(params);
+        genesis.outputRoot = 0;
+        _expectNoStart(genesis, abi.encodeWithSelector(IRollup.ZeroOutputRoot.selector));
+        genesis = _genesis();
+        genesis.l1Hash = keccak256("fork");
+        _expectNoStart(
+            genesis,
+            abi.encodeWithSelector(IRollup.UnknownL1Origin.selector, GENESIS_L1, genesis.l1Hash, blockhash(GENESIS_L1))
+        );
 
-        params = _paramsForNext();
-        params.owner = address(0);
-        vm.expectRevert(abi.encodeWithSelector(IRollup.InvalidAddress.selector, address(0)));
-        new Rollup(params);
-
-        params = _paramsForNext();
-        params.verifier = user;
-        vm.expectRevert(abi.encodeWithSelector(IRollup.InvalidAddress.selector, user));
-        new Rollup(params);
-
-        params = _paramsForNext();
-        params.genesisOutputRoot = 0;
-        vm.expectRevert(abi.encodeWithSelector(IRollup.ZeroOutputRoot.selector));
-        new Rollup(params);
-
-        params = _paramsForNext();
+        IRollup.Parameters memory params = _params();
         params.l2BlockTimeSeconds = 0;
         vm.expectRevert(abi.encodeWithSelector(IRollup.InvalidParameter.selector, "l2BlockTimeSeconds"));
         new Rollup(params);
 
-        params = _paramsForNext();
-        params.genesisL1Hash = keccak256("fork");
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                IRollup.UnknownL1Origin.selector, GENESIS_L1, params.genesisL1Hash, blockhash(GENESIS_L1)
-            )
-        );
-        new Rollup(params);
+        IVerifierRegistry.InitParams memory entry = _registryParams(address(rollup));
+        entry.verifier = user;
+        vm.expectRevert(abi.encodeWithSelector(IVerifierRegistry.InvalidAddress.selector, user));
+        new VerifierRegistry(entry);
+        IAuthority.InitParams memory members = _members();
+        members.owner = address(0);
+        vm.expectRevert();
+        new Authority(members);
     }
 
     function test_construction_depositAtGenesis_reverts() public {
-        IRollup.InitParams memory params = _paramsForNext();
-        Portal(payable(params.portal)).depositTransaction(user, 0, 21_000, false, "");
+        _deployPortal();
+        portal.depositTransaction(user, 0, 21_000, false, "");
         vm.roll(101);
-        params.genesisL1Number = 100;
-        params.genesisL1Hash = blockhash(100);
+        IRollup.Genesis memory genesis = _genesis();
+        (genesis.l1Number, genesis.l1Hash) = (100, blockhash(100));
+        Rollup code = _codeForNext();
+        bytes memory start = abi.encodeCall(IRollup.initialize, (genesis));
         vm.expectRevert(abi.encodeWithSelector(IRollup.WrongDepositCount.selector, 0, 100));
-        new Rollup(params);
+        new UpgradeableProxy(address(code), address(timelock), start);
     }
 
     function test_commit_recordsBatch() public {
@@ -170,10 +168,10 @@ contract RollupCommitTest is L1Fixture {
         BatchHeader memory header = _nextHeader();
         header.version = 2;
         vm.blobhashes(_blobs(1));
-        _expect(abi.encodeWithSelector(IRollup.UnknownVersion.selector, 2, 1));
+        _expect(abi.encodeWithSelector(IVerifierRegistry.UnknownVersion.selector, 2, 1));
         _send(batcher, header, "", BatchHeaders.hash(header));
         header.version = 0;
-        _expect(abi.encodeWithSelector(IRollup.UnknownVersion.selector, 0, 1));
+        _expect(abi.encodeWithSelector(IVerifierRegistry.UnknownVersion.selector, 0, 1));
         _send(batcher, header, "", BatchHeaders.hash(header));
         _commit(_nextHeader());
         header = _nextHeader();
@@ -315,10 +313,18 @@ contract RollupCommitTest is L1Fixture {
         portal.depositTransaction(user, 0, 21_000, false, "");
     }
 
-    function _paramsForNext() private returns (IRollup.InitParams memory params) {
-        address next = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1);
-        params = _params();
-        params.portal = address(new Portal(next, 0));
+    function _expectNoStart(IRollup.Genesis memory genesis, bytes memory reason) private {
+        _deployPortal();
+        Rollup code = _codeForNext();
+        bytes memory start = abi.encodeCall(IRollup.initialize, (genesis));
+        vm.expectRevert(reason);
+        new UpgradeableProxy(address(code), address(timelock), start);
+    }
+
+    /// @dev With a registry before it, so that the proxy comes where the Portal expects it.
+    function _codeForNext() private returns (Rollup) {
+        new VerifierRegistry(_registryParams(portal.ROLLUP()));
+        return new Rollup(_params());
     }
 
     function _expect(bytes memory revertData) private {

@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {AttestationVerifier} from "heddle/l1/AttestationVerifier.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
+import {IVerifierRegistry} from "heddle/l1/IVerifierRegistry.sol";
 import {BatchHeader, BatchHeaders} from "heddle/libraries/BatchHeaders.sol";
 import {L1Fixture} from "./L1Fixture.sol";
 
@@ -89,7 +90,7 @@ contract RollupGovernanceTest is L1Fixture {
         _commitBatches(1);
         address[3] memory others = [owner, batcher, user];
         for (uint256 i = 0; i < others.length; ++i) {
-            _expectMissingRole(others[i], rollup.GUARDIAN_ROLE());
+            _expectMissingRole(others[i], authority.GUARDIAN_ROLE());
             vm.prank(others[i]);
             rollup.revertBatches(genesis);
         }
@@ -131,7 +132,7 @@ contract RollupGovernanceTest is L1Fixture {
     }
 
     function test_halt_wrongRole_reverts() public {
-        _expectMissingRole(owner, rollup.GUARDIAN_ROLE());
+        _expectMissingRole(owner, authority.GUARDIAN_ROLE());
         vm.prank(owner);
         rollup.halt();
         vm.expectRevert(abi.encodeWithSelector(IRollup.NotHalted.selector));
@@ -139,7 +140,7 @@ contract RollupGovernanceTest is L1Fixture {
         rollup.resume();
         vm.prank(guardian);
         rollup.halt();
-        _expectMissingRole(guardian, rollup.DEFAULT_ADMIN_ROLE());
+        _expectMissingRole(guardian, bytes32(0));
         vm.prank(guardian);
         rollup.resume();
     }
@@ -209,24 +210,24 @@ contract RollupGovernanceTest is L1Fixture {
 
     function test_verifier_entersThroughTheTimelock() public {
         AttestationVerifier next = new AttestationVerifier(_addresses(attestorKeys), 3);
-        vm.expectEmit(address(rollup));
-        emit IRollup.VerifierScheduled(1, 3, address(next), OTHER_PROGRAM, uint64(block.timestamp + TIMELOCK));
+        vm.expectEmit(address(registry));
+        emit IVerifierRegistry.VerifierScheduled(1, 3, address(next), OTHER_PROGRAM, uint64(block.timestamp + TIMELOCK));
         _schedule(1, 3, address(next));
         uint256 readyAt = block.timestamp + TIMELOCK;
-        vm.assertEq(rollup.verifierReadyAt(1, 3, address(next), OTHER_PROGRAM), readyAt, "ready");
-        vm.expectRevert(abi.encodeWithSelector(IRollup.VerifierTimelocked.selector, readyAt));
-        rollup.activateVerifier(1, 3, address(next), OTHER_PROGRAM);
+        vm.assertEq(registry.verifierReadyAt(1, 3, address(next), OTHER_PROGRAM), readyAt, "ready");
+        vm.expectRevert(abi.encodeWithSelector(IVerifierRegistry.VerifierTimelocked.selector, readyAt));
+        registry.activateVerifier(1, 3, address(next), OTHER_PROGRAM);
         vm.warp(readyAt);
         vm.prank(user);
-        rollup.activateVerifier(1, 3, address(next), OTHER_PROGRAM);
-        vm.assertEq(rollup.verifierFor(1, 2).verifier, address(verifier), "before");
-        vm.assertEq(rollup.verifierFor(1, 3).verifier, address(next), "from");
-        vm.assertEq(rollup.verifierFor(1, 1_000).programId, OTHER_PROGRAM, "after");
+        registry.activateVerifier(1, 3, address(next), OTHER_PROGRAM);
+        vm.assertEq(registry.verifierFor(1, 2).verifier, address(verifier), "before");
+        vm.assertEq(registry.verifierFor(1, 3).verifier, address(next), "from");
+        vm.assertEq(registry.verifierFor(1, 1_000).programId, OTHER_PROGRAM, "after");
 
         // No proof spans two verifiers.
         _commitBatches(3);
         bytes memory across = _proof(3, ROOT, 10, 0, 3);
-        vm.expectRevert(abi.encodeWithSelector(IRollup.UnknownVersion.selector, 1, 1));
+        vm.expectRevert(abi.encodeWithSelector(IVerifierRegistry.UnknownVersion.selector, 1, 1));
         rollup.proveBatches(1, 3, ROOT, 10, _l2Time(10), prover, across);
         _prove(2, ROOT, 10);
         bytes memory values = rollup.publicValues(3, 3, keccak256("next"), 20, _l2Time(20), prover);
@@ -238,12 +239,12 @@ contract RollupGovernanceTest is L1Fixture {
     function test_verifier_newVersion() public {
         _schedule(2, 2, address(verifier));
         vm.warp(block.timestamp + TIMELOCK);
-        rollup.activateVerifier(2, 2, address(verifier), OTHER_PROGRAM);
+        registry.activateVerifier(2, 2, address(verifier), OTHER_PROGRAM);
         _mine(1);
         BatchHeader memory header = _nextHeader();
         header.version = 2;
         vm.blobhashes(_blobs(1));
-        vm.expectRevert(abi.encodeWithSelector(IRollup.UnknownVersion.selector, 2, 1));
+        vm.expectRevert(abi.encodeWithSelector(IVerifierRegistry.UnknownVersion.selector, 2, 1));
         _send(batcher, header, "", BatchHeaders.hash(header));
         _commit(_nextHeader());
         header = _nextHeader();
@@ -260,8 +261,8 @@ contract RollupGovernanceTest is L1Fixture {
         _commitBatches(1);
         _schedule(1, 1, address(verifier));
         vm.warp(block.timestamp + TIMELOCK);
-        rollup.activateVerifier(1, 1, address(verifier), OTHER_PROGRAM);
-        vm.assertEq(rollup.verifierFor(1, 1).programId, OTHER_PROGRAM, "program");
+        registry.activateVerifier(1, 1, address(verifier), OTHER_PROGRAM);
+        vm.assertEq(registry.verifierFor(1, 1).programId, OTHER_PROGRAM, "program");
     }
 
     function test_verifier_tooEarlyAStart_reverts() public {
@@ -271,44 +272,44 @@ contract RollupGovernanceTest is L1Fixture {
         _schedule(1, 4, address(verifier));
         vm.warp(block.timestamp + TIMELOCK);
         _prove(1, ROOT, 10);
-        vm.expectRevert(abi.encodeWithSelector(IRollup.VerifierStartsTooEarly.selector, 1, 2));
-        rollup.activateVerifier(1, 1, address(verifier), OTHER_PROGRAM);
-        rollup.activateVerifier(1, 5, address(verifier), OTHER_PROGRAM);
-        rollup.activateVerifier(1, 4, address(verifier), OTHER_PROGRAM);
-        vm.assertEq(rollup.verifierFor(1, 5).fromBatch, 4, "the later entry is replaced");
+        vm.expectRevert(abi.encodeWithSelector(IVerifierRegistry.VerifierStartsTooEarly.selector, 1, 2));
+        registry.activateVerifier(1, 1, address(verifier), OTHER_PROGRAM);
+        registry.activateVerifier(1, 5, address(verifier), OTHER_PROGRAM);
+        registry.activateVerifier(1, 4, address(verifier), OTHER_PROGRAM);
+        vm.assertEq(registry.verifierFor(1, 5).fromBatch, 4, "the later entry is replaced");
     }
 
     function test_verifier_cancelled_isGone() public {
         _schedule(1, 3, address(verifier));
         bytes32 id = keccak256(abi.encode(uint8(1), uint64(3), address(verifier), OTHER_PROGRAM));
-        vm.expectRevert(abi.encodeWithSelector(IRollup.VerifierAlreadyScheduled.selector, id));
+        vm.expectRevert(abi.encodeWithSelector(IVerifierRegistry.VerifierAlreadyScheduled.selector, id));
         _schedule(1, 3, address(verifier));
-        _expectMissingRole(user, rollup.DEFAULT_ADMIN_ROLE());
+        _expectMissingRole(user, bytes32(0));
         vm.prank(user);
-        rollup.cancelVerifier(1, 3, address(verifier), OTHER_PROGRAM);
-        vm.expectEmit(address(rollup));
-        emit IRollup.VerifierCancelled(1, 3, address(verifier), OTHER_PROGRAM);
+        registry.cancelVerifier(1, 3, address(verifier), OTHER_PROGRAM);
+        vm.expectEmit(address(registry));
+        emit IVerifierRegistry.VerifierCancelled(1, 3, address(verifier), OTHER_PROGRAM);
         vm.prank(guardian);
-        rollup.cancelVerifier(1, 3, address(verifier), OTHER_PROGRAM);
+        registry.cancelVerifier(1, 3, address(verifier), OTHER_PROGRAM);
         vm.warp(block.timestamp + TIMELOCK);
-        vm.expectRevert(abi.encodeWithSelector(IRollup.VerifierNotScheduled.selector, id));
-        rollup.activateVerifier(1, 3, address(verifier), OTHER_PROGRAM);
-        vm.expectRevert(abi.encodeWithSelector(IRollup.VerifierNotScheduled.selector, id));
+        vm.expectRevert(abi.encodeWithSelector(IVerifierRegistry.VerifierNotScheduled.selector, id));
+        registry.activateVerifier(1, 3, address(verifier), OTHER_PROGRAM);
+        vm.expectRevert(abi.encodeWithSelector(IVerifierRegistry.VerifierNotScheduled.selector, id));
         vm.prank(owner);
-        rollup.cancelVerifier(1, 3, address(verifier), OTHER_PROGRAM);
+        registry.cancelVerifier(1, 3, address(verifier), OTHER_PROGRAM);
     }
 
     function test_verifier_wrongSchedule_reverts() public {
-        _expectMissingRole(guardian, rollup.DEFAULT_ADMIN_ROLE());
+        _expectMissingRole(guardian, bytes32(0));
         vm.prank(guardian);
-        rollup.scheduleVerifier(1, 3, address(verifier), OTHER_PROGRAM);
-        vm.expectRevert(abi.encodeWithSelector(IRollup.InvalidAddress.selector, user));
+        registry.scheduleVerifier(1, 3, address(verifier), OTHER_PROGRAM);
+        vm.expectRevert(abi.encodeWithSelector(IVerifierRegistry.InvalidAddress.selector, user));
         _schedule(1, 3, user);
     }
 
     function _schedule(uint8 version, uint64 fromBatch, address next) private {
         vm.prank(owner);
-        rollup.scheduleVerifier(version, fromBatch, next, OTHER_PROGRAM);
+        registry.scheduleVerifier(version, fromBatch, next, OTHER_PROGRAM);
     }
 
     function _expectHalted() private {

@@ -7,8 +7,9 @@ import {L2ToL1MessagePasser} from "heddle/l2/L2ToL1MessagePasser.sol";
 import {BatchHeader, BatchHeaders} from "heddle/libraries/BatchHeaders.sol";
 import {OutputRootProof, WithdrawalTransaction} from "heddle/libraries/Hashing.sol";
 import {Rollup} from "heddle/l1/Rollup.sol";
-import {Portal} from "heddle/l1/Portal.sol";
+import {VerifierRegistry} from "heddle/l1/VerifierRegistry.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
+import {IVerifierRegistry} from "heddle/l1/IVerifierRegistry.sol";
 import {L1Fixture} from "./L1Fixture.sol";
 
 /// @notice Answers every call with success, and says nothing.
@@ -137,9 +138,9 @@ contract SettlementFaultsTest is L1Fixture {
 
     function test_commitThroughAContract_reverts() public {
         CommitRelay relay = new CommitRelay();
-        bytes32 role = rollup.BATCHER_ROLE();
+        bytes32 role = authority.BATCHER_ROLE();
         vm.prank(owner);
-        rollup.grantRole(role, address(relay));
+        authority.grantRole(role, address(relay));
         _mine(1);
         BatchHeader memory header = _nextHeader();
         header.daType = BatchHeaders.CALLDATA;
@@ -282,13 +283,13 @@ contract SettlementFaultsTest is L1Fixture {
 
     function test_verifier_withAFallback_isRefused() public {
         address agreeable = address(new AgreeableContract());
-        vm.expectRevert(abi.encodeWithSelector(IRollup.UnfitVerifier.selector, agreeable));
+        vm.expectRevert(abi.encodeWithSelector(IVerifierRegistry.UnfitVerifier.selector, agreeable));
         vm.prank(owner);
-        rollup.scheduleVerifier(1, 3, agreeable, OTHER_PROGRAM);
-        IRollup.InitParams memory params = _paramsForNext();
+        registry.scheduleVerifier(1, 3, agreeable, OTHER_PROGRAM);
+        IVerifierRegistry.InitParams memory params = _registryParams(address(rollup));
         params.verifier = agreeable;
-        vm.expectRevert(abi.encodeWithSelector(IRollup.UnfitVerifier.selector, agreeable));
-        new Rollup(params);
+        vm.expectRevert(abi.encodeWithSelector(IVerifierRegistry.UnfitVerifier.selector, agreeable));
+        new VerifierRegistry(params);
     }
 
     /// @dev An entry that was scheduled before the repair, and that anybody may put in force, must not stand in its
@@ -297,22 +298,22 @@ contract SettlementFaultsTest is L1Fixture {
         _schedule(1, 1_000, address(verifier));
         vm.warp(block.timestamp + 1);
         vm.prank(owner);
-        rollup.scheduleVerifier(1, 500, address(verifier), keccak256("repair"));
+        registry.scheduleVerifier(1, 500, address(verifier), keccak256("repair"));
         vm.warp(block.timestamp + TIMELOCK);
         vm.prank(user);
-        rollup.activateVerifier(1, 1_000, address(verifier), OTHER_PROGRAM);
-        rollup.activateVerifier(1, 500, address(verifier), keccak256("repair"));
-        vm.assertEq(rollup.verifierFor(1, 2_000).programId, keccak256("repair"), "the repair holds");
+        registry.activateVerifier(1, 1_000, address(verifier), OTHER_PROGRAM);
+        registry.activateVerifier(1, 500, address(verifier), keccak256("repair"));
+        vm.assertEq(registry.verifierFor(1, 2_000).programId, keccak256("repair"), "the repair holds");
 
         // Nor may it come back afterwards.
         _schedule(1, 3_000, address(verifier));
         vm.warp(block.timestamp + 1);
         vm.prank(owner);
-        rollup.scheduleVerifier(1, 600, address(verifier), keccak256("second repair"));
+        registry.scheduleVerifier(1, 600, address(verifier), keccak256("second repair"));
         vm.warp(block.timestamp + TIMELOCK);
-        rollup.activateVerifier(1, 600, address(verifier), keccak256("second repair"));
-        vm.expectRevert(abi.encodeWithSelector(IRollup.VerifierSuperseded.selector, 1, 600));
-        rollup.activateVerifier(1, 3_000, address(verifier), OTHER_PROGRAM);
+        registry.activateVerifier(1, 600, address(verifier), keccak256("second repair"));
+        vm.expectRevert(abi.encodeWithSelector(IVerifierRegistry.VerifierSuperseded.selector, 1, 600));
+        registry.activateVerifier(1, 3_000, address(verifier), OTHER_PROGRAM);
     }
 
     function test_prove_acrossVersions_reverts() public {
@@ -332,13 +333,13 @@ contract SettlementFaultsTest is L1Fixture {
     // ---- windows and costs
 
     function test_construction_windowsThatDoNotFit_revert() public {
-        IRollup.InitParams memory params = _paramsForNext();
+        IRollup.Parameters memory params = _params();
         params.operatorStallSeconds = FINALIZATION_DELAY;
         vm.expectRevert(abi.encodeWithSelector(IRollup.InvalidParameter.selector, "operatorStallSeconds"));
         new Rollup(params);
         uint64[2] memory windows = [uint64(0), 50_401];
         for (uint256 i = 0; i < windows.length; ++i) {
-            params = _paramsForNext();
+            params = _params();
             params.forcedInclusionWindowBlocks = windows[i];
             vm.expectRevert(abi.encodeWithSelector(IRollup.InvalidParameter.selector, "forcedInclusionWindowBlocks"));
             new Rollup(params);
@@ -430,19 +431,13 @@ contract SettlementFaultsTest is L1Fixture {
 
     function _schedule(uint8 version, uint64 fromBatch, address next) private {
         vm.prank(owner);
-        rollup.scheduleVerifier(version, fromBatch, next, OTHER_PROGRAM);
+        registry.scheduleVerifier(version, fromBatch, next, OTHER_PROGRAM);
     }
 
     function _activate(uint8 version, uint64 fromBatch, address next) private {
         _schedule(version, fromBatch, next);
         vm.warp(block.timestamp + TIMELOCK);
-        rollup.activateVerifier(version, fromBatch, next, OTHER_PROGRAM);
-    }
-
-    function _paramsForNext() private returns (IRollup.InitParams memory params) {
-        address next = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1);
-        params = _params();
-        params.portal = address(new Portal(next, 0));
+        registry.activateVerifier(version, fromBatch, next, OTHER_PROGRAM);
     }
 
     function _min(uint64 a, uint64 b) private pure returns (uint64) {

@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {OutputRootProof, WithdrawalTransaction} from "heddle/libraries/Hashing.sol";
 
 /// @title The door between L1 and L2
-/// @notice Takes deposits to L2, and pays out withdrawals from it. It holds every wei that exists on L2.
+/// @notice Takes deposits to L2, and pays out withdrawals from it. Every wei that exists on L2 lies in its vault.
 /// @dev Speaks the ABI of the OP Stack's OptimismPortal 2.x, so that its clients work unmodified.
 interface IPortal {
     /// @notice What the Portal remembers about a deposit.
@@ -52,7 +52,9 @@ interface IPortal {
     error DepositGasExhausted(uint64 gasLimit, uint64 available);
     /// @notice There are fewer deposits.
     error UnknownDeposit(uint256 index, uint256 count);
-    /// @notice A withdrawal must not call the Portal itself.
+    /// @notice The vault has no code, or does not know this Portal.
+    error WrongVault(address vault);
+    /// @notice A withdrawal must not call the Portal itself, nor its vault.
     error ForbiddenTarget(address target);
     /// @notice The rollup is halted.
     error WithdrawalsHalted();
@@ -77,6 +79,9 @@ interface IPortal {
     error InsufficientGas(uint256 available, uint256 required);
     /// @notice The target refused the call, which reverts with this if it gave no reason.
     error WithdrawalCallFailed(address target);
+
+    /// @notice Begins; once, in the transaction that makes its proxy.
+    function initialize() external;
 
     /// @notice Deposits a transaction to L2, with all ether sent along as its mint.
     /// @param to recipient on L2; zero for a creation
@@ -148,6 +153,9 @@ interface IPortal {
 
     /// @notice The rollup whose outputs count.
     function ROLLUP() external view returns (address);
+
+    /// @notice The contract that holds the ether.
+    function VAULT() external view returns (address);
 
     /// @notice Seconds between the proof of a withdrawal and its payout, at least.
     function PROOF_MATURITY_DELAY_SECONDS() external view returns (uint256);

@@ -10,14 +10,13 @@ import {IOutputOracle} from "heddle/l1/IOutputOracle.sol";
 ///
 /// Whoever reads this contract needs no other source: the headers are in the events, the data in the transactions.
 interface IRollup is IOutputOracle {
-    /// @notice Constructor arguments.
+    /// @notice What the code is built with; another value is an upgrade.
     /// @param portal the Portal; already deployed, and naming this contract as its rollup
+    /// @param registry the verifiers of this rollup
+    /// @param authority who may do what
+    /// @param timelock owner of the proxies' admins; its delay is longer than `exitSeconds`
     /// @param l2ChainId chain id of the rollup
     /// @param configHash hash of the rollup's configuration
-    /// @param genesisOutputRoot output root of the L2 genesis block, which is output 0
-    /// @param genesisL2Timestamp timestamp of the L2 genesis block
-    /// @param genesisL1Number L1 origin of the L2 genesis block: below the block of any deposit
-    /// @param genesisL1Hash its hash
     /// @param l2BlockTimeSeconds for clients (`L2_BLOCK_TIME`)
     /// @param submissionIntervalBlocks usual L2 blocks per output, for clients (`SUBMISSION_INTERVAL`)
     /// @param finalizationDelaySeconds from proven to final
@@ -25,31 +24,30 @@ interface IRollup is IOutputOracle {
     /// most a week
     /// @param operatorStallSeconds how long nothing becomes final until anyone may commit; more than
     /// `finalizationDelaySeconds`
-    /// @param verifierTimelockSeconds from scheduling a verifier to its activation
-    /// @param owner admin of all roles and of the verifier registry
-    /// @param batcher first holder of the batcher role
-    /// @param guardian first holder of the guardian role
-    /// @param verifier verifier of the first batch version
-    /// @param programId program that it accepts
-    struct InitParams {
+    struct Parameters {
         address portal;
+        address registry;
+        address authority;
+        address timelock;
         uint256 l2ChainId;
         bytes32 configHash;
-        bytes32 genesisOutputRoot;
-        uint64 genesisL2Timestamp;
-        uint64 genesisL1Number;
-        bytes32 genesisL1Hash;
         uint64 l2BlockTimeSeconds;
         uint64 submissionIntervalBlocks;
         uint64 finalizationDelaySeconds;
         uint64 forcedInclusionWindowBlocks;
         uint64 operatorStallSeconds;
-        uint64 verifierTimelockSeconds;
-        address owner;
-        address batcher;
-        address guardian;
-        address verifier;
-        bytes32 programId;
+    }
+
+    /// @notice What the rollup begins with.
+    /// @param outputRoot output root of the L2 genesis block, which is output 0
+    /// @param l2Timestamp timestamp of the L2 genesis block
+    /// @param l1Number L1 origin of the L2 genesis block: below the block of any deposit
+    /// @param l1Hash its hash
+    struct Genesis {
+        bytes32 outputRoot;
+        uint64 l2Timestamp;
+        uint64 l1Number;
+        bytes32 l1Hash;
     }
 
     /// @notice A proven state of L2.
@@ -64,14 +62,6 @@ interface IRollup is IOutputOracle {
         uint64 l2Timestamp;
         uint64 provenAt;
         uint64 lastBatch;
-    }
-
-    /// @notice An entry of the verifier registry: it holds for batches of one version from `fromBatch` on, up to the
-    /// next entry of that version.
-    struct VerifierEntry {
-        uint64 fromBatch;
-        address verifier;
-        bytes32 programId;
     }
 
     /// @notice A batch was committed. With the transaction that emitted it, this gives the header and the data.
@@ -109,22 +99,9 @@ interface IRollup is IOutputOracle {
     /// @notice They go on.
     event Resumed(address indexed by);
 
-    /// @notice A registry entry waits for its time.
-    event VerifierScheduled(
-        uint8 indexed version, uint64 indexed fromBatch, address verifier, bytes32 programId, uint64 readyAt
-    );
-
-    /// @notice A waiting registry entry was withdrawn.
-    event VerifierCancelled(uint8 indexed version, uint64 indexed fromBatch, address verifier, bytes32 programId);
-
-    /// @notice A registry entry is in force.
-    event VerifierActivated(uint8 indexed version, uint64 indexed fromBatch, address verifier, bytes32 programId);
-
     /// @notice The Portal does not name this contract as its rollup.
     error WrongPortal(address portal);
-    /// @notice An address that must have code, or must not be zero, is not so.
-    error InvalidAddress(address account);
-    /// @notice A constructor argument is out of range.
+    /// @notice A parameter is out of range, or does not fit the others.
     error InvalidParameter(string name);
     /// @notice A batch is committed by a transaction of an account without code, sent to this contract itself.
     error NotDirectCall(address caller);
@@ -134,8 +111,6 @@ interface IRollup is IOutputOracle {
     error WrongParent(bytes32 expected, bytes32 actual);
     /// @notice The header made from the arguments does not have the hash that the sender computed.
     error WrongBatchHash(bytes32 expected, bytes32 actual);
-    /// @notice No verifier is registered for this version at this batch.
-    error UnknownVersion(uint8 version, uint64 batchIndex);
     /// @notice Versions do not go back.
     error VersionDecreased(uint8 previous, uint8 actual);
     /// @notice Only the batcher may raise the version.
@@ -162,6 +137,8 @@ interface IRollup is IOutputOracle {
     error OutputNotAdvancing(uint64 l2BlockNumber, uint64 l2Timestamp);
     /// @notice An output root must not be zero.
     error ZeroOutputRoot();
+    /// @notice The verifier does not answer with its selector.
+    error UnfitVerifier(address verifier);
     /// @notice No output ends at this batch, or it is already final.
     error NotFinalizable(uint64 batchIndex);
     /// @notice The delay is not over.
@@ -180,18 +157,9 @@ interface IRollup is IOutputOracle {
     error NotHalted();
     /// @notice The output that was proven in two ways must be reverted before the rollup goes on.
     error ConflictUnresolved(uint256 outputIndex);
-    /// @notice The verifier has no type, or accepts an empty proof, or does not answer with its selector.
-    error UnfitVerifier(address verifier);
-    /// @notice An entry of this version that was scheduled later is in force already.
-    error VerifierSuperseded(uint8 version, uint64 fromBatch);
-    /// @notice The registry entry starts at a batch that is already proven.
-    error VerifierStartsTooEarly(uint64 fromBatch, uint64 earliest);
-    /// @notice No such registry entry waits.
-    error VerifierNotScheduled(bytes32 id);
-    /// @notice Such a registry entry waits already.
-    error VerifierAlreadyScheduled(bytes32 id);
-    /// @notice The timelock is not over.
-    error VerifierTimelocked(uint256 readyAt);
+
+    /// @notice Begins the rollup; once, in the transaction that makes its proxy.
+    function initialize(Genesis calldata genesis) external;
 
     /// @notice Commits the next batch.
     /// @dev Reverts unless everything that L1 can know about the batch is right, so that a duplicate, a reordered or
@@ -265,16 +233,6 @@ interface IRollup is IOutputOracle {
     /// that are not final begins anew, and so does the time after which anyone may commit.
     function resume() external;
 
-    /// @notice Announces a registry entry. Only the owner.
-    function scheduleVerifier(uint8 version, uint64 fromBatch, address verifier, bytes32 programId) external;
-
-    /// @notice Withdraws an announced entry. Only the owner or the guardian.
-    function cancelVerifier(uint8 version, uint64 fromBatch, address verifier, bytes32 programId) external;
-
-    /// @notice Puts an announced entry in force, after the timelock. Anyone may. It replaces the entries of its version
-    /// that start at the same batch or later.
-    function activateVerifier(uint8 version, uint64 fromBatch, address verifier, bytes32 programId) external;
-
     /// @notice Hash of a committed batch; 0 for others.
     function batchHashes(uint64 index) external view returns (bytes32);
     /// @notice Index of the last committed batch.
@@ -301,13 +259,6 @@ interface IRollup is IOutputOracle {
     function anyoneMayCommitFrom() external view returns (uint256);
     /// @notice Whether the rollup is halted.
     function halted() external view returns (bool);
-    /// @notice The verifier in force for a batch.
-    function verifierFor(uint8 version, uint64 batchIndex) external view returns (VerifierEntry memory);
-    /// @notice When a scheduled entry may be activated; 0 if it is not scheduled.
-    function verifierReadyAt(uint8 version, uint64 fromBatch, address verifier, bytes32 programId)
-        external
-        view
-        returns (uint64);
     /// @notice The public values that a proof for these arguments of `proveBatches` must have.
     function publicValues(
         uint64 first,
@@ -318,16 +269,20 @@ interface IRollup is IOutputOracle {
         address prover
     ) external view returns (bytes memory);
 
+    /// @notice The longest that leaving can take, from any moment on, while somebody commits and somebody proves: inclusion
+    /// by force, the operator's silence, the finalization delay, the withdrawal's maturity. Upgrades take longer.
+    function exitSeconds() external view returns (uint256);
+
+    /// @notice The verifiers of this rollup.
+    function REGISTRY() external view returns (address);
     /// @notice The Portal.
     function PORTAL() external view returns (address);
     /// @notice Chain id of the rollup.
     function L2_CHAIN_ID() external view returns (uint256);
     /// @notice Hash of the rollup's configuration.
     function CONFIG_HASH() external view returns (bytes32);
-    /// @notice See `InitParams`.
+    /// @notice See `Parameters`.
     function FORCED_INCLUSION_WINDOW_BLOCKS() external view returns (uint64);
-    /// @notice See `InitParams`.
+    /// @notice See `Parameters`.
     function OPERATOR_STALL_SECONDS() external view returns (uint64);
-    /// @notice See `InitParams`.
-    function VERIFIER_TIMELOCK_SECONDS() external view returns (uint64);
 }

@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {IPortal} from "heddle/l1/IPortal.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
+import {RollupStorage} from "heddle/l1/RollupStorage.sol";
 
 /// @title Which L1 blocks a batch may name as its origin
 /// @dev Part of the Rollup. L1 itself forgets: `blockhash` knows 256 blocks, the history contract of EIP-2935 knows
@@ -10,11 +11,8 @@ import {IRollup} from "heddle/l1/IRollup.sol";
 /// reach. So two more sources do not forget: hashes that somebody anchored while they were known, and those that the
 /// Portal keeps beside each deposit, of the block before it. A batch that stops right before the next deposit always
 /// has one.
-abstract contract L1Anchors is IRollup {
+abstract contract L1Anchors is RollupStorage {
     address private constant L1_HISTORY = 0x0000F90827F1C53a10cb7A02335B175320002935;
-
-    /// @inheritdoc IRollup
-    mapping(uint64 number => bytes32) public anchoredL1Blocks;
 
     /// @inheritdoc IRollup
     function anchorL1Block(uint64 number, bytes32 hash) external {

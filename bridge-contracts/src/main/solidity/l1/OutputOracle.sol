@@ -3,10 +3,11 @@ pragma solidity ^0.8.28;
 
 import {IOutputOracle} from "heddle/l1/IOutputOracle.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
+import {RollupStorage} from "heddle/l1/RollupStorage.sol";
 
 /// @title The chain of outputs
 /// @dev Part of the Rollup. Outputs ascend in L2 block, batch and time of proof, so that each can be searched for.
-abstract contract OutputOracle is IRollup {
+abstract contract OutputOracle is RollupStorage {
     /// @inheritdoc IOutputOracle
     uint256 public immutable L2_BLOCK_TIME;
     /// @inheritdoc IOutputOracle
@@ -14,34 +15,10 @@ abstract contract OutputOracle is IRollup {
     /// @inheritdoc IOutputOracle
     uint256 public immutable FINALIZATION_PERIOD_SECONDS;
 
-    /// @inheritdoc IRollup
-    uint256 public lastFinalizedOutput;
-
-    /// @dev Since when the rollup has been running without a halt; delays count from here at the earliest, so that
-    /// nothing became final while nobody could object.
-    uint64 private _runningSince;
-
-    Output[] private _outputs;
-
-    constructor(
-        bytes32 genesisOutputRoot,
-        uint64 genesisL2Timestamp,
-        uint64 l2BlockTimeSeconds,
-        uint64 submissionIntervalBlocks,
-        uint64 finalizationDelaySeconds
-    ) {
+    constructor(uint64 l2BlockTimeSeconds, uint64 submissionIntervalBlocks, uint64 finalizationDelaySeconds) {
         L2_BLOCK_TIME = l2BlockTimeSeconds;
         SUBMISSION_INTERVAL = submissionIntervalBlocks;
         FINALIZATION_PERIOD_SECONDS = finalizationDelaySeconds;
-        _outputs.push(
-            Output({
-                outputRoot: genesisOutputRoot,
-                l2BlockNumber: 0,
-                l2Timestamp: genesisL2Timestamp,
-                provenAt: uint64(block.timestamp),
-                lastBatch: 0
-            })
-        );
     }
 
     /// @inheritdoc IOutputOracle

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity ^0.8.28;
+pragma solidity ^0.8.29;
 
+import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {TrieProof} from "@openzeppelin/contracts/utils/cryptography/TrieProof.sol";
+import {IEtherVault} from "heddle/l1/IEtherVault.sol";
 import {IPortal} from "heddle/l1/IPortal.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
 import {AddressAliasing} from "heddle/libraries/AddressAliasing.sol";
@@ -11,8 +13,9 @@ import {Hashing, OutputRootProof, WithdrawalTransaction} from "heddle/libraries/
 /// @title The door between L1 and L2
 /// @notice See `IPortal`.
 /// @dev The escrow holds by construction: ether comes in only with a deposit that mints as much on L2, and goes out only
-/// for a withdrawal that a proven and final output contains, once. There is no owner and no other way out.
-contract Portal is IPortal {
+/// for a withdrawal that a proven and final output contains, once. It lies in the vault, whose code never changes; the
+/// Portal holds none between transactions. The Portal is behind a proxy.
+contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Initializable {
     /// @notice L2 gas that the deposits of one L1 block can buy.
     uint64 public constant DEPOSIT_GAS_PER_BLOCK = 20_000_000;
 
@@ -48,6 +51,9 @@ contract Portal is IPortal {
     address public immutable ROLLUP;
 
     /// @inheritdoc IPortal
+    address public immutable VAULT;
+
+    /// @inheritdoc IPortal
     uint256 public immutable PROOF_MATURITY_DELAY_SECONDS;
 
     // One slot, which each deposit changes.
@@ -56,7 +62,7 @@ contract Portal is IPortal {
     /// @dev The last L1 block with a deposit, what its deposits bought, and for which price.
     uint64 private _meteredBlock;
     uint64 private _meteredGas;
-    uint64 private _meteredPrice = MIN_DEPOSIT_GAS_PRICE;
+    uint64 private _meteredPrice;
 
     address private transient _l2Sender;
 
@@ -68,16 +74,27 @@ contract Portal is IPortal {
     /// @inheritdoc IPortal
     mapping(bytes32 withdrawalHash => bool) public finalizedWithdrawals;
 
-    /// @param rollup the Rollup, deployed after the Portal at an address computed beforehand
+    /// @param rollup the Rollup's proxy, deployed after the Portal at an address computed beforehand
+    /// @param vault holds the ether; names the Portal's proxy
     /// @param proofMaturityDelaySeconds see `PROOF_MATURITY_DELAY_SECONDS`
-    constructor(address rollup, uint256 proofMaturityDelaySeconds) {
+    constructor(address rollup, address vault, uint256 proofMaturityDelaySeconds) {
         if (rollup == address(0)) revert ZeroRollup();
+        if (vault.code.length == 0) revert WrongVault(vault);
         ROLLUP = rollup;
+        VAULT = vault;
         PROOF_MATURITY_DELAY_SECONDS = proofMaturityDelaySeconds;
+        _disableInitializers();
+    }
+
+    /// @inheritdoc IPortal
+    function initialize() external initializer {
+        _meteredPrice = MIN_DEPOSIT_GAS_PRICE;
+        if (IEtherVault(payable(VAULT)).PORTAL() != address(this)) revert WrongVault(VAULT);
     }
 
     /// @inheritdoc IPortal
     receive() external payable {
+        if (msg.sender == VAULT) return;
         address from = _senderOnL2();
         _deposit(from, from, msg.value, RECEIVE_GAS_LIMIT, false, "");
     }
@@ -103,7 +120,9 @@ contract Portal is IPortal {
         OutputRootProof calldata outputRootProof,
         bytes[] calldata withdrawalProof
     ) external {
-        if (withdrawal.target == address(this)) revert ForbiddenTarget(withdrawal.target);
+        if (withdrawal.target == address(this) || withdrawal.target == VAULT) {
+            revert ForbiddenTarget(withdrawal.target);
+        }
         if (IRollup(ROLLUP).halted()) revert WithdrawalsHalted();
         bytes32 outputRoot = IRollup(ROLLUP).getL2Output(l2OutputIndex).outputRoot;
         bytes32 claimed = Hashing.outputRoot(outputRootProof);
@@ -152,6 +171,7 @@ contract Portal is IPortal {
 
         finalizedWithdrawals[hash] = true;
         _l2Sender = withdrawal.sender;
+        if (withdrawal.value > 0) IEtherVault(payable(VAULT)).pay(withdrawal.value);
         _call(withdrawal);
         _l2Sender = address(0);
         emit WithdrawalFinalized(hash, true);
@@ -231,6 +251,7 @@ contract Portal is IPortal {
             parentHash: bytes24(blockhash(block.number - 1))
         });
         emit TransactionDeposited(from, to, DEPOSIT_VERSION, opaqueData);
+        if (msg.value > 0) _putIntoVault(msg.value);
         _burnUnpaid(gasLimit * uint256(price) / PRICE_UNIT, gasAtStart);
     }
 
@@ -238,6 +259,11 @@ contract Portal is IPortal {
     /// never does at the least price; so nobody shuts others out, or fills L2, for the price of an event.
     function _burnUnpaid(uint256 cost, uint256 gasAtStart) private view {
         while (gasAtStart - gasleft() < cost) {}
+    }
+
+    function _putIntoVault(uint256 amountWei) private {
+        (bool taken,) = VAULT.call{value: amountWei}("");
+        if (!taken) revert WrongVault(VAULT);
     }
 
     /// @dev Hands on all gas, and makes sure that it is at least the withdrawal's gas limit: whoever finalizes must not

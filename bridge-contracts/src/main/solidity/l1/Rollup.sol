@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity ^0.8.28;
+pragma solidity ^0.8.29;
 
+import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
+import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 import {BatchCheckpoint, BatchCheckpoints} from "heddle/l1/BatchCheckpoints.sol";
+import {Governed} from "heddle/l1/Governed.sol";
 import {IPortal} from "heddle/l1/IPortal.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
 import {IVerifier} from "heddle/l1/IVerifier.sol";
+import {IVerifierRegistry} from "heddle/l1/IVerifierRegistry.sol";
 import {L1Anchors} from "heddle/l1/L1Anchors.sol";
 import {OutputOracle} from "heddle/l1/OutputOracle.sol";
-import {VerifierRegistry} from "heddle/l1/VerifierRegistry.sol";
 import {BatchHeader, BatchHeaders} from "heddle/libraries/BatchHeaders.sol";
 import {PublicValues, PublicValuesCodec} from "heddle/libraries/PublicValuesCodec.sol";
 
 /// @title The rollup on L1
 /// @notice See `IRollup`.
-contract Rollup is OutputOracle, VerifierRegistry, L1Anchors {
+/// @dev Behind a proxy. What is fixed for a version of the code is immutable in it, and cheap; what changes is in
+/// `RollupStorage`, under a root that no other contract's storage can meet (ERC-7201).
+contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1Anchors, Governed, Initializable {
     using BatchHeaders for BatchHeader;
     using BatchCheckpoints for BatchCheckpoint[];
-
-    /// @notice May commit batches.
-    bytes32 public constant BATCHER_ROLE = keccak256("BATCHER_ROLE");
 
     /// @notice L1 blocks by which a batch must go on at least while a deposit is overdue. A batch can go four times as
     /// far (4,096 blocks, each of which takes the next origin), so there is always one that is allowed.
@@ -27,11 +29,13 @@ contract Rollup is OutputOracle, VerifierRegistry, L1Anchors {
     /// @notice Longest forced-inclusion window: a week of L1 blocks.
     uint64 public constant MAX_INCLUSION_WINDOW_BLOCKS = 50_400;
 
-    uint8 private constant FIRST_VERSION = 1;
+    uint256 private constant L1_BLOCK_SECONDS = 12;
     uint256 private constant NO_CONFLICT = type(uint256).max;
 
     /// @inheritdoc IRollup
     address public immutable PORTAL;
+    /// @inheritdoc IRollup
+    address public immutable REGISTRY;
     /// @inheritdoc IRollup
     uint256 public immutable L2_CHAIN_ID;
     /// @inheritdoc IRollup
@@ -41,49 +45,50 @@ contract Rollup is OutputOracle, VerifierRegistry, L1Anchors {
     /// @inheritdoc IRollup
     uint64 public immutable OPERATOR_STALL_SECONDS;
 
-    // One slot, which each commit changes.
-    /// @inheritdoc IRollup
-    uint64 public lastCommitted;
-    /// @inheritdoc IRollup
-    uint64 public lastL1Origin;
-    /// @dev When a batch last became final, or the rollup had to begin anew.
-    uint64 private _stallFrom;
-
-    /// @inheritdoc IRollup
-    bool public halted;
-    uint256 private _conflictOutput = NO_CONFLICT;
-
-    mapping(uint64 index => bytes32) private _batchHashes;
-    BatchCheckpoint[] private _checkpoints;
-
     modifier whenRunning() {
         if (halted) revert RollupHalted();
         _;
     }
 
-    constructor(InitParams memory params)
-        OutputOracle(
-            params.genesisOutputRoot,
-            params.genesisL2Timestamp,
-            params.l2BlockTimeSeconds,
-            params.submissionIntervalBlocks,
-            params.finalizationDelaySeconds
-        )
-        VerifierRegistry(params.verifierTimelockSeconds, FIRST_VERSION, params.verifier, params.programId)
+    constructor(Parameters memory params)
+        OutputOracle(params.l2BlockTimeSeconds, params.submissionIntervalBlocks, params.finalizationDelaySeconds)
+        Governed(params.authority)
     {
-        _checkGenesis(params);
+        _checkParameters(params);
         PORTAL = params.portal;
+        REGISTRY = params.registry;
         L2_CHAIN_ID = params.l2ChainId;
         CONFIG_HASH = params.configHash;
         FORCED_INCLUSION_WINDOW_BLOCKS = params.forcedInclusionWindowBlocks;
         OPERATOR_STALL_SECONDS = params.operatorStallSeconds;
+        if (TimelockController(payable(params.timelock)).getMinDelay() <= exitSeconds()) {
+            revert InvalidParameter("timelock");
+        }
+        _disableInitializers();
+    }
 
-        (lastL1Origin, _stallFrom) = (params.genesisL1Number, uint64(block.timestamp));
-        _batchHashes[0] = genesisHeader(params.genesisL1Number, params.genesisL1Hash).hash();
+    /// @inheritdoc IRollup
+    function initialize(Genesis calldata genesis) external initializer {
+        if (PORTAL.code.length == 0 || IPortal(payable(PORTAL)).ROLLUP() != address(this)) revert WrongPortal(PORTAL);
+        if (genesis.outputRoot == 0) revert ZeroOutputRoot();
+        _checkL1Block(genesis.l1Number, genesis.l1Hash);
+        IPortal portal = IPortal(payable(PORTAL));
+        if (portal.depositCount() > 0 && portal.depositBlockNumber(0) <= genesis.l1Number) {
+            revert WrongDepositCount(0, genesis.l1Number);
+        }
+        uint64 time = uint64(block.timestamp);
+        (lastL1Origin, _stallFrom, _conflictOutput) = (genesis.l1Number, time, NO_CONFLICT);
+        _batchHashes[0] = genesisHeader(genesis.l1Number, genesis.l1Hash).hash();
         _checkpoints.push();
-        _grantRole(DEFAULT_ADMIN_ROLE, params.owner);
-        _grantRole(BATCHER_ROLE, params.batcher);
-        _grantRole(GUARDIAN_ROLE, params.guardian);
+        _pushOutput(
+            Output({
+                outputRoot: genesis.outputRoot,
+                l2BlockNumber: 0,
+                l2Timestamp: genesis.l2Timestamp,
+                provenAt: time,
+                lastBatch: 0
+            })
+        );
     }
 
     /// @notice Header of the genesis batch: its L1 origin, and zeroes.
@@ -104,7 +109,7 @@ contract Rollup is OutputOracle, VerifierRegistry, L1Anchors {
     ) external whenRunning {
         // Whoever reads the batch looks for it in the calldata of the transaction, not of a call within one.
         if (msg.sender != tx.origin || msg.sender.code.length > 0) revert NotDirectCall(msg.sender);
-        bool operator = hasRole(BATCHER_ROLE, msg.sender);
+        bool operator = _hasRole(BATCHER_ROLE);
         if (!operator && block.timestamp < anyoneMayCommitFrom()) revert NotBatcher(msg.sender, anyoneMayCommitFrom());
         BatchHeader memory header = BatchHeader({
             version: version,
@@ -212,7 +217,7 @@ contract Rollup is OutputOracle, VerifierRegistry, L1Anchors {
     }
 
     /// @inheritdoc IRollup
-    function resume() external onlyRole(DEFAULT_ADMIN_ROLE) {
+    function resume() external onlyRole(OWNER_ROLE) {
         if (!halted) revert NotHalted();
         if (latestOutputIndex() >= _conflictOutput) revert ConflictUnresolved(_conflictOutput);
         halted = false;
@@ -260,7 +265,13 @@ contract Rollup is OutputOracle, VerifierRegistry, L1Anchors {
     }
 
     /// @inheritdoc IRollup
-    function lastProven() public view override(IRollup, VerifierRegistry) returns (uint64) {
+    function exitSeconds() public view returns (uint256) {
+        return L1_BLOCK_SECONDS * FORCED_INCLUSION_WINDOW_BLOCKS + OPERATOR_STALL_SECONDS + FINALIZATION_PERIOD_SECONDS
+            + IPortal(payable(PORTAL)).PROOF_MATURITY_DELAY_SECONDS();
+    }
+
+    /// @inheritdoc IRollup
+    function lastProven() public view returns (uint64) {
         return _newestOutput().lastBatch;
     }
 
@@ -278,8 +289,8 @@ contract Rollup is OutputOracle, VerifierRegistry, L1Anchors {
         uint8 version = _checkpoints.lookup(next.lastBatch).version;
         uint8 firstVersion = _checkpoints.lookup(first).version;
         if (firstVersion != version) revert MixedVersions(firstVersion, version);
-        VerifierEntry memory entry = verifierFor(version, next.lastBatch);
-        if (entry.fromBatch > first) revert UnknownVersion(version, first);
+        IVerifierRegistry.VerifierEntry memory entry = IVerifierRegistry(REGISTRY).verifierFor(version, next.lastBatch);
+        if (entry.fromBatch > first) revert IVerifierRegistry.UnknownVersion(version, first);
         bytes4 answer = IVerifier(entry.verifier).verify(entry.programId, _publicValues(previous, next, prover), proof);
         if (answer != IVerifier.verify.selector) revert UnfitVerifier(entry.verifier);
     }
@@ -329,7 +340,7 @@ contract Rollup is OutputOracle, VerifierRegistry, L1Anchors {
         uint8 previous = _checkpoints[_checkpoints.length - 1].version;
         if (version < previous) revert VersionDecreased(previous, version);
         if (version > previous && previous > 0 && !operator) revert VersionOfStranger(previous, version);
-        verifierFor(version, index);
+        IVerifierRegistry(REGISTRY).verifierFor(version, index);
     }
 
     function _checkOrigin(uint64 number, bytes32 hash, uint64 depositCount) private view {
@@ -357,22 +368,8 @@ contract Rollup is OutputOracle, VerifierRegistry, L1Anchors {
         if (overdue && !closer) revert DepositOverdue(depositCount, nextBlock);
     }
 
-    function _checkGenesis(InitParams memory params) private view {
-        if (params.portal.code.length == 0 || IPortal(payable(params.portal)).ROLLUP() != address(this)) {
-            revert WrongPortal(params.portal);
-        }
-        if (params.owner == address(0)) revert InvalidAddress(params.owner);
-        if (params.genesisOutputRoot == 0) revert ZeroOutputRoot();
-        _checkParameters(params);
-        _checkL1Block(params.genesisL1Number, params.genesisL1Hash);
-        IPortal portal = IPortal(payable(params.portal));
-        if (portal.depositCount() > 0 && portal.depositBlockNumber(0) <= params.genesisL1Number) {
-            revert WrongDepositCount(0, params.genesisL1Number);
-        }
-    }
-
     /// @dev Finality is the operator's sign of life, so silence must be longer than what becoming final takes.
-    function _checkParameters(InitParams memory params) private pure {
+    function _checkParameters(Parameters memory params) private pure {
         if (params.l2BlockTimeSeconds == 0) revert InvalidParameter("l2BlockTimeSeconds");
         if (params.operatorStallSeconds <= params.finalizationDelaySeconds) {
             revert InvalidParameter("operatorStallSeconds");

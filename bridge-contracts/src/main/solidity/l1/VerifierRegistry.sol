@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
+import {Governed} from "heddle/l1/Governed.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
 import {IVerifier} from "heddle/l1/IVerifier.sol";
+import {IVerifierRegistry} from "heddle/l1/IVerifierRegistry.sol";
 
 /// @title Which verifier judges which batches
-/// @dev Part of the Rollup. An entry enters only through the timelock, so that users can leave before a proof system they
-/// do not trust takes over.
-abstract contract VerifierRegistry is IRollup, AccessControl {
-    /// @notice May halt the rollup, revert batches and cancel scheduled verifiers.
-    bytes32 public constant GUARDIAN_ROLE = keccak256("GUARDIAN_ROLE");
+/// @notice See `IVerifierRegistry`.
+/// @dev Not upgradeable. The Rollup's code names it, so an upgrade of the Rollup can bring another one.
+contract VerifierRegistry is IVerifierRegistry, Governed {
+    uint8 private constant FIRST_VERSION = 1;
 
-    /// @inheritdoc IRollup
+    /// @inheritdoc IVerifierRegistry
+    address public immutable ROLLUP;
+    /// @inheritdoc IVerifierRegistry
     uint64 public immutable VERIFIER_TIMELOCK_SECONDS;
 
     /// @dev An entry in force, and when it was ready to be: of two, the one scheduled later is what the owner wants.
@@ -25,16 +27,19 @@ abstract contract VerifierRegistry is IRollup, AccessControl {
     mapping(uint8 version => ActiveEntry[]) private _entries;
     mapping(bytes32 id => uint64 readyAt) private _readyAt;
 
-    constructor(uint64 timelockSeconds, uint8 version, address verifier, bytes32 programId) {
-        VERIFIER_TIMELOCK_SECONDS = timelockSeconds;
-        _requireFit(verifier, programId);
-        _activate(version, VerifierEntry({fromBatch: 1, verifier: verifier, programId: programId}), 0);
+    constructor(InitParams memory params) Governed(params.authority) {
+        ROLLUP = params.rollup;
+        VERIFIER_TIMELOCK_SECONDS = params.timelockSeconds;
+        _requireFit(params.verifier, params.programId);
+        VerifierEntry memory first =
+            VerifierEntry({fromBatch: 1, verifier: params.verifier, programId: params.programId});
+        _activate(FIRST_VERSION, first, 0);
     }
 
-    /// @inheritdoc IRollup
+    /// @inheritdoc IVerifierRegistry
     function scheduleVerifier(uint8 version, uint64 fromBatch, address verifier, bytes32 programId)
         external
-        onlyRole(DEFAULT_ADMIN_ROLE)
+        onlyRole(OWNER_ROLE)
     {
         _requireFit(verifier, programId);
         bytes32 id = _id(version, fromBatch, verifier, programId);
@@ -44,28 +49,29 @@ abstract contract VerifierRegistry is IRollup, AccessControl {
         emit VerifierScheduled(version, fromBatch, verifier, programId, readyAt);
     }
 
-    /// @inheritdoc IRollup
+    /// @inheritdoc IVerifierRegistry
     function cancelVerifier(uint8 version, uint64 fromBatch, address verifier, bytes32 programId) external {
-        if (!hasRole(GUARDIAN_ROLE, msg.sender)) _checkRole(DEFAULT_ADMIN_ROLE);
+        if (!_hasRole(GUARDIAN_ROLE)) _requireRole(OWNER_ROLE);
         bytes32 id = _id(version, fromBatch, verifier, programId);
         if (_readyAt[id] == 0) revert VerifierNotScheduled(id);
         delete _readyAt[id];
         emit VerifierCancelled(version, fromBatch, verifier, programId);
     }
 
-    /// @inheritdoc IRollup
+    /// @inheritdoc IVerifierRegistry
     function activateVerifier(uint8 version, uint64 fromBatch, address verifier, bytes32 programId) external {
         bytes32 id = _id(version, fromBatch, verifier, programId);
         uint64 readyAt = _readyAt[id];
         if (readyAt == 0) revert VerifierNotScheduled(id);
         if (block.timestamp < readyAt) revert VerifierTimelocked(readyAt);
-        if (fromBatch <= lastProven()) revert VerifierStartsTooEarly(fromBatch, lastProven() + 1);
+        uint64 lastProven = IRollup(ROLLUP).lastProven();
+        if (fromBatch <= lastProven) revert VerifierStartsTooEarly(fromBatch, lastProven + 1);
         delete _readyAt[id];
         _requireFit(verifier, programId);
         _activate(version, VerifierEntry({fromBatch: fromBatch, verifier: verifier, programId: programId}), readyAt);
     }
 
-    /// @inheritdoc IRollup
+    /// @inheritdoc IVerifierRegistry
     function verifierReadyAt(uint8 version, uint64 fromBatch, address verifier, bytes32 programId)
         external
         view
@@ -74,7 +80,7 @@ abstract contract VerifierRegistry is IRollup, AccessControl {
         return _readyAt[_id(version, fromBatch, verifier, programId)];
     }
 
-    /// @inheritdoc IRollup
+    /// @inheritdoc IVerifierRegistry
     function verifierFor(uint8 version, uint64 batchIndex) public view returns (VerifierEntry memory) {
         ActiveEntry[] storage entries = _entries[version];
         for (uint256 i = entries.length; i > 0; --i) {
@@ -82,9 +88,6 @@ abstract contract VerifierRegistry is IRollup, AccessControl {
         }
         revert UnknownVersion(version, batchIndex);
     }
-
-    /// @inheritdoc IRollup
-    function lastProven() public view virtual returns (uint64);
 
     /// @dev Entries come into force in the order in which they were scheduled. A new one ends those that would begin after
     /// it: they were meant for a time that it now decides about.

@@ -4,6 +4,9 @@ import io.heddle.anvil.AnvilProcess;
 import io.heddle.batcher.batch.BatchLimits;
 import io.heddle.batcher.batch.ChannelLimits;
 import io.heddle.batcher.blob.SidecarFormat;
+import io.heddle.batcher.deploy.SettlementContracts;
+import io.heddle.batcher.deploy.SettlementRoles;
+import io.heddle.batcher.deploy.SettlementWindows;
 import io.heddle.batcher.l1.contract.Abi;
 import io.heddle.batcher.l1.contract.RollupContract;
 import io.heddle.batcher.l1.read.AnvilBlobSource;
@@ -18,7 +21,6 @@ import io.heddle.batcher.l1.send.L1Wallet;
 import io.heddle.batcher.port.BatcherEvents;
 import io.heddle.batcher.port.BatcherPorts;
 import io.heddle.batcher.proposer.ProofLimits;
-import io.heddle.contracts.HeddleContract;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
@@ -93,29 +95,16 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
   TestRollup() {
     L1Block l1Genesis = l1.block(l1.blockNumber()).orElseThrow();
     genesisTimestamp = l1Genesis.header().timestamp();
-    Address verifier =
-        wallet.deploy(
-            HeddleContract.ATTESTATION_VERIFIER
-                .artifact()
-                .deploymentData(
-                    Abi.parameters(
-                        "(address[],uint256)",
-                        attestorKeys.stream().map(PrivateKey::address).toList(),
-                        2)));
-    Address rollupAddress = wallet.nextContract(1);
-    Address portal =
-        wallet.deploy(
-            HeddleContract.PORTAL
-                .artifact()
-                .deploymentData(Abi.parameters("(address,uint256)", rollupAddress, 0)));
+    long nonce = l1.nonce(DEPLOYER.address());
+    SettlementContracts contracts = SettlementContracts.from(DEPLOYER.address(), nonce);
     rollupConfig =
         new RollupConfig(
             1,
             AnvilProcess.CHAIN_ID,
             l1Genesis.number(),
             l1Genesis.hash(),
-            portal,
-            rollupAddress,
+            contracts.portal(),
+            contracts.rollup(),
             3600,
             6,
             50,
@@ -125,45 +114,30 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
             BATCHER.address());
     chainConfig = ChainConfig.rollup(L2_CHAIN_ID, rollupConfig);
     chain = new TestChain(stores.origins(), genesisTimestamp);
-    deployRollup(verifier, l1Genesis);
+    // All in one block, so that a test's own blocks come right after genesis.
+    l1.raw("evm_setIntervalMining", 1);
+    contracts.deploy(wallet, nonce, founding());
+    l1.raw("evm_setAutomine", true);
     follower = new L1Follower(rollupConfig, 0, l1, stores.origins(), this);
-    rollup = new RollupContract(l1, rollupAddress);
+    rollup = new RollupContract(l1, contracts.rollup());
     follow();
   }
 
-  private void deployRollup(Address verifier, L1Block l1Genesis) {
-    Object[] parameters = {
-      rollupConfig.portal(),
-      L2_CHAIN_ID,
-      rollupConfig.configHash(),
-      chain.outputRoot(0),
-      genesisTimestamp,
-      l1Genesis.number(),
-      l1Genesis.hash(),
-      1L,
-      10L,
-      0L,
-      100L,
-      3600L,
-      0L,
-      DEPLOYER.address(),
-      BATCHER.address(),
-      DEPLOYER.address(),
-      verifier,
-      ProgramId.STATELESS_VALIDATOR_V1.value()
-    };
-    Address deployed =
-        wallet.deploy(
-            HeddleContract.ROLLUP
-                .artifact()
-                .deploymentData(
-                    Abi.parameters(
-                        "(address,uint256,bytes32,bytes32,uint64,uint64,bytes32,uint64,uint64,uint64,"
-                            + "uint64,uint64,uint64,address,address,address,address,bytes32)",
-                        parameters)));
-    if (!deployed.equals(rollupConfig.rollup())) {
-      throw new IllegalStateException("rollup deployed at " + deployed);
-    }
+  private SettlementContracts.Founding founding() {
+    return new SettlementContracts.Founding(
+        L2_CHAIN_ID,
+        rollupConfig,
+        new SettlementRoles(
+            DEPLOYER.address(),
+            BATCHER.address(),
+            attestorKeys.get(0).address(),
+            attestorKeys.get(1).address()),
+        new SettlementWindows(0, 100, 3_600, 0, 0, 0, 86_400),
+        attestorKeys.stream().map(PrivateKey::address).toList(),
+        2,
+        10,
+        chain.outputRoot(0),
+        genesisTimestamp);
   }
 
   /// A batcher as after a process start: nothing but the stores is carried over.

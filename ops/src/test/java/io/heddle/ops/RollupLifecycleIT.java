@@ -275,7 +275,7 @@ final class RollupLifecycleIT {
       return new BigInteger(output.substring(2 + 128, 2 + 192), 16).longValueExact();
     }
 
-    /// What the Portal holds equals what exists on L2 plus what waits to be withdrawn. Nothing is
+    /// What the vault holds equals what exists on L2 plus what waits to be withdrawn. Nothing is
     /// burnt on L2: base, priority and L1 fees lie in the vaults. A withdrawal leaves its value in
     /// the message passer, so what waits is the message passer's balance less what was claimed. The
     /// accounts below are all that ever held ETH; were one forgotten, the sum would fall short.
@@ -292,7 +292,7 @@ final class RollupLifecycleIT {
               .map(account -> l2.balance(account, block))
               .reduce(BigInteger.ZERO, BigInteger::add);
       BigInteger waiting = l2.balance(Withdrawal.MESSAGE_PASSER, block).subtract(claimed.value());
-      assertEquals(l1.balance(devnet.portal()), exists.add(waiting));
+      assertEquals(l1.balance(devnet.vault()), exists.add(waiting));
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.heddle.batcher.deploy;
 
 import io.heddle.batcher.l1.rpc.L1Block;
-import io.heddle.primitives.Address;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.RollupConfig;
 
@@ -39,21 +38,20 @@ final class RollupDefaults {
       RollupDeployer.Parameters parameters,
       long l1ChainId,
       L1Block origin,
-      Address portal,
-      Address rollup) {
+      SettlementContracts contracts) {
     return new RollupConfig(
         parameters.blockTimeSeconds(),
         l1ChainId,
         origin.number(),
         origin.hash(),
-        portal,
-        rollup,
+        contracts.portal(),
+        contracts.rollup(),
         MAX_SEQUENCER_DRIFT_SECONDS,
         BASE_FEE_ELASTICITY,
         BASE_FEE_DENOMINATOR,
         MIN_BASE_FEE_WEI,
         BASE_FEE_SCALAR,
         BLOB_BASE_FEE_SCALAR,
-        parameters.batcher());
+        parameters.roles().batcher());
   }
 }

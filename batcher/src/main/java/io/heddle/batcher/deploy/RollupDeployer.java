@@ -1,25 +1,18 @@
 package io.heddle.batcher.deploy;
 
-import io.heddle.batcher.l1.contract.Abi;
 import io.heddle.batcher.l1.rpc.L1Block;
-import io.heddle.batcher.l1.rpc.L1Call;
 import io.heddle.batcher.l1.rpc.L1Client;
 import io.heddle.batcher.l1.send.L1Wallet;
 import io.heddle.contracts.FeeVaultConfig;
-import io.heddle.contracts.HeddleContract;
 import io.heddle.contracts.L2Genesis;
 import io.heddle.primitives.Address;
-import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.Genesis;
 import io.heddle.primitives.chain.GenesisAccount;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.crypto.PrivateKey;
-import io.heddle.primitives.transaction.ContractAddress;
-import io.heddle.prover.ProgramId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -30,54 +23,40 @@ import java.util.function.Function;
 ///
 /// Contracts and genesis name each other: the genesis holds the contracts' addresses (`rollup`
 /// section), the Rollup holds the genesis' output root. The knot is cut by knowing the addresses
-/// beforehand, from the deployer's account and nonce. Order: AttestationVerifier, Portal, Rollup.
+/// beforehand, from the deployer's account and nonce.
 public final class RollupDeployer {
-  private static final long DEPLOY_GAS = 8_000_000;
   private static final Duration CONFIRMATION_LIMIT = Duration.ofMinutes(1);
-  private static final String ROLLUP_CONSTRUCTOR =
-      "((address,uint256,bytes32,bytes32,uint64,uint64,bytes32,uint64,uint64,uint64,uint64,uint64,uint64,"
-          + "address,address,address,address,bytes32))";
 
   private final L1Client l1;
-  private final L1Wallet owner;
+  private final L1Wallet deployer;
 
-  /// @param owner deploys, and is the admin and the guardian of what it deploys
-  public RollupDeployer(L1Client l1, PrivateKey owner) {
+  /// @param deployer pays for the contracts, and has no role in them
+  public RollupDeployer(L1Client l1, PrivateKey deployer) {
     this.l1 = l1;
-    this.owner = new L1Wallet(l1, owner, CONFIRMATION_LIMIT);
+    this.deployer = new L1Wallet(l1, deployer, CONFIRMATION_LIMIT);
   }
 
   /// What kind of rollup to found.
   ///
-  /// @param batcher account that may commit batches
-  /// @param attestors of whom `threshold` must sign a proof; any order
   /// @param gasLimit of every L2 block
-  /// @param finalizationDelaySeconds from proven to final
-  /// @param forcedInclusionWindowBlocks L1 blocks after which a deposit must have been consumed
-  /// @param operatorStallSeconds silence of the batcher after which anyone may commit
-  /// @param verifierTimelockSeconds from scheduling a verifier to its activation
-  /// @param proofMaturityDelaySeconds from proving a withdrawal to its payout
+  /// @param attestors of whom `threshold` must sign a proof; any order
   public record Parameters(
       long l2ChainId,
       long blockTimeSeconds,
       long gasLimit,
-      Address batcher,
+      SettlementRoles roles,
       List<Address> attestors,
       int threshold,
-      long finalizationDelaySeconds,
-      long forcedInclusionWindowBlocks,
-      long operatorStallSeconds,
-      long verifierTimelockSeconds,
-      long proofMaturityDelaySeconds) {
+      SettlementWindows windows) {
     public Parameters {
       attestors = attestors.stream().sorted().toList();
     }
   }
 
   /// A founded rollup.
-  public record Deployment(Address verifier, Address portal, Address rollup, Genesis genesis) {}
+  public record Deployment(SettlementContracts contracts, Genesis genesis) {}
 
-  /// Deploys and waits until all three contracts are there.
+  /// Deploys and waits until all contracts are there.
   ///
   /// @param outputRoot the output root of a genesis block; it needs the state root, which this
   ///   module cannot compute
@@ -93,45 +72,34 @@ public final class RollupDeployer {
       SortedMap<Address, GenesisAccount> accounts,
       Function<Genesis, Hash> outputRoot) {
     L1Block origin = l1.block(l1.blockNumber()).orElseThrow();
-    long nonce = l1.nonce(owner.address());
-    Address verifier = ContractAddress.create(owner.address(), nonce);
-    Address portal = ContractAddress.create(owner.address(), nonce + 1);
-    Address rollup = ContractAddress.create(owner.address(), nonce + 2);
-    Genesis genesis = genesis(parameters, accounts, origin, portal, rollup);
-    List<Hash> sent = new ArrayList<>();
-    sent.add(
-        send(
-            nonce,
-            HeddleContract.ATTESTATION_VERIFIER,
-            Abi.parameters("(address[],uint256)", parameters.attestors(), parameters.threshold())));
-    sent.add(
-        send(
-            nonce + 1,
-            HeddleContract.PORTAL,
-            Abi.parameters("(address,uint256)", rollup, parameters.proofMaturityDelaySeconds())));
-    sent.add(
-        send(
-            nonce + 2,
-            HeddleContract.ROLLUP,
-            Abi.parameters(
-                ROLLUP_CONSTRUCTOR,
-                rollupArguments(
-                    parameters, origin, genesis, outputRoot.apply(genesis), portal, verifier))));
-    sent.forEach(owner::receipt);
-    return new Deployment(verifier, portal, rollup, genesis);
+    long nonce = l1.nonce(deployer.address());
+    SettlementContracts contracts = SettlementContracts.from(deployer.address(), nonce);
+    Genesis genesis = genesis(parameters, accounts, origin, contracts);
+    SettlementContracts.Founding founding =
+        new SettlementContracts.Founding(
+            parameters.l2ChainId(),
+            genesis.config().requireRollup(),
+            parameters.roles(),
+            parameters.windows(),
+            parameters.attestors(),
+            parameters.threshold(),
+            RollupDefaults.SUBMISSION_INTERVAL_BLOCKS,
+            outputRoot.apply(genesis),
+            genesis.timestamp());
+    contracts.deploy(deployer, nonce, founding);
+    return new Deployment(contracts, genesis);
   }
 
   private Genesis genesis(
       Parameters parameters,
       SortedMap<Address, GenesisAccount> accounts,
       L1Block origin,
-      Address portal,
-      Address rollup) {
+      SettlementContracts contracts) {
     SortedMap<Address, GenesisAccount> alloc = new TreeMap<>(accounts);
-    RollupConfig config = RollupDefaults.config(parameters, l1.chainId(), origin, portal, rollup);
+    RollupConfig config = RollupDefaults.config(parameters, l1.chainId(), origin, contracts);
     FeeVaultConfig vaults =
         new FeeVaultConfig(
-            parameters.batcher(),
+            parameters.roles().batcher(),
             FeeVaultConfig.Network.L1,
             RollupDefaults.MIN_VAULT_WITHDRAWAL_WEI);
     alloc.putAll(L2Genesis.alloc(vaults));
@@ -141,39 +109,5 @@ public final class RollupDeployer {
         parameters.gasLimit(),
         RollupDefaults.GENESIS_BASE_FEE_WEI,
         alloc);
-  }
-
-  /// In the order of `IRollup.InitParams`.
-  private List<Object> rollupArguments(
-      Parameters parameters,
-      L1Block origin,
-      Genesis genesis,
-      Hash outputRoot,
-      Address portal,
-      Address verifier) {
-    return List.of(
-        portal,
-        parameters.l2ChainId(),
-        genesis.config().requireRollup().configHash(),
-        outputRoot,
-        genesis.timestamp(),
-        origin.number(),
-        origin.hash(),
-        parameters.blockTimeSeconds(),
-        RollupDefaults.SUBMISSION_INTERVAL_BLOCKS,
-        parameters.finalizationDelaySeconds(),
-        parameters.forcedInclusionWindowBlocks(),
-        parameters.operatorStallSeconds(),
-        parameters.verifierTimelockSeconds(),
-        owner.address(),
-        parameters.batcher(),
-        owner.address(),
-        verifier,
-        ProgramId.STATELESS_VALIDATOR_V1.value());
-  }
-
-  private Hash send(long nonce, HeddleContract contract, Bytes arguments) {
-    L1Call creation = L1Call.create(owner.address(), contract.artifact().deploymentData(arguments));
-    return owner.submit(creation, nonce, DEPLOY_GAS);
   }
 }

@@ -24,7 +24,7 @@ final class DevAccounts {
           "0xdbda1821b80551c9d65939329250298aa3472ba22feea921c0cf5d620ea67b97",
           "0x2a871d0798f97d79848a013d4936a73bf4cc922c825d33c1cf7073dff6d409c6");
 
-  /// Deploys the contracts, owns them, and guards them.
+  /// Owns the contracts: grants the roles.
   static final DevAccount OWNER =
       account("0xf214f2b2cd398c806f84e317254e0f0b801d0643303237d97a22a48e01628897");
 
@@ -43,11 +43,23 @@ final class DevAccounts {
           "0xc526ee95bf44d8fc405a158bb884d9d1238d99f0612e9f33d006bb0789009aaa",
           "0x8166f546bab6da521a8369cab06c5d2b9e46670292d85c875ee9ec20e84ffb61");
 
+  /// Pauses and cancels.
+  static final DevAccount GUARDIAN =
+      account("0xea6c44ac03bff858b476bba40716402b03e41b8e97e276d1baec7c37d42484a0");
+
+  /// Proposes upgrades.
+  static final DevAccount UPGRADER =
+      account("0x689af8efa8c651a91ad287602527f3af2fe9f6501a7ac4b061667b5a93e037fd");
+
+  /// Pays for the contracts' deployment.
+  static final DevAccount DEPLOYER =
+      account("0xde9be858da4a475276426320d5e9262ecfc3ba460bfac56360bfa6c4c28b4ee0");
+
   /// Signatures of attestors that the verifier asks for.
   static final int ATTESTATION_THRESHOLD = 2;
 
   /// How many of the mnemonic's accounts the L1 funds: all of the above.
-  static final int L1_FUNDED = 16;
+  static final int L1_FUNDED = 19;
 
   private DevAccounts() {}
 

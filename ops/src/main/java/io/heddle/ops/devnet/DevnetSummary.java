@@ -15,6 +15,7 @@ import java.util.List;
 /// @param portal L1 contract that takes deposits and pays withdrawals
 /// @param rollup L1 contract that orders, proves and finalizes batches
 /// @param verifier L1 contract that checks attestations
+/// @param vault L1 contract that holds the ether of L2
 /// @param users accounts funded on both chains; their keys are public knowledge
 /// @param nodePid process of the node; `l1Pid` that of anvil
 public record DevnetSummary(
@@ -28,6 +29,7 @@ public record DevnetSummary(
     String portal,
     String rollup,
     String verifier,
+    String vault,
     String database,
     String data,
     List<DevAccount> users,
@@ -53,6 +55,7 @@ public record DevnetSummary(
         portal,
         rollup,
         verifier,
+        vault,
         database,
         data,
         users,

@@ -2,6 +2,8 @@ package io.heddle.sequencer.node;
 
 import io.heddle.anvil.AnvilProcess;
 import io.heddle.batcher.deploy.RollupDeployer;
+import io.heddle.batcher.deploy.SettlementRoles;
+import io.heddle.batcher.deploy.SettlementWindows;
 import io.heddle.batcher.l1.rpc.L1Client;
 import io.heddle.executor.state.GenesisState;
 import io.heddle.primitives.Hash;
@@ -87,14 +89,14 @@ public class RollupResource implements QuarkusTestResourceLifecycleManager {
                 901,
                 1,
                 30_000_000,
-                BATCHER.address(),
+                new SettlementRoles(
+                    OWNER.address(),
+                    BATCHER.address(),
+                    SETTLEMENT.address(),
+                    ATTESTORS.getFirst().address()),
                 ATTESTORS.stream().map(PrivateKey::address).toList(),
                 THRESHOLD,
-                0,
-                1_000,
-                86_400,
-                0,
-                0),
+                new SettlementWindows(0, 1_000, 86_400, 0, 0, 0, 172_800)),
             TestChain.genesis(5).alloc(),
             RollupResource::outputRoot);
   }

@@ -1,0 +1,20 @@
+package io.heddle.batcher.deploy;
+
+/// How long things take on L1. The contracts refuse windows that do not fit together.
+///
+/// @param finalizationDelaySeconds from proven to final
+/// @param forcedInclusionWindowBlocks L1 blocks after which a deposit must have been consumed
+/// @param operatorStallSeconds how long nothing becomes final until anyone may commit
+/// @param verifierTimelockSeconds from scheduling a verifier to its activation
+/// @param proofMaturityDelaySeconds from proving a withdrawal to its payout
+/// @param ownerDelaySeconds from announcing a new owner to its acceptance
+/// @param upgradeDelaySeconds from announcing an upgrade to its execution; longer than leaving can
+///   take (`Rollup.exitSeconds`)
+public record SettlementWindows(
+    long finalizationDelaySeconds,
+    long forcedInclusionWindowBlocks,
+    long operatorStallSeconds,
+    long verifierTimelockSeconds,
+    long proofMaturityDelaySeconds,
+    long ownerDelaySeconds,
+    long upgradeDelaySeconds) {}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {BatchCheckpoint} from "heddle/l1/BatchCheckpoints.sol";
+import {IRollup} from "heddle/l1/IRollup.sol";
+
+/// @title Everything that the Rollup remembers
+/// @dev In one place, because the proxy outlives the code: a later version appends, and changes nothing before. The
+/// layout is checked in (`layouts/Rollup.json`) and compared at every build.
+abstract contract RollupStorage is IRollup {
+    // One slot, which each commit changes.
+    /// @inheritdoc IRollup
+    uint64 public lastCommitted;
+    /// @inheritdoc IRollup
+    uint64 public lastL1Origin;
+    /// @dev When a batch last became final, or the rollup had to begin anew.
+    uint64 internal _stallFrom;
+    /// @dev Since when the rollup has been running without a halt; delays count from here at the earliest, so that
+    /// nothing became final while nobody could object.
+    uint64 internal _runningSince;
+
+    /// @inheritdoc IRollup
+    bool public halted;
+    /// @dev The first output that was proven in two ways.
+    uint256 internal _conflictOutput;
+
+    mapping(uint64 index => bytes32) internal _batchHashes;
+    BatchCheckpoint[] internal _checkpoints;
+
+    Output[] internal _outputs;
+    /// @inheritdoc IRollup
+    uint256 public lastFinalizedOutput;
+
+    /// @inheritdoc IRollup
+    mapping(uint64 number => bytes32) public anchoredL1Blocks;
+}
