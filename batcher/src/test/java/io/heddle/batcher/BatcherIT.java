@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.batcher.codec.RandomTransactions;
-import io.heddle.batcher.l1.read.AnvilBlobSource;
 import io.heddle.batcher.l1.read.BatchRange;
 import io.heddle.batcher.l1.read.BlobSource;
 import io.heddle.batcher.l1.read.FallbackBlobSource;
@@ -251,7 +250,7 @@ class BatcherIT {
       test.build(8, transactions(2));
       test.runUntilFinal(test.batcher(), 2);
       ProofRequest request = request(test, 2, 2);
-      BlobSource honest = new AnvilBlobSource(test.l1);
+      BlobSource honest = test.blobSource();
       BlobSource liar =
           (transaction, block, hashes) -> {
             byte[] blob = honest.blobs(transaction, block, hashes).getFirst().toArray();

@@ -9,9 +9,9 @@ import io.heddle.batcher.deploy.SettlementRoles;
 import io.heddle.batcher.deploy.SettlementWindows;
 import io.heddle.batcher.l1.contract.Abi;
 import io.heddle.batcher.l1.contract.RollupContract;
-import io.heddle.batcher.l1.read.AnvilBlobSource;
 import io.heddle.batcher.l1.read.BatchRange;
 import io.heddle.batcher.l1.read.BatchRangeReader;
+import io.heddle.batcher.l1.read.BeaconBlobSource;
 import io.heddle.batcher.l1.read.BlobSource;
 import io.heddle.batcher.l1.read.L1Follower;
 import io.heddle.batcher.l1.rpc.L1Block;
@@ -177,7 +177,12 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
   }
 
   BatchRangeReader rangeReader() {
-    return rangeReader(new AnvilBlobSource(l1));
+    return rangeReader(blobSource());
+  }
+
+  /// anvil serves the beacon API's blobs by execution block number.
+  BlobSource blobSource() {
+    return new BeaconBlobSource(anvil.uri(), 0, 0);
   }
 
   BatchRangeReader rangeReader(BlobSource blobSource) {

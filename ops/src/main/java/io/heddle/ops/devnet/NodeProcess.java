@@ -78,7 +78,10 @@ final class NodeProcess {
     settings.put("heddle.database.address", database.location());
     settings.put("heddle.database.user", database.user());
     settings.put("heddle.database.password", database.password());
-    settings.put("heddle.l1.url", "http://127.0.0.1:" + l1Port);
+    String l1 = "http://127.0.0.1:" + l1Port;
+    settings.put("heddle.l1.url", l1);
+    settings.put("heddle.l1.beacon-url", l1);
+    settings.put("heddle.l1.beacon-slot-seconds", "0");
     settings.put("heddle.l1.confirmations", "1");
     settings.put("heddle.l1.poll-millis", "500");
     settings.put("heddle.rpc.port", Integer.toString(l2Port));

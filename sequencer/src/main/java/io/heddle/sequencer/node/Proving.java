@@ -51,13 +51,13 @@ final class Proving {
         Duration.ofMillis(config.prover().maxTimeoutMillis()));
   }
 
-  /// @param blobSource where an attestor with this L1 reads blobs
+  /// @param blobs where the attestors read blobs
   static Prover prover(
       NodeConfig config,
       ChainServices chain,
       List<PrivateKey> keys,
       Function<String, L1Client> client,
-      Function<L1Client, BlobSource> blobSource) {
+      BlobSource blobs) {
     NodeConfig.Prover settings = config.prover();
     int threads = threads(settings);
     int atOnce = Math.min(threads, keys.size());
@@ -71,7 +71,7 @@ final class Proving {
               chain.genesis().timestamp(),
               keys.get(i),
               l1,
-              blobSource.apply(l1),
+              blobs,
               threads / atOnce));
       LOG.infof("attestor: signer=%s", keys.get(i).address());
     }

@@ -4,7 +4,6 @@ import io.heddle.batcher.Batcher;
 import io.heddle.batcher.BatcherConfig;
 import io.heddle.batcher.batch.BatchLimits;
 import io.heddle.batcher.batch.ChannelLimits;
-import io.heddle.batcher.l1.read.AnvilBlobSource;
 import io.heddle.batcher.l1.read.BeaconBlobSource;
 import io.heddle.batcher.l1.read.BlobSource;
 import io.heddle.batcher.l1.read.FallbackBlobSource;
@@ -127,11 +126,7 @@ final class Settlement {
     List<PrivateKey> attestorKeys = attestorKeys(keys);
     Prover prover =
         Proving.prover(
-            config,
-            chain,
-            attestorKeys,
-            url -> client("heddle.prover.l1-urls", url),
-            this::blobSource);
+            config, chain, attestorKeys, url -> client("heddle.prover.l1-urls", url), blobSource());
     BatcherConfig batcherConfig =
         new BatcherConfig(
             chain.config(),
@@ -194,17 +189,20 @@ final class Settlement {
 
   /// L1 drops blobs, and proving a batch takes the one before it too, so the batches that this node
   /// has stored are the archive. Whichever it is, the reader checks blobs against L1's hashes.
-  private BlobSource blobSource(L1Client l1) {
-    BlobSource live =
+  private BlobSource blobSource() {
+    String url =
         config
             .l1()
             .beaconUrl()
-            .<BlobSource>map(url ->
-                new BeaconBlobSource(
-                    L1Endpoint.parse("heddle.l1.beacon-url", url),
-                    config.l1().beaconGenesisSeconds(),
-                    config.l1().beaconSlotSeconds()))
-            .orElseGet(() -> new AnvilBlobSource(l1));
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "heddle.l1.beacon-url is not set: attestors read the batches' blobs from L1's"
+                        + " beacon API; set it, or leave the role prover out"));
+    BlobSource live =
+        new BeaconBlobSource(
+            L1Endpoint.parse("heddle.l1.beacon-url", url),
+            config.l1().beaconGenesisSeconds(),
+            config.l1().beaconSlotSeconds());
     return new FallbackBlobSource(List.of(live, new StoredBlobSource(chain.batches())));
   }
 

@@ -46,6 +46,8 @@ public class OutageResource implements QuarkusTestResourceLifecycleManager {
     Map<String, String> settings = new HashMap<>(rollup.start());
     l1 = new StallingProxy(URI.create(settings.get("heddle.l1.url")).getPort());
     settings.put("heddle.l1.url", "http://127.0.0.1:" + l1.port());
+    settings.put("heddle.l1.beacon-url", "http://127.0.0.1:" + l1.port());
+    settings.put("heddle.l1.beacon-slot-seconds", "0");
     settings.put("heddle.database.address", "127.0.0.1:%d/postgres".formatted(database.port()));
     settings.put("heddle.roles", "sequencer,batcher,prover");
     settings.put("heddle.dev-keys", "true");

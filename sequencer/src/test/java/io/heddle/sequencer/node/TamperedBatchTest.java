@@ -12,7 +12,7 @@ import io.heddle.batcher.batch.ChannelLimits;
 import io.heddle.batcher.blob.SidecarFormat;
 import io.heddle.batcher.l1.contract.Abi;
 import io.heddle.batcher.l1.contract.RollupContract;
-import io.heddle.batcher.l1.read.AnvilBlobSource;
+import io.heddle.batcher.l1.read.BeaconBlobSource;
 import io.heddle.batcher.l1.rpc.L1Call;
 import io.heddle.batcher.l1.rpc.L1Client;
 import io.heddle.batcher.l1.rpc.L1RpcException;
@@ -73,7 +73,7 @@ class TamperedBatchTest {
           "the deposit",
           () -> chain.chain().head().depositCount() > 0 ? Optional.of(true) : Optional.empty());
       ProofRequest posted = postBatch(chain, l1);
-      AttestationAggregator attestors = attestors(chain, l1);
+      AttestationAggregator attestors = attestors(chain, l1, config.l1().url());
       ProofResult.Proven honest =
           assertInstanceOf(
               ProofResult.Proven.class, attestors.prove(posted, PATIENCE, new StopSignal()));
@@ -206,7 +206,7 @@ class TamperedBatchTest {
     public void originsRemoved(long firstL1BlockNumber) {}
   }
 
-  private static AttestationAggregator attestors(ChainServices chain, L1Client l1) {
+  private static AttestationAggregator attestors(ChainServices chain, L1Client l1, String l1Url) {
     return new AttestationAggregator(
         ProgramId.STATELESS_VALIDATOR_V1,
         RollupResource.ATTESTORS.stream()
@@ -216,7 +216,7 @@ class TamperedBatchTest {
                     chain.genesis().timestamp(),
                     key,
                     l1,
-                    new AnvilBlobSource(l1),
+                    new BeaconBlobSource(URI.create(l1Url), 0, 0),
                     THREADS))
             .toList(),
         RollupResource.THRESHOLD,

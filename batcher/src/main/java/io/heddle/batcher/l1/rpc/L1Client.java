@@ -178,25 +178,6 @@ public final class L1Client implements AutoCloseable {
     return Hash.fromBytes(hash.unsafeArray());
   }
 
-  /// The blobs of a transaction as anvil keeps them; empty where the method is unknown or the
-  /// transaction has none.
-  public Optional<List<Bytes>> anvilBlobs(Hash transactionHash) {
-    JsonNode json;
-    try {
-      json = rpc.call("anvil_getBlobsByTransactionHash", transactionHash.toHex());
-    } catch (L1RpcException e) {
-      return Optional.empty();
-    }
-    if (json.isNull()) {
-      return Optional.empty();
-    }
-    List<Bytes> blobs = new ArrayList<>();
-    for (JsonNode item : json) {
-      blobs.add(data(item));
-    }
-    return Optional.of(blobs);
-  }
-
   /// Any other method, for the development tools; the result is its JSON text.
   public String raw(String method, Object... params) {
     return rpc.call(method, params).toString();

@@ -57,8 +57,6 @@ class AnvilRestartIT {
     try (AnvilProcess anvil = AnvilProcess.start(options);
         L1Client l1 = L1Client.of(anvil.uri())) {
       assertEquals(hashes, hashes(l1));
-      System.out.println(
-          "anvil keeps blobs across a restart: " + l1.anvilBlobs(transaction).isPresent());
       assertEquals(
           sidecar.versionedHashes(),
           l1.transaction(transaction).orElseThrow().blobVersionedHashes());

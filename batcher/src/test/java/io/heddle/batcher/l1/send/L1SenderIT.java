@@ -11,9 +11,7 @@ import io.heddle.batcher.MemoryStores;
 import io.heddle.batcher.blob.BlobPacking;
 import io.heddle.batcher.blob.BlobSidecar;
 import io.heddle.batcher.blob.SidecarFormat;
-import io.heddle.batcher.l1.read.AnvilBlobSource;
 import io.heddle.batcher.l1.read.BeaconBlobSource;
-import io.heddle.batcher.l1.read.BlobSource;
 import io.heddle.batcher.l1.rpc.L1Block;
 import io.heddle.batcher.l1.rpc.L1Call;
 import io.heddle.batcher.l1.rpc.L1Client;
@@ -27,7 +25,6 @@ import io.heddle.primitives.crypto.PrivateKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,12 +82,10 @@ class L1SenderIT {
         stores.outbox().forPurpose("blob").getLast().hash(),
         confirmed.inclusion().transactionHash());
     L1Block block = l1.block(confirmed.inclusion().blockNumber()).orElseThrow();
-    for (BlobSource source :
-        Stream.of(new AnvilBlobSource(l1), new BeaconBlobSource(anvil.uri(), 0, 0)).toList()) {
-      assertEquals(
-          sidecar.blobs(),
-          source.blobs(confirmed.inclusion().transactionHash(), block, sidecar.versionedHashes()));
-    }
+    assertEquals(
+        sidecar.blobs(),
+        new BeaconBlobSource(anvil.uri(), 0, 0)
+            .blobs(confirmed.inclusion().transactionHash(), block, sidecar.versionedHashes()));
   }
 
   @Test
