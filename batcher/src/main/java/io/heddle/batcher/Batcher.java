@@ -95,7 +95,7 @@ public final class Batcher implements AutoCloseable {
             prover,
             proving,
             clock);
-    this.finalityDriver = new FinalityDriver(ports.batches(), l1, rollup, settlementSender);
+    this.finalityDriver = new FinalityDriver(ports, l1, rollup, settlementSender);
   }
 
   /// Loads the KZG setup, which takes seconds. Asks L1 nothing: it may be away at start.

@@ -1,5 +1,6 @@
 package io.heddle.batcher;
 
+import io.heddle.batcher.port.BatchBytes;
 import io.heddle.batcher.port.BatchStatus;
 import io.heddle.batcher.port.BatchStore;
 import io.heddle.batcher.port.ConfirmedOrigin;
@@ -39,6 +40,7 @@ public final class MemoryStores {
   }
 
   private final TreeMap<Long, StoredBatch> batches = new TreeMap<>();
+  private final TreeMap<Long, BatchBytes> batchBytes = new TreeMap<>();
   private final Map<Hash, L1Transaction> outbox = new LinkedHashMap<>();
   private final TreeMap<Long, ConfirmedOrigin> origins = new TreeMap<>();
   private final Map<Long, StoredProof> proofs = new HashMap<>();
@@ -100,7 +102,7 @@ public final class MemoryStores {
       }
 
       @Override
-      public void insert(StoredBatch batch) {
+      public void insert(StoredBatch batch, BatchBytes bytes) {
         write(
             "batch insert",
             () -> {
@@ -108,7 +110,21 @@ public final class MemoryStores {
                 throw new IllegalStateException("batch gap: " + batch.index());
               }
               batches.put(batch.index(), batch);
+              batchBytes.put(batch.index(), bytes);
             });
+      }
+
+      @Override
+      public Optional<BatchBytes> bytes(long index) {
+        return Optional.ofNullable(batchBytes.get(index));
+      }
+
+      @Override
+      public Optional<BatchBytes> bytesByDataHash(Hash dataHash) {
+        return batches.values().stream()
+            .filter(batch -> batch.header().dataHash().equals(dataHash))
+            .findFirst()
+            .flatMap(batch -> bytes(batch.index()));
       }
 
       @Override
@@ -125,7 +141,12 @@ public final class MemoryStores {
 
       @Override
       public void discardFrom(long index) {
-        write("batch discard", () -> batches.tailMap(index, true).clear());
+        write(
+            "batch discard",
+            () -> {
+              batches.tailMap(index, true).clear();
+              batchBytes.tailMap(index, true).clear();
+            });
       }
     };
   }
@@ -159,6 +180,22 @@ public final class MemoryStores {
         write(
             "outbox " + status,
             () -> outbox.computeIfPresent(hash, (h, old) -> old.with(status, inclusion)));
+      }
+
+      @Override
+      public void dropBytes(long finalizedL1Block) {
+        List<Long> nonces =
+            outbox.values().stream()
+                .filter(included ->
+                    included.inclusion() != null
+                        && included.inclusion().blockNumber() <= finalizedL1Block)
+                .map(L1Transaction::nonce)
+                .toList();
+        write(
+            "outbox bytes",
+            () ->
+                outbox.replaceAll(
+                    (hash, old) -> nonces.contains(old.nonce()) ? old.withoutBytes() : old));
       }
 
       @Override

@@ -9,6 +9,7 @@ import io.heddle.batcher.l1.rpc.L1RpcException;
 import io.heddle.batcher.l1.rpc.L1UnavailableException;
 import io.heddle.batcher.l1.send.L1Sender;
 import io.heddle.batcher.port.BatchBlock;
+import io.heddle.batcher.port.BatchBytes;
 import io.heddle.batcher.port.BatchStatus;
 import io.heddle.batcher.port.BatchStore;
 import io.heddle.batcher.port.BatcherPorts;
@@ -179,6 +180,7 @@ public final class BatchDriver {
     if (originOnL1(batch) && ofThisChain(batch)) {
       ports.outbox().forPurpose(purpose(batch)).stream()
           .filter(transaction -> transaction.status() == L1TransactionStatus.CONFIRMED)
+          .filter(transaction -> !transaction.raw().isEmpty())
           .filter(transaction -> l1.receipt(transaction.hash()).isEmpty())
           .forEach(sender::reopen);
     }
@@ -211,7 +213,8 @@ public final class BatchDriver {
       batches.discardFrom(batch.index());
       return;
     }
-    BlobSidecar sidecar = BlobSidecar.of(BlobPacking.pack(batch.data()), limits.sidecarFormat());
+    BatchBytes bytes = batches.bytes(batch.index()).orElseThrow();
+    BlobSidecar sidecar = sidecar(bytes);
     try {
       sender.submit(
           new L1Sender.Message(
@@ -232,8 +235,16 @@ public final class BatchDriver {
         batch.index(),
         batch.firstBlock(),
         batch.lastBlock(),
-        batch.data().size(),
+        bytes.data().size(),
         sidecar.blobs().size());
+  }
+
+  /// A batch that was sealed before commitments were stored has none.
+  private BlobSidecar sidecar(BatchBytes bytes) {
+    List<Bytes> blobs = BlobPacking.pack(bytes.data());
+    List<Bytes> commitments =
+        bytes.commitments().isEmpty() ? BlobSidecar.commitments(blobs) : bytes.commitments();
+    return BlobSidecar.of(blobs, commitments, limits.sidecarFormat());
   }
 
   private boolean originOnL1(StoredBatch batch) {
@@ -264,20 +275,21 @@ public final class BatchDriver {
       return;
     }
     Hash parentHash = previous == null ? rollup.batchHash(0) : previous.batchHash();
-    Optional<StoredBatch> sealed = sealer.seal(previous, parentHash, channel.blocks());
-    if (sealed.isEmpty()) {
+    Optional<BatchSealer.Sealed> made = sealer.seal(previous, parentHash, channel.blocks());
+    if (made.isEmpty()) {
       channel.clear();
       return;
     }
-    batches.insert(sealed.get());
-    channel.restartAt(sealed.get().lastBlock() + 1, sealed.get().header().depositCount());
+    StoredBatch sealed = made.get().batch();
+    batches.insert(sealed, made.get().bytes());
+    channel.restartAt(sealed.lastBlock() + 1, sealed.header().depositCount());
     LOG.info(
         "batch sealed: batch={} blocks=[{}..{}] bytes={} deposits={}",
-        sealed.get().index(),
-        sealed.get().firstBlock(),
-        sealed.get().lastBlock(),
-        sealed.get().data().size(),
-        sealed.get().header().depositCount());
+        sealed.index(),
+        sealed.firstBlock(),
+        sealed.lastBlock(),
+        made.get().bytes().data().size(),
+        sealed.header().depositCount());
   }
 
   private void fill(long firstBlock, long depositsBefore) {

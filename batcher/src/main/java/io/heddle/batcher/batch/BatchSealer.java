@@ -10,6 +10,7 @@ import io.heddle.batcher.derivation.DerivationFault;
 import io.heddle.batcher.derivation.DerivationResult;
 import io.heddle.batcher.l1.read.L1BlockReader;
 import io.heddle.batcher.port.BatchBlock;
+import io.heddle.batcher.port.BatchBytes;
 import io.heddle.batcher.port.BatchHeader;
 import io.heddle.batcher.port.BatchStatus;
 import io.heddle.batcher.port.DataLocation;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// Makes a batch of blocks, and derives it back from L1 before anyone sees it: the blocks that we
 /// post are those that everybody else will derive.
 public final class BatchSealer {
+
+  /// A sealed batch, and what it is on L1.
+  record Sealed(StoredBatch batch, BatchBytes bytes) {}
 
   private final RollupConfig config;
   private final long l2ChainId;
@@ -58,8 +62,7 @@ public final class BatchSealer {
   ///
   /// @param previous the batch before, or null for the first one
   /// @param parentHash its hash on L1, or the genesis batch's
-  Optional<StoredBatch> seal(
-      @Nullable StoredBatch previous, Hash parentHash, List<BatchBlock> blocks) {
+  Optional<Sealed> seal(@Nullable StoredBatch previous, Hash parentHash, List<BatchBlock> blocks) {
     List<BatchBlock> taken = blocks;
     Bytes data = encode(taken);
     while (data.size() > BlobPacking.maxDataSizeBytes(BlobPacking.MAX_BLOBS)) {
@@ -77,7 +80,7 @@ public final class BatchSealer {
     if (!originKnown) {
       return Optional.empty();
     }
-    List<Hash> hashes = BlobPacking.pack(data).stream().map(BlobSidecar::versionedHash).toList();
+    List<Bytes> commitments = BlobSidecar.commitments(BlobPacking.pack(data));
     BatchHeader header =
         new BatchHeader(
             BatchHeader.VERSION_1,
@@ -86,24 +89,25 @@ public final class BatchSealer {
             last.originNumber(),
             last.originHash(),
             last.depositCount(),
-            BlobSidecar.dataHash(hashes),
+            BlobSidecar.dataHash(BlobSidecar.versionedHashes(commitments)),
             parentHash);
     Optional<DerivationCursor> end = derive(previous, header, data);
     if (end.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
+    StoredBatch batch =
         new StoredBatch(
             header,
             header.hash(),
             taken.getFirst().number(),
             last.number(),
             last.timestamp(),
-            data,
+            last.sequenceNumber(),
             witnesses.outputRoot(last.number()),
             end.get().depositRollingHash(),
             BatchStatus.SEALED,
-            null));
+            null);
+    return Optional.of(new Sealed(batch, new BatchBytes(data, commitments)));
   }
 
   private Bytes encode(List<BatchBlock> blocks) {
@@ -137,13 +141,12 @@ public final class BatchSealer {
   }
 
   private static DerivationCursor after(StoredBatch batch) {
-    BatchData data = BatchCodec.decode(batch.data());
     return new DerivationCursor(
         batch.lastBlock(),
         batch.lastTimestamp(),
         batch.header().l1OriginNumber(),
         batch.header().l1OriginHash(),
-        data.lastSequenceNumber(),
+        batch.lastSequenceNumber(),
         batch.header().depositCount(),
         batch.depositRollingHash());
   }

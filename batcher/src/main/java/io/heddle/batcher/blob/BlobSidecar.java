@@ -32,19 +32,21 @@ public record BlobSidecar(
     versionedHashes = List.copyOf(versionedHashes);
   }
 
-  /// Computes commitments and proofs. Takes tens of milliseconds per blob, a quarter of a second
-  /// with cell proofs.
-  public static BlobSidecar of(List<Bytes> blobs, SidecarFormat format) {
-    List<Bytes> commitments = new ArrayList<>();
+  /// Computes the proofs. Takes tens of milliseconds per blob, a quarter of a second with cell
+  /// proofs.
+  ///
+  /// @param commitments those of the blobs, as [#commitments(List)] computes them
+  public static BlobSidecar of(List<Bytes> blobs, List<Bytes> commitments, SidecarFormat format) {
+    if (commitments.size() != blobs.size()) {
+      throw new IllegalArgumentException(
+          "KZG commitments: expected=" + blobs.size() + " actual=" + commitments.size());
+    }
     List<Bytes> proofs = new ArrayList<>();
-    List<Hash> hashes = new ArrayList<>();
-    for (Bytes blob : blobs) {
-      byte[] bytes = blob.unsafeArray();
-      byte[] commitment = Kzg.blobToCommitment(bytes);
-      commitments.add(Bytes.wrap(commitment));
-      hashes.add(Kzg.versionedHash(commitment));
+    for (int i = 0; i < blobs.size(); i++) {
+      byte[] bytes = blobs.get(i).unsafeArray();
       switch (format) {
-        case BLOB_PROOFS -> proofs.add(Bytes.wrap(Kzg.computeBlobProof(bytes, commitment)));
+        case BLOB_PROOFS ->
+            proofs.add(Bytes.wrap(Kzg.computeBlobProof(bytes, commitments.get(i).unsafeArray())));
         case CELL_PROOFS -> {
           for (byte[] proof : Kzg.computeCellProofs(bytes)) {
             proofs.add(Bytes.wrap(proof));
@@ -52,7 +54,21 @@ public record BlobSidecar(
         }
       }
     }
-    return new BlobSidecar(format, blobs, commitments, proofs, hashes);
+    return new BlobSidecar(format, blobs, commitments, proofs, versionedHashes(commitments));
+  }
+
+  /// The KZG commitment of each blob; some ten milliseconds each.
+  public static List<Bytes> commitments(List<Bytes> blobs) {
+    return blobs.stream()
+        .map(blob -> Bytes.wrap(Kzg.blobToCommitment(blob.unsafeArray())))
+        .toList();
+  }
+
+  /// The versioned hash of each commitment.
+  public static List<Hash> versionedHashes(List<Bytes> commitments) {
+    return commitments.stream()
+        .map(commitment -> Kzg.versionedHash(commitment.unsafeArray()))
+        .toList();
   }
 
   /// The versioned hash of one blob.

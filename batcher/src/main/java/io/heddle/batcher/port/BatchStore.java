@@ -1,5 +1,6 @@
 package io.heddle.batcher.port;
 
+import io.heddle.primitives.Hash;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,15 @@ public interface BatchStore {
   /// Up to `limit` batches with exactly this status, ascending by index.
   List<StoredBatch> withStatus(BatchStatus status, int limit);
 
-  /// Adds the next batch. Throws [IllegalStateException] when the index is not the latest's plus
-  /// one.
-  void insert(StoredBatch batch);
+  /// Adds the next batch with its bytes. Throws [IllegalStateException] when the index is not the
+  /// latest's plus one.
+  void insert(StoredBatch batch, BatchBytes bytes);
+
+  /// The bytes of the batch with this index.
+  Optional<BatchBytes> bytes(long index);
+
+  /// The bytes of the batch whose header has this `dataHash`.
+  Optional<BatchBytes> bytesByDataHash(Hash dataHash);
 
   /// Moves one batch on or back, if it still is what was seen: the very same batch with the same
   /// status. Two loops move batches, so whoever does not find it so has read something old: nothing

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param purpose what it is for, such as `commit:7`
 /// @param hash transaction hash
 /// @param raw what is sent: the signed bytes, in network form with the sidecar for a blob
-///   transaction
+///   transaction; empty once L1 has finalized its nonce
 /// @param maxFeePerGas wei
 /// @param maxPriorityFeePerGas wei
 /// @param maxFeePerBlobGas wei; zero without blobs
@@ -36,6 +36,23 @@ public record L1Transaction(
     long createdAtMillis,
     L1TransactionStatus status,
     @Nullable L1Inclusion inclusion) {
+
+  /// The same transaction, as it is kept once it cannot be needed again.
+  public L1Transaction withoutBytes() {
+    return new L1Transaction(
+        sender,
+        nonce,
+        attempt,
+        purpose,
+        hash,
+        Bytes.EMPTY,
+        maxFeePerGas,
+        maxPriorityFeePerGas,
+        maxFeePerBlobGas,
+        createdAtMillis,
+        status,
+        inclusion);
+  }
 
   /// The same transaction with another fate.
   public L1Transaction with(L1TransactionStatus newStatus, @Nullable L1Inclusion newInclusion) {

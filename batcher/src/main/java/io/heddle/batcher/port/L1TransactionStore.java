@@ -17,6 +17,10 @@ public interface L1TransactionStore {
   /// Records what became of a transaction.
   void update(Hash hash, L1TransactionStatus status, @Nullable L1Inclusion inclusion);
 
+  /// Drops the signed bytes of every transaction whose nonce was used in an L1 block up to this
+  /// one, which must be one that L1 calls final: no reorganisation brings such a transaction back.
+  void dropBytes(long finalizedL1Block);
+
   /// Transactions of this sender that may still be included (PENDING or REPLACED), ascending by
   /// nonce, then attempt.
   List<L1Transaction> open(Address sender);

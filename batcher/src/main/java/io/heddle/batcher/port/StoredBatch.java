@@ -1,19 +1,18 @@
 package io.heddle.batcher.port;
 
-import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A batch as the store keeps it. Everything but the status and the inclusion is fixed when it is
-/// sealed.
+/// A batch as the store keeps it; its bytes are [BatchBytes]. Everything but the status and the
+/// inclusion is fixed when it is sealed.
 ///
 /// @param header what L1 will keep a hash of
 /// @param batchHash that hash
 /// @param firstBlock first L2 block
 /// @param lastBlock last L2 block, inclusive
 /// @param lastTimestamp timestamp of the last block, seconds
-/// @param data the encoded batch, as it is split into blobs or sent as calldata
+/// @param lastSequenceNumber distance of the last block from its L1 origin's first block
 /// @param outputRoot output root after the last block
 /// @param depositRollingHash rolling hash over the `header.depositCount` deposits consumed so far
 /// @param status how far it has come
@@ -24,7 +23,7 @@ public record StoredBatch(
     long firstBlock,
     long lastBlock,
     long lastTimestamp,
-    Bytes data,
+    long lastSequenceNumber,
     Hash outputRoot,
     Hash depositRollingHash,
     BatchStatus status,
@@ -55,7 +54,7 @@ public record StoredBatch(
         firstBlock,
         lastBlock,
         lastTimestamp,
-        data,
+        lastSequenceNumber,
         outputRoot,
         depositRollingHash,
         newStatus,

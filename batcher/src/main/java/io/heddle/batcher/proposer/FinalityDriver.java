@@ -9,6 +9,8 @@ import io.heddle.batcher.l1.rpc.L1UnavailableException;
 import io.heddle.batcher.l1.send.L1Sender;
 import io.heddle.batcher.port.BatchStatus;
 import io.heddle.batcher.port.BatchStore;
+import io.heddle.batcher.port.BatcherPorts;
+import io.heddle.batcher.port.L1TransactionStore;
 import io.heddle.batcher.port.StoredBatch;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -31,14 +33,16 @@ public final class FinalityDriver {
   private static final int MAX_OUTPUTS = 64;
 
   private final BatchStore batches;
+  private final L1TransactionStore outbox;
   private final L1Client l1;
   private final RollupContract rollup;
   private final L1Sender sender;
   private long lookedAt = -1;
   private long lastForGood;
 
-  public FinalityDriver(BatchStore batches, L1Client l1, RollupContract rollup, L1Sender sender) {
-    this.batches = batches;
+  public FinalityDriver(BatcherPorts ports, L1Client l1, RollupContract rollup, L1Sender sender) {
+    this.batches = ports.batches();
+    this.outbox = ports.outbox();
     this.l1 = l1;
     this.rollup = rollup;
     this.sender = sender;
@@ -109,6 +113,7 @@ public final class FinalityDriver {
           block.get().number(),
           e.getMessage());
     }
+    outbox.dropBytes(block.get().number());
     lookedAt = block.get().number();
     return lastForGood;
   }

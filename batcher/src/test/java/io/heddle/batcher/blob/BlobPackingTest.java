@@ -46,7 +46,7 @@ class BlobPackingTest {
   @Test
   void sidecar_blobProofsVerify() {
     Bytes blob = BlobPacking.pack(randomBytes(5000)).getFirst();
-    BlobSidecar sidecar = BlobSidecar.of(List.of(blob), SidecarFormat.BLOB_PROOFS);
+    BlobSidecar sidecar = TestSidecars.of(List.of(blob), SidecarFormat.BLOB_PROOFS);
     assertTrue(
         Kzg.verifyBlobProof(
             blob.toArray(),
@@ -59,7 +59,7 @@ class BlobPackingTest {
   @Test
   void sidecar_cellProofs_are128PerBlob() {
     Bytes blob = BlobPacking.pack(randomBytes(5000)).getFirst();
-    BlobSidecar sidecar = BlobSidecar.of(List.of(blob), SidecarFormat.CELL_PROOFS);
+    BlobSidecar sidecar = TestSidecars.of(List.of(blob), SidecarFormat.CELL_PROOFS);
     assertEquals(128, sidecar.proofs().size());
     assertTrue(sidecar.proofs().stream().allMatch(proof -> proof.size() == 48));
   }

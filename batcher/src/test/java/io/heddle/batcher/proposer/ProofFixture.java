@@ -13,6 +13,7 @@ import io.heddle.batcher.l1.rpc.L1Client;
 import io.heddle.batcher.l1.send.FeePolicy;
 import io.heddle.batcher.l1.send.L1Sender;
 import io.heddle.batcher.port.BatchBlock;
+import io.heddle.batcher.port.BatchBytes;
 import io.heddle.batcher.port.BatchHeader;
 import io.heddle.batcher.port.BatchStatus;
 import io.heddle.batcher.port.BatchStore;
@@ -100,11 +101,12 @@ public final class ProofFixture {
                   (index - 1) * BLOCKS + 1,
                   index * BLOCKS,
                   1_000 + index,
-                  Bytes.of(1),
+                  0,
                   hash("output" + index),
                   Hash.ZERO,
                   BatchStatus.COMMITTED,
-                  inclusion(index)));
+                  inclusion(index)),
+              new BatchBytes(Bytes.of(1), List.of()));
     }
     l1.on("eth_chainId", params -> "\"0x384\"");
     l1.onCall("outputs(uint256)", params -> "\"0x" + "00".repeat(32 * 5) + "\"");

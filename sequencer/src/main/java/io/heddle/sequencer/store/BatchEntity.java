@@ -5,7 +5,6 @@ import io.heddle.batcher.port.BatchStatus;
 import io.heddle.batcher.port.DataLocation;
 import io.heddle.batcher.port.L1Inclusion;
 import io.heddle.batcher.port.StoredBatch;
-import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -58,7 +57,8 @@ class BatchEntity {
   @Column(name = "last_timestamp")
   long lastTimestamp;
 
-  byte[] data;
+  @Column(name = "last_sequence_number")
+  long lastSequenceNumber;
 
   @Column(name = "output_root")
   byte[] outputRoot;
@@ -93,7 +93,7 @@ class BatchEntity {
     row.firstBlock = batch.firstBlock();
     row.lastBlock = batch.lastBlock();
     row.lastTimestamp = batch.lastTimestamp();
-    row.data = batch.data().toArray();
+    row.lastSequenceNumber = batch.lastSequenceNumber();
     row.outputRoot = batch.outputRoot().toBytes();
     row.depositRollingHash = batch.depositRollingHash().toBytes();
     row.move(batch.status(), batch.commit());
@@ -129,7 +129,7 @@ class BatchEntity {
         firstBlock,
         lastBlock,
         lastTimestamp,
-        Bytes.wrap(data),
+        lastSequenceNumber,
         Hash.fromBytes(outputRoot),
         Hash.fromBytes(depositRollingHash),
         status,

@@ -1,9 +1,11 @@
 package io.heddle.sequencer.store;
 
+import io.heddle.batcher.port.BatchBytes;
 import io.heddle.batcher.port.BatchStatus;
 import io.heddle.batcher.port.BatchStore;
 import io.heddle.batcher.port.L1Inclusion;
 import io.heddle.batcher.port.StoredBatch;
+import io.heddle.primitives.Hash;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.LockModeType;
 import java.util.Arrays;
@@ -66,7 +68,7 @@ public final class PostgresBatchStore implements BatchStore {
   }
 
   @Override
-  public void insert(StoredBatch batch) {
+  public void insert(StoredBatch batch, BatchBytes bytes) {
     sessions.transaction(session ->
         lastIndex(session)
             .chain(last -> {
@@ -74,8 +76,34 @@ public final class PostgresBatchStore implements BatchStore {
                 throw new IllegalStateException(
                     "batch gap: expected=" + (last + 1) + " actual=" + batch.index());
               }
-              return session.persist(BatchEntity.of(batch));
+              return session
+                  .persist(BatchEntity.of(batch))
+                  .chain(() -> session.persist(BatchBytesEntity.of(batch.index(), bytes)));
             }));
+  }
+
+  @Override
+  public Optional<BatchBytes> bytes(long index) {
+    @Nullable BatchBytesEntity row =
+        sessions.transaction(session -> session.find(BatchBytesEntity.class, index));
+    return Optional.ofNullable(row).map(BatchBytesEntity::toBytes);
+  }
+
+  @Override
+  public Optional<BatchBytes> bytesByDataHash(Hash dataHash) {
+    return sessions
+        .transaction(session ->
+            session
+                .createSelectionQuery(
+                    "select bytes from BatchBytesEntity bytes, BatchEntity batch"
+                        + " where bytes.index = batch.index and batch.dataHash = :dataHash",
+                    BatchBytesEntity.class)
+                .setParameter("dataHash", dataHash.toBytes())
+                .setMaxResults(1)
+                .getResultList())
+        .stream()
+        .findFirst()
+        .map(BatchBytesEntity::toBytes);
   }
 
   private static Uni<Long> lastIndex(Mutiny.Session session) {
@@ -102,8 +130,13 @@ public final class PostgresBatchStore implements BatchStore {
   public void discardFrom(long index) {
     sessions.transaction(session ->
         session
-            .createMutationQuery("delete from BatchEntity where index >= :index")
+            .createMutationQuery("delete from BatchBytesEntity where index >= :index")
             .setParameter("index", index)
-            .executeUpdate());
+            .executeUpdate()
+            .chain(() ->
+                session
+                    .createMutationQuery("delete from BatchEntity where index >= :index")
+                    .setParameter("index", index)
+                    .executeUpdate()));
   }
 }

@@ -40,6 +40,23 @@ public final class PostgresL1TransactionStore implements L1TransactionStore {
   }
 
   @Override
+  public void dropBytes(long finalizedL1Block) {
+    sessions.transaction(session ->
+        session
+            .createNativeQuery(
+                """
+                update l1_transactions set raw = ''
+                where octet_length(raw) > 0 and exists (
+                  select 1 from l1_transactions included
+                  where included.sender = l1_transactions.sender
+                    and included.nonce = l1_transactions.nonce
+                    and included.inclusion_block_number <= :block)
+                """)
+            .setParameter("block", finalizedL1Block)
+            .executeUpdate());
+  }
+
+  @Override
   public List<L1Transaction> open(Address sender) {
     List<L1TransactionStatus> open =
         Arrays.stream(L1TransactionStatus.values()).filter(L1TransactionStatus::open).toList();

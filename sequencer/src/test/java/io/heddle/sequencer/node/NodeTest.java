@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heddle.batcher.port.BatchBytes;
 import io.heddle.batcher.port.BatchHeader;
 import io.heddle.batcher.port.BatchStatus;
 import io.heddle.batcher.port.DataLocation;
@@ -88,11 +89,15 @@ class NodeTest {
   void batches_areStoredMovedAndDiscarded() {
     PostgresBatchStore store = running().chain().batches();
     StoredBatch first = batch(1, 1, 10);
-    store.insert(first);
+    BatchBytes bytes = new BatchBytes(Bytes.fromHex("0x010203"), List.of(Bytes.wrap(new byte[48])));
+    store.insert(first, bytes);
     assertEquals(Optional.of(first), store.byIndex(1));
-    assertThrows(RuntimeException.class, () -> store.insert(batch(3, 21, 30)));
+    assertEquals(Optional.of(bytes), store.bytes(1));
+    assertEquals(Optional.of(bytes), store.bytesByDataHash(first.header().dataHash()));
+    assertEquals(Optional.empty(), store.bytesByDataHash(hash(9)));
+    assertThrows(RuntimeException.class, () -> store.insert(batch(3, 21, 30), bytes));
     StoredBatch second = batch(2, 11, 20);
-    store.insert(second);
+    store.insert(second, bytes);
     assertEquals(Optional.of(second), store.latest());
     L1Inclusion commit = new L1Inclusion(hash(7), 12, hash(8));
     assertTrue(store.move(first, BatchStatus.COMMITTED, commit));
@@ -103,6 +108,7 @@ class NodeTest {
     assertEquals(List.of(second), store.withStatus(BatchStatus.SEALED, 10));
     store.discardFrom(1);
     assertEquals(Optional.empty(), store.latest());
+    assertEquals(Optional.empty(), store.bytes(1));
   }
 
   @Test
@@ -123,6 +129,14 @@ class NodeTest {
         replacement.with(L1TransactionStatus.CONFIRMED, inclusion),
         store.forPurpose("commit:1").getLast());
     assertThrows(RuntimeException.class, () -> store.insert(first));
+    store.dropBytes(4);
+    assertEquals(first.raw(), store.forPurpose("commit:1").getFirst().raw(), "not final yet");
+    store.dropBytes(5);
+    assertEquals(
+        List.of(
+            first.with(L1TransactionStatus.DROPPED, null).withoutBytes(),
+            replacement.with(L1TransactionStatus.CONFIRMED, inclusion).withoutBytes()),
+        store.forPurpose("commit:1"));
   }
 
   @Test
@@ -165,7 +179,7 @@ class NodeTest {
         firstBlock,
         lastBlock,
         1_700_000_000 + lastBlock,
-        Bytes.fromHex("0x010203"),
+        5,
         hash(4),
         Hash.ZERO,
         BatchStatus.SEALED,

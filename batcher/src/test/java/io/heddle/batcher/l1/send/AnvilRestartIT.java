@@ -10,6 +10,7 @@ import io.heddle.batcher.MemoryStores;
 import io.heddle.batcher.blob.BlobPacking;
 import io.heddle.batcher.blob.BlobSidecar;
 import io.heddle.batcher.blob.SidecarFormat;
+import io.heddle.batcher.blob.TestSidecars;
 import io.heddle.batcher.l1.rpc.L1Client;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
@@ -40,7 +41,7 @@ class AnvilRestartIT {
         new AnvilProcess.Options(
             AnvilProcess.findBinary().orElseThrow(), 0, 0, folder.resolve("l1.json"), List.of());
     BlobSidecar sidecar =
-        BlobSidecar.of(BlobPacking.pack(Bytes.wrap(new byte[50])), SidecarFormat.BLOB_PROOFS);
+        TestSidecars.of(BlobPacking.pack(Bytes.wrap(new byte[50])), SidecarFormat.BLOB_PROOFS);
     List<Hash> hashes;
     Hash transaction;
     try (AnvilProcess anvil = AnvilProcess.start(options);

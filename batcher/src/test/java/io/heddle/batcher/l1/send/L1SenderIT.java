@@ -11,6 +11,7 @@ import io.heddle.batcher.MemoryStores;
 import io.heddle.batcher.blob.BlobPacking;
 import io.heddle.batcher.blob.BlobSidecar;
 import io.heddle.batcher.blob.SidecarFormat;
+import io.heddle.batcher.blob.TestSidecars;
 import io.heddle.batcher.l1.read.BeaconBlobSource;
 import io.heddle.batcher.l1.rpc.L1Block;
 import io.heddle.batcher.l1.rpc.L1Call;
@@ -70,7 +71,7 @@ class L1SenderIT {
   @Test
   void poll_blobTransaction_isReplacedWithItsSidecar() {
     BlobSidecar sidecar =
-        BlobSidecar.of(BlobPacking.pack(Bytes.wrap(new byte[1000])), SidecarFormat.BLOB_PROOFS);
+        TestSidecars.of(BlobPacking.pack(Bytes.wrap(new byte[1000])), SidecarFormat.BLOB_PROOFS);
     l1.raw("evm_setAutomine", false);
     L1Sender sender = sender(Duration.ZERO, 1);
     sender.submit(message("blob", sidecar));
@@ -91,7 +92,7 @@ class L1SenderIT {
   @Test
   void submit_cellProofs_areAccepted() {
     BlobSidecar sidecar =
-        BlobSidecar.of(BlobPacking.pack(Bytes.wrap(new byte[1000])), SidecarFormat.CELL_PROOFS);
+        TestSidecars.of(BlobPacking.pack(Bytes.wrap(new byte[1000])), SidecarFormat.CELL_PROOFS);
     L1Sender sender = sender(Duration.ofHours(1), 0);
     L1Transaction sent = sender.submit(message("blob", sidecar));
     while (sender.poll() instanceof L1Sender.Progress.Waiting) {
