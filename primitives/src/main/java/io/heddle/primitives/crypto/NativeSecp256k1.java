@@ -14,6 +14,7 @@ final class NativeSecp256k1 implements Secp256k1 {
   /// `RuntimeException`.
   NativeSecp256k1() {
     library = fr.acinq.secp256k1.Secp256k1.get();
+    ExtractedLibraries.unlink("secp256k1-");
     Check.generator(this);
   }
 

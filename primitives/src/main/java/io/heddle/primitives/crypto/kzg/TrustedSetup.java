@@ -2,6 +2,7 @@ package io.heddle.primitives.crypto.kzg;
 
 import ethereum.ckzg4844.CKZG4844JNI;
 import ethereum.ckzg4844.CKZGException;
+import io.heddle.primitives.crypto.ExtractedLibraries;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +46,7 @@ final class TrustedSetup {
   /// [Kzg].
   static void load() {
     CKZG4844JNI.loadNativeLibrary();
+    ExtractedLibraries.unlink("ckzg4844jni@");
     byte[] g1Monomial;
     byte[] g1Lagrange;
     byte[] g2Monomial;
