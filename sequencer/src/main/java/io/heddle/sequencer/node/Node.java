@@ -37,7 +37,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -90,18 +89,7 @@ public class Node {
     this.registry = registry;
     this.announcer = announcer;
     this.genesis = readGenesis(config.genesis());
-    requireSupported(config.roles());
-  }
-
-  /// Batcher and prover read the sequencer's own state store, and the job API that would let a
-  /// prover stand alone is still to come.
-  private static void requireSupported(Set<Role> roles) {
-    if (!roles.contains(Role.SEQUENCER)
-        || roles.contains(Role.BATCHER) != roles.contains(Role.PROVER)) {
-      throw new IllegalArgumentException(
-          "heddle.roles=%s is not supported: use sequencer, or sequencer,batcher,prover"
-              .formatted(roles));
-    }
+    Roles.requireSupported(config.roles());
   }
 
   /// What runs after a complete start.
@@ -310,7 +298,7 @@ public class Node {
     }
   }
 
-  private static Genesis readGenesis(Path file) {
+  static Genesis readGenesis(Path file) {
     try {
       return Genesis.parse(Files.readString(file));
     } catch (IOException e) {

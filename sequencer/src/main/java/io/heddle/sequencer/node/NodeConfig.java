@@ -4,6 +4,7 @@ import io.heddle.batcher.blob.SidecarFormat;
 import io.heddle.sequencer.journal.JournalMode;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,17 @@ public interface NodeConfig {
   /// Accept the well-known development keys. Refused unless L1 is a development chain.
   @WithDefault("false")
   boolean devKeys();
+
+  /// Which keccak hashes many inputs at once. Empty: the one that proves faster in this process.
+  Optional<CryptoChoice.Keccak> keccak();
+
+  /// Which library recovers and verifies signatures. Empty: libsecp256k1 where it loads.
+  @WithName("secp256k1")
+  Optional<CryptoChoice.Signatures> secp256k1();
+
+  /// Which library the precompiles on BLS12-381 use. Empty: blst where it loads.
+  @WithName("bls12381")
+  Optional<CryptoChoice.Pairings> bls12381();
 
   Management management();
 

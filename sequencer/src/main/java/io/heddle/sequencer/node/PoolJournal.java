@@ -23,6 +23,14 @@ final class PoolJournal {
 
   private PoolJournal() {}
 
+  static void requireRoom(NodeConfig.Pool settings) {
+    if (settings.journalMaxBytes() < 2 * settings.maxSizeBytes()) {
+      throw new IllegalArgumentException(
+          "heddle.pool.journal-max-bytes=%d is less than twice heddle.pool.max-size-bytes=%d"
+              .formatted(settings.journalMaxBytes(), settings.maxSizeBytes()));
+    }
+  }
+
   /// Before the pool is offered to users. A journal that cannot be read or written now ends the
   /// start: somebody is there to see it, and going on would lose transactions in silence.
   static Optional<TransactionJournal> start(
@@ -36,11 +44,7 @@ final class PoolJournal {
     if (settings.journal() == JournalMode.OFF) {
       return Optional.empty();
     }
-    if (settings.journalMaxBytes() < 2 * settings.maxSizeBytes()) {
-      throw new IllegalArgumentException(
-          "heddle.pool.journal-max-bytes=%d is less than twice heddle.pool.max-size-bytes=%d"
-              .formatted(settings.journalMaxBytes(), settings.maxSizeBytes()));
-    }
+    requireRoom(settings);
     try {
       TransactionJournal journal =
           TransactionJournal.open(

@@ -1,10 +1,12 @@
 package io.heddle.sequencer.node;
 
+import com.github.luben.zstd.util.Native;
 import io.heddle.batcher.derivation.OriginSelection;
 import io.heddle.executor.state.cache.ReadAhead;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.RollupConfig;
+import io.heddle.primitives.crypto.ExtractedLibraries;
 import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.PendingView;
 import io.heddle.sequencer.TransactionPool;
@@ -27,6 +29,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -52,6 +55,17 @@ final class Roles {
     this.settlement = settlement;
     this.journal = journal;
     this.settles = settles;
+  }
+
+  /// Batcher and prover read the sequencer's own state store, and the job API that would let a
+  /// prover stand alone is still to come.
+  static void requireSupported(Set<Role> roles) {
+    if (!roles.contains(Role.SEQUENCER)
+        || roles.contains(Role.BATCHER) != roles.contains(Role.PROVER)) {
+      throw new IllegalArgumentException(
+          "heddle.roles=%s is not supported: use sequencer, or sequencer,batcher,prover"
+              .formatted(roles));
+    }
   }
 
   /// Why accepted transactions are not kept at present.
@@ -111,6 +125,8 @@ final class Roles {
     keep.accept(() -> loop.stop(LAST_BLOCK_TIMEOUT));
     boolean settles = config.roles().contains(Role.BATCHER);
     if (settles) {
+      Native.load();
+      ExtractedLibraries.unlink("libzstd-jni-");
       settlement.settle();
     }
     return new Roles(

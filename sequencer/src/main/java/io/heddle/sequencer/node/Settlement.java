@@ -132,13 +132,7 @@ final class Settlement {
             chain.config(),
             chain.genesis().timestamp(),
             new BatchLimits(
-                new ChannelLimits(
-                    settings.maxBlocks(),
-                    settings.maxAgeSeconds(),
-                    settings.maxIdleAgeSeconds(),
-                    settings.targetSizeBytes()),
-                settings.sidecarFormat(),
-                settings.maxBatchesAhead()),
+                channelLimits(settings), settings.sidecarFormat(), settings.maxBatchesAhead()),
             Proving.limits(config));
     BatcherPorts ports =
         new BatcherPorts(
@@ -175,6 +169,14 @@ final class Settlement {
           opened.stepSettlement();
           gauges.step();
         });
+  }
+
+  static ChannelLimits channelLimits(NodeConfig.Batcher settings) {
+    return new ChannelLimits(
+        settings.maxBlocks(),
+        settings.maxAgeSeconds(),
+        settings.maxIdleAgeSeconds(),
+        settings.targetSizeBytes());
   }
 
   private List<PrivateKey> attestorKeys(Keys keys) {

@@ -1,0 +1,166 @@
+package io.heddle.sequencer.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.heddle.sequencer.TestChain;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+  /// The L1 of the chain below.
+  private static final String KEY =
+      "4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318";
+
+  @TempDir Path directory;
+  private final Map<String, String> file = new TreeMap<>();
+  private final Map<String, String> environment = new TreeMap<>();
+
+  @BeforeEach
+  void minimal() throws IOException {
+    Path genesis = directory.resolve("genesis.json");
+    Files.writeString(genesis, TestChain.genesis(1).toJson());
+    file.put("heddle.genesis", genesis.toString());
+    file.put("heddle.roles", "sequencer");
+  }
+
+  private Settings settings() {
+    return new Settings(
+        new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .withSources(
+                new PropertiesConfigSource(file, "file:/etc/heddle.properties", 260),
+                new EnvConfigSource(environment, 300))
+            .build(),
+        environment);
+  }
+
+  private List<String> problems() {
+    return settings().check().problems();
+  }
+
+  @Test
+  void goodSettings_haveNoProblem() {
+    assertEquals(List.of(), problems());
+    assertTrue(settings().check().config().isPresent());
+  }
+
+  @Test
+  void unknownName_isRefused_withTheNearest() {
+    file.put("heddle.rpc.max-batchsize", "7");
+    file.put("heddle.batcher.threshold", "2");
+    file.put("heddle.nothing-at-all-like-it", "1");
+    assertEquals(
+        List.of(
+            "heddle.batcher.threshold: no such setting; did you mean heddle.prover.threshold?",
+            "heddle.nothing-at-all-like-it: no such setting; docs/configuration.md lists them",
+            "heddle.rpc.max-batchsize: no such setting; did you mean heddle.rpc.max-batch-size?"),
+        problems());
+  }
+
+  @Test
+  void unknownName_isRefused_alsoInTheEnvironment() {
+    environment.put("HEDDLE_L1_ULR", "http://l1");
+    environment.put("HEDDLE_L1_POLL_MILLIS", "700");
+    assertEquals(
+        List.of("HEDDLE_L1_ULR (environment): no such setting; did you mean HEDDLE_L1_URL?"),
+        problems());
+  }
+
+  @Test
+  void allProblems_areInOneList() {
+    file.put("heddle.rpc.prot", "1");
+    file.put("heddle.rpc.port", "many");
+    file.put("heddle.pool.journal", "perhaps");
+    file.put("heddle.management.port", "70000");
+    file.put("heddle.state.cached-values", "1000");
+    file.put("heddle.pool.journal-max-bytes", "1");
+    file.put("heddle.l1.url", "ftp://l1");
+    file.put("heddle.database.address", "postgres");
+    file.put("heddle.roles", "sequencer,batcher,prover");
+    file.remove("heddle.genesis");
+    List<String> problems = problems();
+    for (String key :
+        List.of(
+            "heddle.rpc.prot",
+            "heddle.rpc.port",
+            "heddle.pool.journal",
+            "heddle.management.port",
+            "heddle.state.cached-values",
+            "heddle.pool.journal-max-bytes",
+            "heddle.l1.url",
+            "heddle.database.address",
+            "heddle.genesis")) {
+      assertEquals(
+          1,
+          problems.stream().filter(line -> line.matches(key + "[:=].*")).count(),
+          () -> key + " in " + problems);
+    }
+  }
+
+  @Test
+  void keys_areCheckedBeforeTheStart_andNeverShown() {
+    file.put("heddle.roles", "sequencer,batcher,prover");
+    file.put("heddle.batcher.key", KEY);
+    file.put("heddle.batcher.settlement-key", KEY);
+    file.put("heddle.prover.keys", KEY + "," + KEY);
+    file.put("heddle.prover.key-files", directory.resolve("absent").toString());
+    List<String> problems = problems();
+    assertTrue(
+        problems.stream().anyMatch(line -> line.contains("same account")), problems::toString);
+    assertTrue(problems.stream().anyMatch(line -> line.contains("absent")), problems::toString);
+    assertFalse(String.join("\n", problems).contains(KEY));
+    assertFalse(String.join("\n", settings().effective()).contains(KEY));
+  }
+
+  @Test
+  void tooFewDifferentAttestors_areAProblem() {
+    file.put("heddle.roles", "sequencer,batcher,prover");
+    file.put("heddle.batcher.key", KEY);
+    file.put("heddle.batcher.settlement-key", KEY.replace('4', '5'));
+    file.put("heddle.prover.keys", KEY + "," + KEY);
+    assertEquals(
+        List.of("heddle.prover.threshold=2: there are 1 different keys in heddle.prover.key-files"),
+        problems());
+  }
+
+  @Test
+  void effective_namesEverySettingWithItsSource_secretsMasked() {
+    file.put("heddle.database.password", "hunter2");
+    file.put("heddle.l1.url", "https://user:secretkey@l1.example/v3/0123456789abcdef");
+    environment.put("HEDDLE_L1_POLL_MILLIS", "700");
+    environment.put("HEDDLE_PROVER_KEYS_0_", KEY);
+    List<String> lines = settings().effective();
+    String all = String.join("\n", lines);
+    assertTrue(lines.contains("heddle.l1.poll-millis=700  # environment"), all);
+    assertTrue(lines.contains("heddle.database.password=****  # /etc/heddle.properties"), all);
+    assertTrue(lines.contains("heddle.l1.confirmations=4  # default"), all);
+    assertTrue(lines.contains("# heddle.keccak (not set)"), all);
+    assertTrue(all.contains("heddle.l1.url=https://l1.example"), all);
+    assertFalse(
+        all.contains("hunter2") || all.contains("secretkey") || all.contains("012345"), all);
+    assertFalse(all.contains(KEY), all);
+    assertEquals(SettingNames.ALL.size(), lines.size());
+  }
+
+  @Test
+  void cryptography_isChosenByASetting_likeEverythingElse() {
+    environment.put("HEDDLE_KECCAK", "scalar");
+    file.put("heddle.secp256k1", "bouncycastle");
+    file.put("heddle.bls12381", "blst");
+    assertEquals(List.of(), problems());
+    file.put("heddle.secp256k1", "openssl");
+    assertEquals(1, problems().size());
+  }
+}
