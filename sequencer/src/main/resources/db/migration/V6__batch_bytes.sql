@@ -8,7 +8,7 @@ create table batch_bytes (
 );
 comment on table  batch_bytes is 'What a batch is on L1.';
 comment on column batch_bytes.data is 'Encoded batch, as it is split into blobs or sent as calldata.';
-comment on column batch_bytes.commitments is 'KZG commitments of the blobs, 48 bytes each; empty for batches that were sealed before this migration.';
+comment on column batch_bytes.commitments is 'KZG commitments of the blobs, 48 bytes each; empty for older batches.';
 
 insert into batch_bytes (batch_index, data, commitments) select batch_index, data, '' from batches;
 

@@ -20,6 +20,8 @@ import io.heddle.batcher.l1.send.FeePolicy;
 import io.heddle.batcher.l1.send.L1Wallet;
 import io.heddle.batcher.port.BatcherEvents;
 import io.heddle.batcher.port.BatcherPorts;
+import io.heddle.batcher.port.CloseReason;
+import io.heddle.batcher.port.StoredBatch;
 import io.heddle.batcher.proposer.ProofLimits;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
@@ -288,6 +290,9 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
         .map(log -> log.log().topics().get(1).toU256().toLongExact())
         .toList();
   }
+
+  @Override
+  public void batchSealed(StoredBatch batch, CloseReason reason) {}
 
   @Override
   public void safeHead(long l2BlockNumber) {

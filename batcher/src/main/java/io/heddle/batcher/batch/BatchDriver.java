@@ -14,6 +14,7 @@ import io.heddle.batcher.port.BatchStatus;
 import io.heddle.batcher.port.BatchStore;
 import io.heddle.batcher.port.BatcherPorts;
 import io.heddle.batcher.port.BlockSource;
+import io.heddle.batcher.port.CloseReason;
 import io.heddle.batcher.port.L1Inclusion;
 import io.heddle.batcher.port.L1TransactionStatus;
 import io.heddle.batcher.port.StoredBatch;
@@ -271,7 +272,8 @@ public final class BatchDriver {
     fill(
         previous == null ? 1 : previous.lastBlock() + 1,
         previous == null ? 0 : previous.header().depositCount());
-    if (!channel.full()) {
+    Optional<CloseReason> closed = channel.closed();
+    if (closed.isEmpty()) {
       return;
     }
     Hash parentHash = previous == null ? rollup.batchHash(0) : previous.batchHash();
@@ -281,11 +283,15 @@ public final class BatchDriver {
       return;
     }
     StoredBatch sealed = made.get().batch();
+    CloseReason reason =
+        sealed.lastBlock() + 1 < channel.nextBlock() ? CloseReason.BLOBS_FULL : closed.get();
     batches.insert(sealed, made.get().bytes());
+    ports.events().batchSealed(sealed, reason);
     channel.restartAt(sealed.lastBlock() + 1, sealed.header().depositCount());
     LOG.info(
-        "batch sealed: batch={} blocks=[{}..{}] bytes={} deposits={}",
+        "batch sealed: batch={} reason={} blocks=[{}..{}] bytes={} deposits={}",
         sealed.index(),
+        reason,
         sealed.firstBlock(),
         sealed.lastBlock(),
         made.get().bytes().data().size(),

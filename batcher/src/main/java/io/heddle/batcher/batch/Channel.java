@@ -1,6 +1,7 @@
 package io.heddle.batcher.batch;
 
 import io.heddle.batcher.port.BatchBlock;
+import io.heddle.batcher.port.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,17 +72,26 @@ public final class Channel {
     return sizeBytes >= limits.targetSizeBytes();
   }
 
-  /// Whether the blocks are enough for a batch: as many, as large or as old as the limits say. Age
-  /// is by the blocks' own clock.
-  public boolean full() {
+  /// Why the blocks are enough for a batch; empty while they are not. Age is by the blocks' own
+  /// clock.
+  public Optional<CloseReason> closed() {
     if (blocks.isEmpty()) {
-      return false;
+      return Optional.empty();
     }
     long now = blocks.getLast().timestamp();
-    return room() == 0
-        || large()
-        || now - blocks.getFirst().timestamp() >= limits.maxIdleAgeSeconds()
-        || (busySince.isPresent() && now - busySince.getAsLong() >= limits.maxAgeSeconds());
+    if (room() == 0) {
+      return Optional.of(CloseReason.MAX_BLOCKS);
+    }
+    if (large()) {
+      return Optional.of(CloseReason.TARGET_SIZE);
+    }
+    if (busySince.isPresent() && now - busySince.getAsLong() >= limits.maxAgeSeconds()) {
+      return Optional.of(CloseReason.MAX_AGE);
+    }
+    if (now - blocks.getFirst().timestamp() >= limits.maxIdleAgeSeconds()) {
+      return Optional.of(CloseReason.MAX_IDLE_AGE);
+    }
+    return Optional.empty();
   }
 
   /// The last block in it.

@@ -4,6 +4,9 @@ package io.heddle.batcher.port;
 /// has it; must not block for long.
 public interface BatcherEvents {
 
+  /// A batch was closed and sealed.
+  void batchSealed(StoredBatch batch, CloseReason reason);
+
   /// Every block up to this one is in a committed batch. It can go back after an L1 reorg.
   void safeHead(long l2BlockNumber);
 

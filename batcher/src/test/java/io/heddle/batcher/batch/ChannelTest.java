@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.batcher.port.BatchBlock;
+import io.heddle.batcher.port.CloseReason;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChannelTest {
@@ -17,48 +19,49 @@ class ChannelTest {
   private final Channel channel = new Channel(new ChannelLimits(3, 10, 30, 100), 5, 0);
 
   @Test
-  void full_byCountSizeOrAge() {
-    assertFalse(channel.full());
+  void closed_byCountSizeOrAge() {
+    assertEquals(Optional.empty(), channel.closed());
     assertTrue(channel.add(block(5, 4, 1000, 1)));
-    assertFalse(channel.full());
+    assertEquals(Optional.empty(), channel.closed());
     assertTrue(channel.add(block(6, 5, 1009, 1)));
-    assertFalse(channel.full());
+    assertEquals(Optional.empty(), channel.closed());
     assertTrue(channel.add(block(7, 6, 1010, 0)));
-    assertTrue(channel.full(), "three blocks");
+    assertEquals(Optional.of(CloseReason.MAX_BLOCKS), channel.closed(), "three blocks");
     assertEquals(0, channel.room());
 
     channel.restartAt(8, 0);
     channel.add(block(8, 7, 1011, 100));
-    assertTrue(channel.full(), "a hundred bytes");
+    assertEquals(Optional.of(CloseReason.TARGET_SIZE), channel.closed(), "a hundred bytes");
 
     channel.restartAt(9, 0);
     channel.add(block(9, 8, 1012, 1));
     channel.add(block(10, 9, 1022, 1));
-    assertTrue(channel.full(), "ten seconds");
+    assertEquals(Optional.of(CloseReason.MAX_AGE), channel.closed(), "ten seconds");
   }
 
   @Test
-  void full_emptyBlocks_waitLonger() {
+  void closed_emptyBlocks_waitLonger() {
     channel.restartAt(5, 3);
     channel.add(empty(5, 4, 1000, 3));
     channel.add(empty(6, 5, 1029, 3));
-    assertFalse(channel.full());
+    assertEquals(Optional.empty(), channel.closed());
     channel.clear();
     channel.add(empty(5, 4, 1000, 3));
     channel.add(empty(6, 5, 1030, 3));
-    assertTrue(channel.full(), "thirty seconds");
+    assertEquals(Optional.of(CloseReason.MAX_IDLE_AGE), channel.closed(), "thirty seconds");
   }
 
   @Test
-  void full_ageCountsFromTheFirstBlockThatSomebodyWaitsFor() {
+  void closed_ageCountsFromTheFirstBlockThatSomebodyWaitsFor() {
     channel.restartAt(5, 3);
     channel.add(empty(5, 4, 1000, 3));
     channel.add(empty(6, 5, 1015, 4)); // a deposit
-    assertFalse(channel.full());
+    assertEquals(Optional.empty(), channel.closed());
     channel.clear();
     channel.add(empty(5, 4, 1000, 4));
     channel.add(empty(6, 5, 1010, 4));
-    assertTrue(channel.full(), "ten seconds after the deposit");
+    assertEquals(
+        Optional.of(CloseReason.MAX_AGE), channel.closed(), "ten seconds after the deposit");
   }
 
   @Test

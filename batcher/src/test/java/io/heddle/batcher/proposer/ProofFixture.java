@@ -20,6 +20,7 @@ import io.heddle.batcher.port.BatchStore;
 import io.heddle.batcher.port.BatcherEvents;
 import io.heddle.batcher.port.BatcherPorts;
 import io.heddle.batcher.port.BlockSource;
+import io.heddle.batcher.port.CloseReason;
 import io.heddle.batcher.port.DataLocation;
 import io.heddle.batcher.port.L1Inclusion;
 import io.heddle.batcher.port.RangeRecording;
@@ -248,6 +249,9 @@ public final class ProofFixture {
   }
 
   private static final class Unheard implements BatcherEvents {
+    @Override
+    public void batchSealed(StoredBatch batch, CloseReason reason) {}
+
     @Override
     public void safeHead(long l2BlockNumber) {}
 

@@ -17,6 +17,8 @@ import io.heddle.batcher.l1.send.FeePolicy;
 import io.heddle.batcher.port.BatchStatus;
 import io.heddle.batcher.port.BatcherEvents;
 import io.heddle.batcher.port.BatcherPorts;
+import io.heddle.batcher.port.CloseReason;
+import io.heddle.batcher.port.StoredBatch;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.crypto.PrivateKey;
 import io.heddle.primitives.thread.BackgroundThreads;
@@ -82,7 +84,11 @@ final class Settlement {
     L1Client l1 = client("heddle.l1.url", config.l1().url());
     L1Follower follower =
         new L1Follower(
-            rollup, config.l1().confirmations(), l1, chain.origins(), new NodeEvents(chain));
+            rollup,
+            config.l1().confirmations(),
+            l1,
+            chain.origins(),
+            new NodeEvents(chain, registry));
     loop(
         "l1-follower",
         config.l1().pollMillis(),
@@ -146,7 +152,7 @@ final class Settlement {
                 chain.states(),
                 Proving.threads(config.prover())),
             chain.proofs(),
-            new NodeEvents(chain));
+            new NodeEvents(chain, registry));
     Proving.ProvingThread proving = Proving.thread();
     keep.accept(proving);
     Batcher opened =
@@ -233,7 +239,12 @@ final class Settlement {
 
   /// What the node learns from the batcher. The builder looks at the origin store before each
   /// block, so a vanished origin needs no further notice.
-  private record NodeEvents(ChainServices chain) implements BatcherEvents {
+  private record NodeEvents(ChainServices chain, MeterRegistry registry) implements BatcherEvents {
+    @Override
+    public void batchSealed(StoredBatch batch, CloseReason reason) {
+      registry.counter("heddle.batch.sealed", "reason", reason.name()).increment();
+    }
+
     @Override
     public void safeHead(long l2BlockNumber) {
       chain.settlement().safe(l2BlockNumber);

@@ -19,6 +19,8 @@ import io.heddle.batcher.l1.rpc.L1RpcException;
 import io.heddle.batcher.l1.send.FeePolicy;
 import io.heddle.batcher.port.BatcherEvents;
 import io.heddle.batcher.port.BatcherPorts;
+import io.heddle.batcher.port.CloseReason;
+import io.heddle.batcher.port.StoredBatch;
 import io.heddle.batcher.proposer.ProofLimits;
 import io.heddle.executor.StateDiff;
 import io.heddle.primitives.Bytes;
@@ -196,6 +198,9 @@ class TamperedBatchTest {
 
   /// Nobody asks for heads here.
   private record Unheard() implements BatcherEvents {
+    @Override
+    public void batchSealed(StoredBatch batch, CloseReason reason) {}
+
     @Override
     public void safeHead(long l2BlockNumber) {}
 
