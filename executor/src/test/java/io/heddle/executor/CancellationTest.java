@@ -19,6 +19,7 @@ import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.Fork;
 import io.heddle.primitives.crypto.PrivateKey;
 import io.heddle.primitives.crypto.Signature;
+import io.heddle.primitives.transaction.Authorization;
 import io.heddle.primitives.transaction.DynamicFeeTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.TransactionCodec;
@@ -203,6 +204,41 @@ class CancellationTest {
         () ->
             new SerialBlockExecutor(new CodeCache(), cancellation)
                 .execute(env(), SliceStart.BLOCK_START, loops(1), view));
+  }
+
+  /// Recovering a signer takes as long as hundreds of instructions; a call may bring a thousand of
+  /// them. On the code before, all were recovered before anybody looked.
+  @Test
+  void call_authorizations_endsOnCancelBetweenThem() {
+    Cancellation cancellation = new Cancellation();
+    AtomicInteger reads = new AtomicInteger();
+    StateView view =
+        new CancellingView(state("00"), cancellation, 5) {
+          @Override
+          public @Nullable Account account(Address address) {
+            reads.incrementAndGet();
+            return super.account(address);
+          }
+        };
+    List<Authorization> authorizations = new ArrayList<>();
+    for (int i = 1; i <= 100; i++) {
+      PrivateKey signer = PrivateKey.fromHex("0x%064x".formatted(i));
+      authorizations.add(Authorization.sign(U256.ZERO, CONTRACT, 0, signer));
+    }
+    CallRequest request =
+        new CallRequest(
+            KEY.address(),
+            Optional.of(CONTRACT),
+            30_000_000,
+            Optional.empty(),
+            U256.ZERO,
+            Bytes.EMPTY,
+            List.of(),
+            authorizations);
+    EvmCallExecutor executor = new EvmCallExecutor();
+    assertThrows(
+        ExecutionCancelledException.class, () -> executor.call(env(), request, view, cancellation));
+    assertTrue(reads.get() < 10, "accounts read: " + reads);
   }
 
   @Test

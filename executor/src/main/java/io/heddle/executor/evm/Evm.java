@@ -97,6 +97,11 @@ public final class Evm {
     }
   }
 
+  /// What ends its messages early.
+  public Cancellation cancellation() {
+    return cancellation;
+  }
+
   public BlockEnv block() {
     return block;
   }

@@ -52,7 +52,8 @@ final class MessageExecution {
     IntrinsicGas intrinsic = message.intrinsic();
     journal.setNonce(journal.account(message.from()), nonce + 1);
     warmUp(message);
-    SetCodeAuthorizations.apply(journal, evm.block().config().chainId(), message.authorizations());
+    SetCodeAuthorizations.apply(
+        journal, evm.block().config().chainId(), message.authorizations(), evm.cancellation());
 
     long gas = message.gasLimit() - intrinsic.gas();
     contractAddress =

@@ -1,5 +1,6 @@
 package io.heddle.executor.transaction;
 
+import io.heddle.executor.Cancellation;
 import io.heddle.executor.journal.AccountEntry;
 import io.heddle.executor.journal.Journal;
 import io.heddle.primitives.Address;
@@ -15,8 +16,15 @@ import java.util.Optional;
 final class SetCodeAuthorizations {
   private SetCodeAuthorizations() {}
 
-  static void apply(Journal journal, long chainId, List<Authorization> authorizations) {
+  /// @param cancellation is looked at before each signer is recovered, which takes as long as
+  ///   hundreds of instructions
+  static void apply(
+      Journal journal,
+      long chainId,
+      List<Authorization> authorizations,
+      Cancellation cancellation) {
     for (Authorization authorization : authorizations) {
+      cancellation.check();
       apply(journal, chainId, authorization);
     }
   }
