@@ -96,6 +96,11 @@ final class Subscriptions {
         subscription.open(
             new Session.Sink() {
               @Override
+              public Object client() {
+                return Subscriptions.this;
+              }
+
+              @Override
               public void accept(Event event) {
                 events.accept(Replies.notification(id, event));
               }

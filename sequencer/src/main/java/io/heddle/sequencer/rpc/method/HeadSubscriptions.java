@@ -25,6 +25,7 @@ final class HeadSubscriptions implements HeadFeed.Listener {
   private final Set<Sink> heads = ConcurrentHashMap.newKeySet();
   private final Set<Sink> logs = ConcurrentHashMap.newKeySet();
   private final LogIndex<Sink> filters = new LogIndex<>();
+  private final MatchingCosts costs = new MatchingCosts();
 
   /// Guards `listening`, and that it is there as long as anybody is subscribed.
   private final Object lock = new Object();
@@ -45,12 +46,13 @@ final class HeadSubscriptions implements HeadFeed.Listener {
   }
 
   AutoCloseable logs(LogQuery query, Sink sink) {
-    LogIndex.Entry<Sink> entry = new LogIndex.Entry<>(query, sink);
+    LogIndex.Entry<Sink> entry = new LogIndex.Entry<>(query, sink, costs.open(sink));
     logs.add(sink);
     filters.add(entry);
     listen();
     return () -> {
       filters.remove(entry);
+      costs.close(sink.client());
       logs.remove(sink);
       rest();
     };
@@ -86,10 +88,12 @@ final class HeadSubscriptions implements HeadFeed.Listener {
     if (logs.isEmpty()) {
       return;
     }
+    costs.beginBlock();
     for (ReceiptView receipt : receipts) {
       for (LogView view : LogJson.logs(receipt)) {
         LogEvent event = new LogEvent(view);
         filters.match(view.log(), sink -> sink.accept(event.get()));
+        costs.check();
       }
     }
   }

@@ -14,12 +14,17 @@ import java.util.function.Consumer;
 /// of its addresses; without addresses, under each topic of the first position that names some;
 /// else among those that take nearly anything. So a log meets a query once at most.
 ///
-/// Any thread; a query that is added or removed meanwhile is met or not.
+/// A query that is listed under a log's address, and wants other topics, is looked at in vain. What
+/// that costs is counted for each client ([MatchingCosts]).
+///
+/// Any thread adds and removes; a query that is added or removed meanwhile is met or not. One
+/// thread at a time matches.
 ///
 /// @param <T> what belongs to a query
 final class LogIndex<T> {
   /// @param value what belongs to the query, equal to no other's
-  record Entry<T>(LogQuery query, T value) {}
+  /// @param account of the client whose query it is
+  record Entry<T>(LogQuery query, T value, MatchingCosts.Account account) {}
 
   private final Map<Address, List<Entry<T>>> byAddress = new ConcurrentHashMap<>();
   private final List<Map<Hash, List<Entry<T>>>> byTopic = new ArrayList<>();
@@ -56,8 +61,12 @@ final class LogIndex<T> {
 
   private static <T> void tell(List<Entry<T>> entries, Log log, Consumer<T> found) {
     for (Entry<T> entry : entries) {
-      if (entry.query().matches(log)) {
-        found.accept(entry.value());
+      if (entry.account().isOpen()) {
+        entry.account().tested();
+        if (entry.query().matches(log)) {
+          entry.account().matched();
+          found.accept(entry.value());
+        }
       }
     }
   }

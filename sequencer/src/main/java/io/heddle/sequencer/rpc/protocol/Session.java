@@ -38,6 +38,9 @@ public interface Session {
 
   /// Takes the events of a subscription; never blocks.
   interface Sink {
+    /// Whose subscription it is, equal for all of one connection.
+    Object client();
+
     void accept(Event event);
 
     /// Events were lost: whoever listens must learn that, and gets nothing more.

@@ -56,9 +56,10 @@ final class LogIndexTest {
   @Test
   void match_findsWhatComparingAllFinds() {
     LogIndex<Integer> index = new LogIndex<>();
+    MatchingCosts.Account account = new MatchingCosts().open(new TestSink("client"));
     List<LogIndex.Entry<Integer>> entries = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      LogIndex.Entry<Integer> entry = new LogIndex.Entry<>(query(), i);
+      LogIndex.Entry<Integer> entry = new LogIndex.Entry<>(query(), i, account);
       entries.add(entry);
       index.add(entry);
     }
