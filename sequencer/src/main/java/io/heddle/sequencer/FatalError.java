@@ -27,6 +27,14 @@ public final class FatalError {
     return Optional.empty();
   }
 
+  /// Reports the failure's fatal error, if there is one, as if the calling thread had ended with
+  /// it: for threads whose failures are caught by what they run for.
+  public static void reportIfIn(Throwable failure) {
+    Thread thread = Thread.currentThread();
+    in(failure)
+        .ifPresent(fatal -> thread.getUncaughtExceptionHandler().uncaughtException(thread, fatal));
+  }
+
   /// Ends the calling thread with the failure's fatal error, if there is one.
   public static void throwIfIn(Throwable failure) {
     Optional<Error> fatal = in(failure);

@@ -16,6 +16,9 @@ public final class BackgroundThreads {
     /// Posting: the chain stops taking transactions when it falls too far behind. A third of the
     /// share of a normal thread where both want the processor.
     POSTING(5),
+    /// Expensive questions of users: they get what block production and quick answers leave. A
+    /// fifth.
+    ANSWERING(7),
     /// Proving and learning: late is good enough. A tenth.
     PROVING(10);
 

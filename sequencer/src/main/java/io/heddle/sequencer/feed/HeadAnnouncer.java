@@ -1,6 +1,7 @@
 package io.heddle.sequencer.feed;
 
 import io.heddle.primitives.block.Log;
+import io.heddle.sequencer.FatalError;
 import io.heddle.sequencer.HeadFeed;
 import io.heddle.sequencer.ReceiptView;
 import io.heddle.sequencer.SealedBlock;
@@ -159,6 +160,7 @@ public final class HeadAnnouncer implements HeadFeed, AutoCloseable {
       if (listening) {
         listener.onLost("block " + head.block().number() + " could not be delivered");
       }
+      FatalError.throwIfIn(e);
     }
   }
 

@@ -62,7 +62,14 @@ public interface RpcConfig {
   /// processors, at least two.
   OptionalInt maxReading();
 
-  /// Calls of each of these two kinds that may wait for their turn.
+  /// Batches (but for those of transactions alone), and requests over 16 KiB, answered at the same
+  /// time, each on a thread of its own. Empty: twice the machine's processors, at least four.
+  OptionalInt maxBatches();
+
+  /// Of these, how many of one client: a WebSocket, or an address over HTTP. Empty: half of them.
+  OptionalInt maxBatchesPerClient();
+
+  /// Calls of each of these two kinds, and batches, that may wait for their turn.
   @WithDefault("256")
   int maxExpensiveWaiting();
 
@@ -150,7 +157,10 @@ public interface RpcConfig {
   int maxInFlightPerWebSocket();
 
   default RpcLimits limits() {
-    int half = Runtime.getRuntime().availableProcessors() / 2;
+    int processors = Runtime.getRuntime().availableProcessors();
+    int reading = maxReading().orElse(Math.max(2, processors / 2));
+    int computing = maxComputing().orElse(Math.max(1, processors / 2));
+    int batches = maxBatches().orElse(Math.max(4, 2 * processors));
     return new RpcLimits(
         maxBodyBytes(),
         maxAllBodiesBytes(),
@@ -161,13 +171,15 @@ public interface RpcConfig {
         maxConcurrent(),
         maxWaiting(),
         requestTimeout(),
-        expensive(maxReading().orElse(Math.max(2, half)), readTimeout()),
-        expensive(maxComputing().orElse(Math.max(1, half)), callTimeout()));
+        expensive(reading, reading, readTimeout()),
+        expensive(computing, computing, callTimeout()),
+        expensive(
+            batches, maxBatchesPerClient().orElse(Math.max(1, batches / 2)), requestTimeout()));
   }
 
-  private RpcLimits.Expensive expensive(int threads, Duration timeout) {
+  private RpcLimits.Expensive expensive(int threads, int ofOne, Duration timeout) {
     return new RpcLimits.Expensive(
-        threads, maxExpensiveWaiting(), maxExpensiveWaitingPerClient(), timeout);
+        threads, ofOne, maxExpensiveWaiting(), maxExpensiveWaitingPerClient(), timeout);
   }
 
   default WebSocketEndpoint.Bounds webSocketBounds() {

@@ -1,6 +1,7 @@
 package io.heddle.sequencer.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.sequencer.HeadFeed;
@@ -143,5 +144,34 @@ final class HeadAnnouncerTest {
     assertEquals(0L, other.next());
     assertEquals(1L, other.next());
     assertTrue(reasons.isEmpty());
+  }
+
+  /// On the code before, the feed went on as if nothing were wrong with the process.
+  @Test
+  void errorThatAProcessCannotBeTrustedAfter_isReported() throws Exception {
+    BlockingQueue<Throwable> reported = new LinkedBlockingQueue<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((_, failure) -> reported.add(failure));
+    try {
+      BlockingQueue<String> reasons = new LinkedBlockingQueue<>();
+      var _ =
+          feed.subscribe(
+              new HeadFeed.Listener() {
+                @Override
+                public void onHead(SealedBlock block, List<ReceiptView> receipts) {
+                  throw new NoClassDefFoundError("test");
+                }
+
+                @Override
+                public void onLost(String reason) {
+                  reasons.add(reason);
+                }
+              });
+      announce(0, 1);
+      assertEquals("block 0 could not be delivered", reasons.poll(20, TimeUnit.SECONDS));
+      assertInstanceOf(NoClassDefFoundError.class, reported.poll(20, TimeUnit.SECONDS));
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
   }
 }

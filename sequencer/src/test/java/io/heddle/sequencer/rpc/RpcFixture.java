@@ -22,10 +22,11 @@ final class RpcFixture implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SECONDS = Duration.ofSeconds(2);
   private static final RpcLimits.Expensive EXPENSIVE =
-      new RpcLimits.Expensive(2, 16, 8, Duration.ofSeconds(1));
+      new RpcLimits.Expensive(2, 2, 16, 8, Duration.ofSeconds(1));
   static final RpcLimits LIMITS =
       new RpcLimits(
-          1 << 20, 3 << 20, 50, 500, 1 << 20, 8 << 20, 8, 16, SECONDS, EXPENSIVE, EXPENSIVE);
+          1 << 20, 3 << 20, 50, 500, 1 << 20, 8 << 20, 8, 16, SECONDS, EXPENSIVE, EXPENSIVE,
+          EXPENSIVE);
   static final WebSocketEndpoint.Bounds BOUNDS =
       new WebSocketEndpoint.Bounds(4, 3, 1 << 20, 5 << 18, 1 << 18, 1 << 20, 4);
   static final Connections.Bounds CONNECTIONS =

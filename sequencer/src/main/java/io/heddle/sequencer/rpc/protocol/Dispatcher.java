@@ -30,6 +30,9 @@ final class Dispatcher {
     /// @throws RpcException when that is used up
     void spend(CallCost cost);
 
+    /// A call met a bug; what must end the process for it does so once the reply is on its way.
+    void broken(Throwable bug);
+
     /// Around a wait for an expensive call: the message gives up its turn meanwhile, and its thread
     /// is interrupted when its time is over.
     void stepAside();
@@ -99,7 +102,7 @@ final class Dispatcher {
       share.spend(CallCost.QUICK);
       return Replies.result(call.id(), finish(prepared), share.room());
     } catch (Throwable e) {
-      error = explain(call, e);
+      error = explain(call, e, share);
       return Replies.error(call.id(), error, share.room());
     } finally {
       metrics.called(
@@ -109,11 +112,11 @@ final class Dispatcher {
     }
   }
 
-  private RpcException explain(RpcCall call, Throwable problem) {
+  private RpcException explain(RpcCall call, Throwable problem, Share share) {
     return switch (problem) {
       case RpcException answer -> answer;
       case InterruptedException _, CancellationException _ -> timedOut();
-      default -> expected.apply(problem).orElseGet(() -> internal(call, problem));
+      default -> expected.apply(problem).orElseGet(() -> internal(call, problem, share));
     };
   }
 
@@ -130,10 +133,9 @@ final class Dispatcher {
     return new RpcException(RpcCode.TIMED_OUT, "request timed out");
   }
 
-  /// An error of the machine is answered like any other bug: what must end the process for it is
-  /// the JVM's own setting.
-  private static RpcException internal(RpcCall call, Throwable bug) {
+  private static RpcException internal(RpcCall call, Throwable bug, Share share) {
     LOG.errorf(bug, "rpc call failed: method=%s", call.method());
+    share.broken(bug);
     return new RpcException(
         RpcCode.INTERNAL_ERROR, "internal error in " + call.method() + ": see the node's log");
   }

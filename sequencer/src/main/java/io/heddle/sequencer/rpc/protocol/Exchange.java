@@ -1,13 +1,13 @@
 package io.heddle.sequencer.rpc.protocol;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.heddle.sequencer.FatalError;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,8 @@ final class Exchange implements Dispatcher.Share {
   private final Consumer<byte[]> sink;
   private final ReplyRoom room;
   private final int maxCost;
-  private final Semaphore turns;
+  private final long estimate;
+  private final Turns turns;
   private final ByteBudget parsing;
 
   private @Nullable RpcMessage message;
@@ -38,20 +39,33 @@ final class Exchange implements Dispatcher.Share {
   private boolean replied;
   private @Nullable Thread interruptible;
 
-  /// @param turns of which the worker holds one while it answers
+  /// The worker's first bug.
+  private @Nullable Throwable bug;
+
+  /// What the worker holds while it answers, and gives up while it waits for an expensive call.
+  interface Turns {
+    void give();
+
+    void takeAgain();
+  }
+
+  /// @param estimate memory that the message is parsed into, at most about
+  /// @param turns of the message
   /// @param parsing memory for what messages are parsed into
   Exchange(
       byte[] body,
       Session session,
       ReplyRoom room,
       int maxCost,
-      Semaphore turns,
+      long estimate,
+      Turns turns,
       ByteBudget parsing,
       Consumer<byte[]> sink) {
     this.body = body;
     this.session = session;
     this.room = room;
     this.maxCost = maxCost;
+    this.estimate = estimate;
     this.turns = turns;
     this.parsing = parsing;
     this.sink = sink;
@@ -69,16 +83,24 @@ final class Exchange implements Dispatcher.Share {
       finish(Replies.error(e));
     } catch (Throwable e) {
       LOG.errorf(e, "rpc message failed");
+      broken(e);
       finish(
           Replies.error(
               new RpcException(RpcCode.INTERNAL_ERROR, "internal error: see the node's log")));
     } finally {
       parsing.give(parsedBytes);
     }
+    if (bug != null) {
+      FatalError.reportIfIn(bug);
+    }
+  }
+
+  @Override
+  public void broken(Throwable newBug) {
+    bug = bug == null ? newBug : bug;
   }
 
   private void answer(RpcMessage.Reader reader, Dispatcher dispatcher, ExecutorService preparers) {
-    long estimate = RpcMessage.parsedBytes(body);
     if (!parsing.take(estimate)) {
       throw RpcException.limit("too many large requests at once: try again later");
     }
@@ -162,7 +184,7 @@ final class Exchange implements Dispatcher.Share {
 
   @Override
   public void stepAside() {
-    turns.release();
+    turns.give();
     synchronized (this) {
       interruptible = Thread.currentThread();
       if (replied) {
@@ -178,7 +200,7 @@ final class Exchange implements Dispatcher.Share {
       interruptible = null;
       Thread.interrupted();
     }
-    turns.acquireUninterruptibly();
+    turns.takeAgain();
   }
 
   private byte[] answer(

@@ -1,22 +1,35 @@
 package io.heddle.sequencer.rpc.protocol;
 
+import io.heddle.primitives.thread.BackgroundThreads;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 
-/// A few platform threads for one kind of expensive calls. What waits for them is bounded, in all
-/// and for each client, and clients take turns: one with many calls waits behind its own.
+/// A few platform threads for one kind of expensive work, a call or a whole batch, at a low
+/// priority: block production and quick calls get the processor when they want it. What waits for
+/// the threads is bounded, in all and for each client, and clients take turns: one with much to do
+/// waits behind its own, and never has more of the threads than its share.
 final class FairThreads implements AutoCloseable {
   /// @param threads calls executed at the same time
+  /// @param maxRunningOfOne of these, how many of one client
   /// @param maxWaiting calls that may wait, of all clients
   /// @param maxWaitingOfOne calls that may wait, of one client
   /// @param maxWaitingBytes memory of the messages of all that wait
-  record Bounds(int threads, int maxWaiting, int maxWaitingOfOne, long maxWaitingBytes) {}
+  record Bounds(
+      int threads,
+      int maxRunningOfOne,
+      int maxWaiting,
+      int maxWaitingOfOne,
+      long maxWaitingBytes) {}
 
   private record Waiting(FutureTask<byte[]> task, long bytes) {}
 
@@ -28,6 +41,9 @@ final class FairThreads implements AutoCloseable {
   /// `this`.
   private final Map<Object, ArrayDeque<Waiting>> waiting = new LinkedHashMap<>();
 
+  /// How many of a client's calls run; without clients that have none.
+  private final Map<Object, Integer> running = new HashMap<>();
+
   private int waitingCount;
   private long waitingBytes;
   private boolean closed;
@@ -35,8 +51,12 @@ final class FairThreads implements AutoCloseable {
   FairThreads(String name, Bounds bounds) {
     this.name = name;
     this.bounds = bounds;
+    ThreadFactory factory =
+        BackgroundThreads.numbered("rpc-" + name, BackgroundThreads.Priority.ANSWERING);
     for (int i = 0; i < bounds.threads(); i++) {
-      threads.add(Thread.ofPlatform().daemon().name("rpc-" + name + "-" + i).start(this::work));
+      Thread thread = factory.newThread(this::work);
+      threads.add(thread);
+      thread.start();
     }
   }
 
@@ -105,7 +125,12 @@ final class FairThreads implements AutoCloseable {
   private void work() {
     try {
       while (true) {
-        take().run();
+        Turn turn = take();
+        try {
+          turn.task().run();
+        } finally {
+          ended(turn.client());
+        }
         var _ = Thread.interrupted(); // meant for the call that was cancelled
       }
     } catch (InterruptedException closing) {
@@ -113,24 +138,38 @@ final class FairThreads implements AutoCloseable {
     }
   }
 
-  private synchronized FutureTask<byte[]> take() throws InterruptedException {
-    while (waiting.isEmpty() && !closed) {
+  private record Turn(Object client, FutureTask<byte[]> task) {}
+
+  private synchronized Turn take() throws InterruptedException {
+    Optional<Object> next = next();
+    while (next.isEmpty() && !closed) {
       wait();
+      next = next();
     }
     if (closed) {
       throw new InterruptedException("closed");
     }
-    Iterator<Map.Entry<Object, ArrayDeque<Waiting>>> clients = waiting.entrySet().iterator();
-    Map.Entry<Object, ArrayDeque<Waiting>> next = clients.next();
-    Object client = next.getKey();
-    ArrayDeque<Waiting> own = next.getValue();
-    clients.remove();
+    Object client = next.orElseThrow();
+    ArrayDeque<Waiting> own = Objects.requireNonNull(waiting.remove(client));
     Waiting one = own.remove();
     if (!own.isEmpty()) {
       waiting.put(client, own);
     }
     left(one);
-    return one.task();
+    running.merge(client, 1, Integer::sum);
+    return new Turn(client, one.task());
+  }
+
+  /// The client whose turn it is, of those that have not got their share of the threads.
+  private Optional<Object> next() {
+    return waiting.keySet().stream()
+        .filter(client -> running.getOrDefault(client, 0) < bounds.maxRunningOfOne())
+        .findFirst();
+  }
+
+  private synchronized void ended(Object client) {
+    running.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
+    notifyAll();
   }
 
   /// What waits and what runs is cancelled: whoever waits for it learns that.

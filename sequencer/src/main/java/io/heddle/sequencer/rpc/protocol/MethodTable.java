@@ -49,15 +49,17 @@ public final class MethodTable {
   ///
   /// @param required how many leading parameters must be there
   /// @param max the most parameters it takes
+  /// @param kind what its calls may ask of the node, whatever their parameters
   /// @param cost what a call with these parameters costs; of parameters that are wrong it says
   ///   anything, and does not complain
   /// @param preparation the part of `handler` that can be done ahead, if there is one
   /// @param beforeReply what has to be done once before the reply to a message with such calls
   ///   leaves, if there is something
-  public record Method(
+  record Method(
       String name,
       int required,
       int max,
+      MessageOutline.Kind kind,
       Function<Params, CallCost> cost,
       Handling handler,
       Optional<Preparation> preparation,
@@ -95,6 +97,12 @@ public final class MethodTable {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /// What calls of a method may ask of the node; one that is not served asks nothing.
+  MessageOutline.Kind kind(String name) {
+    Method method = byName.get(name);
+    return method == null ? MessageOutline.Kind.QUICK : method.kind();
+  }
+
   /// The names of all methods, sorted.
   public Iterable<String> names() {
     return names;
@@ -112,21 +120,13 @@ public final class MethodTable {
     }
 
     public Builder add(String name, int required, int max, Handler handler) {
-      return add(name, required, max, params -> CallCost.QUICK, handler);
+      return quick(name, required, max, (params, session, ending) -> handler.answer(params));
     }
 
     /// Adds a method whose cost depends on its parameters; it has no effects.
     public Builder add(
         String name, int required, int max, Function<Params, CallCost> cost, Handler handler) {
-      return put(
-          new Method(
-              name,
-              required,
-              max,
-              cost,
-              (params, session, ending) -> handler.answer(params),
-              Optional.empty(),
-              Optional.empty()));
+      return addComputing(name, required, max, cost, (params, ending) -> handler.answer(params));
     }
 
     /// Adds a quick method, with `required` parameters and none more, that can be prepared.
@@ -139,6 +139,7 @@ public final class MethodTable {
               name,
               required,
               required,
+              MessageOutline.Kind.PREPARED,
               params -> CallCost.QUICK,
               (params, session, ending) -> preparation.prepare(params).call(),
               Optional.of(preparation),
@@ -158,6 +159,7 @@ public final class MethodTable {
               name,
               required,
               max,
+              MessageOutline.Kind.EXPENSIVE,
               cost,
               (params, session, ending) -> computation.answer(params, ending),
               Optional.empty(),
@@ -165,13 +167,19 @@ public final class MethodTable {
     }
 
     public Builder addForSession(String name, int required, int max, SessionHandler handler) {
+      return quick(
+          name, required, max, (params, session, ending) -> handler.answer(params, session));
+    }
+
+    private Builder quick(String name, int required, int max, Handling handler) {
       return put(
           new Method(
               name,
               required,
               max,
+              MessageOutline.Kind.QUICK,
               params -> CallCost.QUICK,
-              (params, session, ending) -> handler.answer(params, session),
+              handler,
               Optional.empty(),
               Optional.empty()));
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 /// @param requestTimeout from arrival to reply
 /// @param reading bounds of calls that read much
 /// @param computing bounds of calls that compute
+/// @param batches bounds of messages that are answered on threads of their own, each as a whole
 public record RpcLimits(
     int maxBodyBytes,
     long maxAllBodiesBytes,
@@ -28,14 +29,17 @@ public record RpcLimits(
     int maxWaiting,
     Duration requestTimeout,
     Expensive reading,
-    Expensive computing) {
+    Expensive computing,
+    Expensive batches) {
   /// Bounds of one kind of expensive calls.
   ///
   /// @param threads how many are executed at the same time
+  /// @param maxRunningOfOne of these, how many of one client
   /// @param maxWaiting how many may wait, of all clients
   /// @param maxWaitingOfOne how many may wait, of one client
   /// @param timeout how long one may take once it has begun
-  public record Expensive(int threads, int maxWaiting, int maxWaitingOfOne, Duration timeout) {}
+  public record Expensive(
+      int threads, int maxRunningOfOne, int maxWaiting, int maxWaitingOfOne, Duration timeout) {}
 
   /// Arrays and objects within each other; the deepest real request has six.
   public static final int MAX_DEPTH = 32;
@@ -49,12 +53,13 @@ public record RpcLimits(
   /// Characters of a member's name.
   public static final int MAX_NAME_LENGTH = 1_000;
 
-  /// Messages that wait for one kind of expensive calls hold at most this part of all bodies.
+  /// Messages that wait for threads of one kind hold at most this part of all bodies.
   private static final int WAITING_PART = 4;
 
   FairThreads.Bounds bounds(Expensive calls) {
     return new FairThreads.Bounds(
         calls.threads(),
+        calls.maxRunningOfOne(),
         calls.maxWaiting(),
         calls.maxWaitingOfOne(),
         maxAllBodiesBytes / WAITING_PART);

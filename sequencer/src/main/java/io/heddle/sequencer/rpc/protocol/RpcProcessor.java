@@ -12,17 +12,39 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Takes messages from the transports and answers each on a virtual thread of its own: at most
-/// `maxConcurrent` at a time, at most `maxWaiting` more in line, each within the request timeout.
-/// Expensive calls go to threads of their own; a message that waits for one is not among the
-/// `maxConcurrent`, so that quick calls are never behind expensive ones.
+/// Takes messages from the transports and answers each within the request timeout, in one of two
+/// ways.
+///
+/// - A quick message on a virtual thread of its own: at most `maxConcurrent` at a time, at most
+///   `maxWaiting` more in line. Expensive calls go to threads of their own; a message that waits
+///   for one is not among the `maxConcurrent`, so that quick calls are never behind expensive ones.
+/// - A heavy one, such as a batch of reads, as a whole on a few platform threads at a low priority,
+///   where clients take turns. It waits there as bytes; so what it costs is spent when its turn has
+///   come, and of one client only a few cost at the same time.
 public final class RpcProcessor implements AutoCloseable {
   private final RpcLimits limits;
+  private static final byte[] NOTHING = new byte[0];
+
+  private static final Exchange.Turns KEPT =
+      new Exchange.Turns() {
+        @Override
+        public void give() {}
+
+        @Override
+        public void takeAgain() {}
+      };
+
   private final ExpensiveCalls expensive;
+  private final FairThreads batches;
+  private final MethodTable methods;
   private final ExecutorService preparers;
   private final RpcMessage.Reader reader;
   private final Dispatcher dispatcher;
-  private final Semaphore turns;
+  private final Exchange.Turns quickTurns;
+
+  /// Quick messages being answered or waiting for it.
+  private final AtomicInteger quick = new AtomicInteger();
+
   private final AtomicInteger inFlight;
   private final ByteBudget bodies;
   private final ByteBudget parsing;
@@ -36,12 +58,14 @@ public final class RpcProcessor implements AutoCloseable {
       RpcMetrics metrics,
       Function<Throwable, Optional<RpcException>> expected) {
     this.limits = limits;
+    this.methods = methods;
+    this.batches = new FairThreads("batch", limits.bounds(limits.batches()));
     this.preparers =
         Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(),
             Thread.ofPlatform().daemon().name("rpc-prepare-", 0).factory());
     this.reader = new RpcMessage.Reader(limits);
-    this.turns = new Semaphore(limits.maxConcurrent(), true);
+    this.quickTurns = turns(limits.maxConcurrent());
     this.inFlight = metrics.inFlight();
     this.bodies = new ByteBudget(limits.maxAllBodiesBytes());
     this.parsing = new ByteBudget(limits.maxAllBodiesBytes());
@@ -53,6 +77,22 @@ public final class RpcProcessor implements AutoCloseable {
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     this.expensive = new ExpensiveCalls(limits, timer);
     this.dispatcher = new Dispatcher(methods, expensive, metrics, expected);
+  }
+
+  /// The turns of so many messages at once, in the order in which they came.
+  private static Exchange.Turns turns(int count) {
+    Semaphore free = new Semaphore(count, true);
+    return new Exchange.Turns() {
+      @Override
+      public void give() {
+        free.release();
+      }
+
+      @Override
+      public void takeAgain() {
+        free.acquireUninterruptibly();
+      }
+    };
   }
 
   public RpcLimits limits() {
@@ -67,18 +107,88 @@ public final class RpcProcessor implements AutoCloseable {
     if (!bodies.take(body.length)) {
       return false;
     }
-    if (inFlight.incrementAndGet() > limits.maxConcurrent() + limits.maxWaiting()) {
-      inFlight.decrementAndGet();
+    MessageOutline outline = MessageOutline.of(body, methods::kind);
+    boolean taken =
+        outline.isHeavy(body.length)
+            ? answerInBatches(body, outline, session, reply)
+            : answerAtOnce(body, outline, session, reply);
+    if (!taken) {
       bodies.give(body.length);
+    }
+    return taken;
+  }
+
+  private boolean answerAtOnce(
+      byte[] body, MessageOutline outline, Session session, Consumer<byte[]> reply) {
+    if (quick.incrementAndGet() > limits.maxConcurrent() + limits.maxWaiting()) {
+      quick.decrementAndGet();
       return false;
     }
-    ReplyRoom room = new ReplyRoom(limits.maxResponseBytes(), replies);
-    Exchange exchange =
-        new Exchange(body, session, room, limits.maxBatchCost(), turns, parsing, reply);
-    ScheduledFuture<?> timeout =
-        timer.schedule(exchange::expire, limits.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    Thread.ofVirtual().name("rpc").start(() -> run(exchange, body.length, timeout));
+    inFlight.incrementAndGet();
+    Exchange exchange = exchange(body, outline, session, reply, quickTurns);
+    ScheduledFuture<?> timeout = expiring(exchange);
+    Thread.ofVirtual()
+        .name("rpc")
+        .start(() -> {
+          quickTurns.takeAgain();
+          try {
+            exchange.run(reader, dispatcher, preparers);
+          } finally {
+            quickTurns.give();
+            quick.decrementAndGet();
+            ended(body, timeout);
+          }
+        });
     return true;
+  }
+
+  /// The message's turn is its thread, which it keeps while it waits.
+  private boolean answerInBatches(
+      byte[] body, MessageOutline outline, Session session, Consumer<byte[]> reply) {
+    Exchange exchange = exchange(body, outline, session, reply, KEPT);
+    ScheduledFuture<?> timeout = expiring(exchange);
+    inFlight.incrementAndGet();
+    try {
+      var _ =
+          batches.submit(
+              session.client(),
+              body.length,
+              () -> {
+                try {
+                  exchange.run(reader, dispatcher, preparers);
+                } finally {
+                  ended(body, timeout);
+                }
+                return NOTHING;
+              });
+      return true;
+    } catch (RpcException tooMany) {
+      timeout.cancel(false);
+      inFlight.decrementAndGet();
+      return false;
+    }
+  }
+
+  private Exchange exchange(
+      byte[] body,
+      MessageOutline outline,
+      Session session,
+      Consumer<byte[]> reply,
+      Exchange.Turns turns) {
+    ReplyRoom room = new ReplyRoom(limits.maxResponseBytes(), replies);
+    return new Exchange(
+        body, session, room, limits.maxBatchCost(), outline.parsedBytes(), turns, parsing, reply);
+  }
+
+  private ScheduledFuture<?> expiring(Exchange exchange) {
+    return timer.schedule(
+        exchange::expire, limits.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void ended(byte[] body, ScheduledFuture<?> timeout) {
+    inFlight.decrementAndGet();
+    bodies.give(body.length);
+    timeout.cancel(false);
   }
 
   /// The reply to a message that was not taken.
@@ -94,6 +204,7 @@ public final class RpcProcessor implements AutoCloseable {
 
   @Override
   public void close() {
+    batches.close();
     expensive.close();
     cancelAll(preparers);
     timer.shutdownNow();
@@ -105,18 +216,6 @@ public final class RpcProcessor implements AutoCloseable {
       if (waiting instanceof Future<?> task) {
         task.cancel(false);
       }
-    }
-  }
-
-  private void run(Exchange exchange, int bodyBytes, ScheduledFuture<?> timeout) {
-    turns.acquireUninterruptibly();
-    try {
-      exchange.run(reader, dispatcher, preparers);
-    } finally {
-      turns.release();
-      inFlight.decrementAndGet();
-      bodies.give(bodyBytes);
-      timeout.cancel(false);
     }
   }
 }

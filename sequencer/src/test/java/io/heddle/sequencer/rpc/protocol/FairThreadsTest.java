@@ -23,7 +23,7 @@ final class FairThreadsTest {
   private final CountDownLatch release = new CountDownLatch(1);
   private final List<String> order = Collections.synchronizedList(new ArrayList<>());
   private final FairThreads threads =
-      new FairThreads("test", new FairThreads.Bounds(1, 6, 4, 1_000));
+      new FairThreads("test", new FairThreads.Bounds(1, 1, 6, 4, 1_000));
 
   @AfterEach
   void stop() {

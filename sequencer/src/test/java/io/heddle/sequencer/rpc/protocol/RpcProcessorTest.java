@@ -2,6 +2,7 @@ package io.heddle.sequencer.rpc.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +65,12 @@ final class RpcProcessorTest {
             0,
             params -> {
               throw new AssertionError("not even an exception");
+            })
+        .add(
+            "fatal",
+            0,
+            params -> {
+              throw new IllegalStateException("no heap", new OutOfMemoryError("test"));
             })
         .addComputing(
             "costly", 0, 0, params -> CallCost.computing(6_000), (params, ending) -> Json.NULL)
@@ -293,6 +302,23 @@ final class RpcProcessorTest {
     JsonNode error = ask(call("1", "broken", "[]")).get("error");
     assertEquals(-32603, error.get("code").asInt());
     assertEquals("none", ask(call("2", "echo", "[]")).get("result").asText());
+  }
+
+  /// On the code before, the process went on without the class that did not link.
+  @Test
+  void errorThatAProcessCannotBeTrustedAfter_isAnsweredAndThenReported() throws Exception {
+    BlockingQueue<Throwable> reported = new LinkedBlockingQueue<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((_, failure) -> reported.add(failure));
+    try {
+      assertEquals(-32603, ask(call("1", "fatal", "[]")).get("error").get("code").asInt());
+      assertInstanceOf(OutOfMemoryError.class, reported.poll(5, TimeUnit.SECONDS));
+      assertEquals(-32603, ask(call("2", "broken", "[]")).get("error").get("code").asInt());
+      assertEquals("none", ask(call("3", "echo", "[]")).get("result").asText());
+      assertTrue(reported.isEmpty());
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
   }
 
   /// Two messages may be answered at a time here, and one may compute.

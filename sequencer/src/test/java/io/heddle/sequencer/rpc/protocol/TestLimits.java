@@ -16,7 +16,7 @@ final class TestLimits {
       int maxComputing,
       Duration requestTimeout) {
     RpcLimits.Expensive expensive =
-        new RpcLimits.Expensive(maxComputing, 8, 4, requestTimeout.multipliedBy(2));
+        new RpcLimits.Expensive(maxComputing, maxComputing, 8, 4, requestTimeout.multipliedBy(2));
     return new RpcLimits(
         maxBodyBytes,
         maxAllBodiesBytes,
@@ -27,6 +27,7 @@ final class TestLimits {
         maxConcurrent,
         maxWaiting,
         requestTimeout,
+        expensive,
         expensive,
         expensive);
   }
