@@ -20,6 +20,14 @@ public interface ChainReader {
   /// The last block in a batch that is finalized on L1; 0 when there is none.
   long finalizedNumber();
 
+  /// A block without its transactions. The newest one costs nothing, another one a row.
+  Optional<SealedHeader> header(long number);
+
+  Optional<SealedHeader> header(Hash hash);
+
+  /// The hash of a block that exists; those of the newest 256 blocks are in memory.
+  Optional<Hash> hash(long number);
+
   Optional<SealedBlock> block(long number);
 
   Optional<SealedBlock> block(Hash hash);

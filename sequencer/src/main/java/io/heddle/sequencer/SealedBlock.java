@@ -26,13 +26,11 @@ public record SealedBlock(
   }
 
   public BlockRef ref() {
-    return new BlockRef(
-        header.number(),
-        hash,
-        header.parentHash(),
-        header.timestamp(),
-        origin.number(),
-        origin.hash(),
-        sequenceNumber);
+    return sealedHeader().ref();
+  }
+
+  /// This block without its transactions.
+  public SealedHeader sealedHeader() {
+    return new SealedHeader(header, hash, transactions.size(), sizeBytes, origin, sequenceNumber);
   }
 }

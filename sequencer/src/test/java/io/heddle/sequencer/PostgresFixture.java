@@ -11,6 +11,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 
 /// Fresh, migrated databases on one real PostgreSQL server, without the application around them.
@@ -98,19 +99,27 @@ public final class PostgresFixture implements AutoCloseable {
   /// Tables with something happening right before their n-th statement, from 1.
   public ChainTables tablesWhere(int statement, Runnable happening) {
     AtomicInteger statements = new AtomicInteger();
-    Pool racing =
+    return tablesTelling(_ -> {
+      if (statements.incrementAndGet() == statement) {
+        happening.run();
+      }
+    });
+  }
+
+  /// Tables that tell each statement before it is executed.
+  public ChainTables tablesTelling(Consumer<String> told) {
+    Pool telling =
         (Pool)
             Proxy.newProxyInstance(
                 Pool.class.getClassLoader(),
                 new Class<?>[] {Pool.class},
                 (proxy, method, arguments) -> {
-                  if (method.getName().equals("preparedQuery")
-                      && statements.incrementAndGet() == statement) {
-                    happening.run();
+                  if (method.getName().equals("preparedQuery")) {
+                    told.accept((String) arguments[0]);
                   }
                   return method.invoke(pool, arguments);
                 });
-    return new ChainTables(new Database(racing, Duration.ofSeconds(20)), TestChain.ROLLUP);
+    return new ChainTables(new Database(telling, Duration.ofSeconds(20)), TestChain.ROLLUP);
   }
 
   private static Pool pool(Address address) {

@@ -5,6 +5,7 @@ import io.heddle.executor.BlockHashes;
 import io.heddle.primitives.Hash;
 import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.store.ChainTables;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /// The end of the chain in memory: the head that was announced, and the hashes that `BLOCKHASH` can
@@ -55,6 +56,13 @@ public final class LocalChain implements BlockHashes {
     hashes.headMap(number - HASH_WINDOW, true).clear();
     hashes.put(number, newHead.block().hash());
     head = newHead;
+  }
+
+  /// The hash of a block that was announced, if it is among those in memory.
+  public Optional<Hash> recentHash(long number) {
+    return number > head.block().number()
+        ? Optional.empty()
+        : Optional.ofNullable(hashes.get(number));
   }
 
   @Override

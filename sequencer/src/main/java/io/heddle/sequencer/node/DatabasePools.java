@@ -1,5 +1,6 @@
 package io.heddle.sequencer.node;
 
+import io.heddle.sequencer.rpc.RpcConfig;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -36,11 +37,17 @@ class DatabasePools implements PgPoolCreator {
 
   private final NodeConfig.Database settings;
   private final Duration timeout;
+
+  /// As many as there are threads that read much, so that none waits for another's connection, and
+  /// some that quick reads always have.
+  private final int readConnections;
+
   private @Nullable Vertx vertx;
   private @Nullable List<PgConnectOptions> servers;
 
-  DatabasePools(NodeConfig config) {
+  DatabasePools(NodeConfig config, RpcConfig rpc) {
     this.settings = config.database();
+    this.readConnections = rpc.limits().reading().threads() + settings.quickReadConnections();
     this.timeout = Duration.ofMillis(settings.timeoutMillis());
   }
 
@@ -57,7 +64,7 @@ class DatabasePools implements PgPoolCreator {
   }
 
   Pool reads() {
-    return pool("reads", new PoolOptions().setMaxSize(settings.readConnections()), readTimeout());
+    return pool("reads", new PoolOptions().setMaxSize(readConnections), readTimeout());
   }
 
   /// The heartbeats' deadline is also how long its connection may be silent.

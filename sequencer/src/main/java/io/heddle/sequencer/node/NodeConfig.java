@@ -122,9 +122,9 @@ public interface NodeConfig {
     @WithDefault("5000")
     long readTimeoutMillis();
 
-    /// Connections for reads of JSON-RPC.
-    @WithDefault("8")
-    int readConnections();
+    /// Connections for quick reads of JSON-RPC; each of its `max-reading` threads has one besides.
+    @WithDefault("6")
+    int quickReadConnections();
 
     /// Connections for the loops towards L1 and the builder's look at L1 origins.
     @WithDefault("6")

@@ -69,7 +69,8 @@ final class SettingsCheck {
   private void numbers() {
     atLeast("heddle.database.timeout-millis", 1, config.database().timeoutMillis());
     atLeast("heddle.database.read-timeout-millis", 1, config.database().readTimeoutMillis());
-    atLeast("heddle.database.read-connections", 1, config.database().readConnections());
+    int quickReads = config.database().quickReadConnections();
+    atLeast("heddle.database.quick-read-connections", 1, quickReads);
     atLeast("heddle.database.loop-connections", 1, config.database().loopConnections());
     atLeast("heddle.state.map-size-mib", 1, config.state().mapSizeMib());
     atLeast("heddle.state.history-blocks", 1, config.state().historyBlocks());
@@ -91,6 +92,10 @@ final class SettingsCheck {
       PoolJournal.requireRoom(pool);
       return pool;
     });
+    rpc.maxReading().ifPresent(n -> atLeast("heddle.rpc.max-reading", 1, n));
+    rpc.maxComputing().ifPresent(n -> atLeast("heddle.rpc.max-computing", 1, n));
+    rpc.maxBatches().ifPresent(n -> atLeast("heddle.rpc.max-batches", 1, n));
+    rpc.maxBatchesPerClient().ifPresent(n -> atLeast("heddle.rpc.max-batches-per-client", 1, n));
     problem(rpc::limits);
   }
 

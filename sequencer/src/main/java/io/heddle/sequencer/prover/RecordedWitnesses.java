@@ -18,6 +18,7 @@ import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.rollup.BlockInputs;
 import io.heddle.prover.StopSignal;
 import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.SealedHeader;
 import io.heddle.sequencer.StoreUnavailableException;
 import io.heddle.sequencer.store.ChainTables;
 import java.util.ArrayList;
@@ -154,7 +155,7 @@ public final class RecordedWitnesses implements WitnessSource {
   }
 
   private List<BlockHeader> headers(long from, long to) {
-    return tables.headers(from, to).stream().map(ChainTables.StoredHeader::header).toList();
+    return tables.headers(from, to).stream().map(SealedHeader::header).toList();
   }
 
   private SealedBlock block(long number) {

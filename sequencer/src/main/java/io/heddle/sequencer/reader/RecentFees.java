@@ -9,7 +9,7 @@ import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.FeeHistory;
 import io.heddle.sequencer.FeeOracle;
 import io.heddle.sequencer.PendingView;
-import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -31,6 +31,11 @@ public final class RecentFees implements FeeOracle {
   private final Supplier<PendingView> pending;
   private final int elasticity;
 
+  /// The priority fee that is suggested as long as a block is the head.
+  private record Suggestion(Hash head, U256 tip) {}
+
+  private volatile Suggestion suggestion = new Suggestion(Hash.ZERO, RELAXED_TIP);
+
   public RecentFees(ChainReader chain, Supplier<PendingView> pending, int elasticity) {
     this.chain = chain;
     this.fees = new FeeCache(chain);
@@ -40,12 +45,26 @@ public final class RecentFees implements FeeOracle {
 
   @Override
   public U256 suggestPriorityFee() {
-    SealedBlock block = chain.block(chain.head().number()).orElseThrow();
-    BlockHeader head = block.header();
-    if (head.gasUsed() <= head.gasLimit() / elasticity) {
+    BlockRef head = chain.head();
+    Suggestion last = suggestion;
+    if (!last.head().equals(head.hash())) {
+      last = new Suggestion(head.hash(), suggestAfter(head));
+      suggestion = last;
+    }
+    return last.tip();
+  }
+
+  private U256 suggestAfter(BlockRef head) {
+    BlockHeader header =
+        chain
+            .header(head.hash())
+            .orElseThrow(() ->
+                new StoreUnavailableException("head replaced while it was read: " + head.hash()))
+            .header();
+    if (header.gasUsed() <= header.gasLimit() / elasticity) {
       return RELAXED_TIP;
     }
-    U256 median = fees.upTo(head.number(), block.hash(), 1).getFirst().medianTip();
+    U256 median = fees.upTo(head.number(), head.hash(), 1).getFirst().medianTip();
     return median.compareTo(RELAXED_TIP) < 0 ? RELAXED_TIP : median;
   }
 
@@ -84,8 +103,6 @@ public final class RecentFees implements FeeOracle {
   }
 
   private Hash hash(long number, BlockRef head) {
-    return number == head.number()
-        ? head.hash()
-        : chain.block(number).map(SealedBlock::hash).orElseThrow();
+    return number == head.number() ? head.hash() : chain.hash(number).orElseThrow();
   }
 }

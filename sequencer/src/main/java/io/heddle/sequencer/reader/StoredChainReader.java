@@ -10,6 +10,7 @@ import io.heddle.sequencer.LogFilter;
 import io.heddle.sequencer.LogView;
 import io.heddle.sequencer.ReceiptView;
 import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.SealedHeader;
 import io.heddle.sequencer.builder.LocalChain;
 import io.heddle.sequencer.store.ChainTables;
 import java.util.List;
@@ -41,6 +42,30 @@ public final class StoredChainReader implements ChainReader {
   @Override
   public long finalizedNumber() {
     return Math.min(settlement.finalized(), headNumber());
+  }
+
+  @Override
+  public Optional<SealedHeader> header(long number) {
+    SealedBlock head = chain.head().block();
+    if (number == head.number()) {
+      return Optional.of(head.sealedHeader());
+    }
+    return number < 0 || number > head.number() ? Optional.empty() : tables.header(number);
+  }
+
+  @Override
+  public Optional<SealedHeader> header(Hash hash) {
+    SealedBlock head = chain.head().block();
+    if (hash.equals(head.hash())) {
+      return Optional.of(head.sealedHeader());
+    }
+    return tables.header(hash).filter(block -> block.number() <= headNumber());
+  }
+
+  @Override
+  public Optional<Hash> hash(long number) {
+    Optional<Hash> recent = chain.recentHash(number);
+    return recent.isPresent() ? recent : header(number).map(SealedHeader::hash);
   }
 
   @Override

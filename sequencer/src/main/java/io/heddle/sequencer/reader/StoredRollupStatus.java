@@ -7,7 +7,7 @@ import io.heddle.primitives.rollup.OutputRoot;
 import io.heddle.sequencer.BlockRef;
 import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.RollupStatus;
-import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.SealedHeader;
 import java.util.Optional;
 
 /// The rollup's status from the stored chain and the L1 follower.
@@ -37,16 +37,16 @@ public final class StoredRollupStatus implements RollupStatus {
   }
 
   private BlockRef ref(long number) {
-    return number == 0 ? genesis : chain.block(number).map(SealedBlock::ref).orElse(genesis);
+    return number == 0 ? genesis : chain.header(number).map(SealedHeader::ref).orElse(genesis);
   }
 
   @Override
   public Optional<Output> outputAtBlock(long blockNumber) {
-    return chain.block(blockNumber).map(StoredRollupStatus::output);
+    return chain.header(blockNumber).map(StoredRollupStatus::output);
   }
 
   /// The output of a block: its header has everything it is made of.
-  static Output output(SealedBlock block) {
+  static Output output(SealedHeader block) {
     BlockHeader header = block.header();
     Hash messagePasserRoot = header.withdrawalsRoot().orElseThrow();
     return new Output(

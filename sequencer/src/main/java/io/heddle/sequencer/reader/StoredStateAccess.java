@@ -14,7 +14,6 @@ import io.heddle.sequencer.PendingView;
 import io.heddle.sequencer.StateAccess;
 import io.heddle.sequencer.StoreUnavailableException;
 import io.heddle.sequencer.store.ChainTables;
-import io.heddle.sequencer.store.ChainTables.StoredHeader;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -61,11 +60,7 @@ public final class StoredStateAccess implements StateAccess {
     if (blockNumber < 0 || blockNumber > chain.head().number()) {
       return Optional.empty();
     }
-    if (blockNumber == chain.head().number()) { // in memory
-      return chain.block(blockNumber).map(block -> env(block.header(), block.origin()));
-    }
-    StoredHeader block = tables.headers(blockNumber, blockNumber + 1).getFirst();
-    return Optional.of(env(block.header(), block.origin()));
+    return chain.header(blockNumber).map(block -> env(block.header(), block.origin()));
   }
 
   private BlockEnv env(BlockHeader header, L1Origin origin) {

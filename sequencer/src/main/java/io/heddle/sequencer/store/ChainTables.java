@@ -16,6 +16,7 @@ import io.heddle.sequencer.LogQuery;
 import io.heddle.sequencer.LogView;
 import io.heddle.sequencer.ReceiptView;
 import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.SealedHeader;
 import io.heddle.sequencer.StoreUnavailableException;
 import io.heddle.sequencer.store.TransactionChunk.StoredReceipt;
 import io.vertx.core.Future;
@@ -44,10 +45,6 @@ public final class ChainTables {
       where p.hash_prefix = $1
       """
           .formatted(TransactionChunk.SIZE);
-
-  private static final String ORIGIN =
-      "origin_number, origin_hash, origin_parent_hash, origin_timestamp, origin_base_fee,"
-          + " origin_blob_base_fee";
 
   /// A block's chunks, each with its block.
   private static final String CHUNKS =
@@ -198,20 +195,25 @@ public final class ChainTables {
 
   /// The headers of the blocks from `from` up to, and without, `to`, all of them; nothing else of
   /// the blocks is read.
-  public List<StoredHeader> headers(long from, long to) {
-    List<StoredHeader> headers = new ArrayList<>();
+  public List<SealedHeader> headers(long from, long to) {
+    List<SealedHeader> headers = new ArrayList<>();
     for (Row row :
         database.query(
-            "select header, hash, "
-                + ORIGIN
-                + " from blocks where number >= $1 and number < $2 order by number",
-            from,
-            to)) {
-      BlockHeader header = BlockHeader.decode(Columns.bytes(row, "header"));
-      headers.add(new StoredHeader(header, Columns.hash(row, "hash"), toOrigin(row, header)));
+            "select * from blocks where number >= $1 and number < $2 order by number", from, to)) {
+      headers.add(toHeader(row));
     }
     requireAll(from, to, headers.size());
     return headers;
+  }
+
+  public Optional<SealedHeader> header(long number) {
+    return first(database.query("select * from blocks where number = $1", number))
+        .map(ChainTables::toHeader);
+  }
+
+  public Optional<SealedHeader> header(Hash hash) {
+    return first(database.query("select * from blocks where hash = $1", Columns.of(hash)))
+        .map(ChainTables::toHeader);
   }
 
   private static void requireAll(long from, long to, int found) {
@@ -514,11 +516,22 @@ public final class ChainTables {
               .formatted(
                   row.getLong("number"), row.getInteger("transaction_count"), transactions.size()));
     }
-    BlockHeader header = BlockHeader.decode(Columns.bytes(row, "header"));
+    SealedHeader header = toHeader(row);
     return new SealedBlock(
+        header.header(),
+        header.hash(),
+        transactions,
+        header.sizeBytes(),
+        header.origin(),
+        header.sequenceNumber());
+  }
+
+  private static SealedHeader toHeader(Row row) {
+    BlockHeader header = BlockHeader.decode(Columns.bytes(row, "header"));
+    return new SealedHeader(
         header,
         Columns.hash(row, "hash"),
-        transactions,
+        row.getInteger("transaction_count"),
         row.getLong("size_bytes"),
         toOrigin(row, header),
         row.getLong("sequence_number"));
@@ -572,9 +585,6 @@ public final class ChainTables {
   private static Optional<Row> first(RowSet<Row> rows) {
     return rows.iterator().hasNext() ? Optional.of(rows.iterator().next()) : Optional.empty();
   }
-
-  /// A block without its transactions.
-  public record StoredHeader(BlockHeader header, Hash hash, L1Origin origin) {}
 
   /// A block's number and the length of its RLP.
   public record BlockSize(long number, long sizeBytes) {}

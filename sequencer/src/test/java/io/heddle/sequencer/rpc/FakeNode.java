@@ -34,6 +34,7 @@ import io.heddle.sequencer.PendingView;
 import io.heddle.sequencer.ReceiptView;
 import io.heddle.sequencer.RollupStatus;
 import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.SealedHeader;
 import io.heddle.sequencer.StateAccess;
 import io.heddle.sequencer.rpc.method.RpcBackend;
 import java.util.ArrayList;
@@ -158,6 +159,21 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
   @Override
   public long finalizedNumber() {
     return finalized;
+  }
+
+  @Override
+  public Optional<SealedHeader> header(long number) {
+    return block(number).map(SealedBlock::sealedHeader);
+  }
+
+  @Override
+  public Optional<SealedHeader> header(Hash hash) {
+    return block(hash).map(SealedBlock::sealedHeader);
+  }
+
+  @Override
+  public Optional<Hash> hash(long number) {
+    return block(number).map(SealedBlock::hash);
   }
 
   @Override

@@ -3,10 +3,12 @@ package io.heddle.sequencer.rpc.method;
 import io.heddle.executor.access.BlockAccessList;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
+import io.heddle.primitives.block.Log;
 import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.PendingView;
 import io.heddle.sequencer.ReceiptView;
 import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.SealedHeader;
 import io.heddle.sequencer.StateAccess;
 import io.heddle.sequencer.StoreUnavailableException;
 import io.heddle.sequencer.rpc.protocol.Json;
@@ -25,9 +27,18 @@ import java.util.function.Function;
 
 /// Blocks: `eth_getBlockBy…`, their transaction counts, their receipts, their access lists.
 final class BlockMethods implements MethodTable.Group {
+  /// What a header is written in, at most about; then a transaction or a log with its blanks.
+  private static final int HEADER_CHARACTERS = 3_000;
+
+  private static final int ITEM_CHARACTERS = 700;
+
+  /// A hash in quotes, with a comma.
+  private static final int HASH_CHARACTERS = 2 * Hash.SIZE + 5;
+
   private final ChainReader chain;
   private final StateAccess states;
   private final Blocks blocks;
+  private final AnswerCache answers = new AnswerCache();
 
   BlockMethods(ChainReader chain, StateAccess states, Blocks blocks) {
     this.chain = chain;
@@ -105,10 +116,24 @@ final class BlockMethods implements MethodTable.Group {
     if (id == BlockId.Tag.PENDING) {
       return BlockJson.pending(states.pending(), full);
     }
-    return blocks
-        .block(id)
-        .map(block -> full ? full(block) : BlockJson.withHashes(block))
+    AnswerCache.About about =
+        full ? AnswerCache.About.WITH_TRANSACTIONS : AnswerCache.About.WITH_HASHES;
+    return answered(about, id)
+        .or(() -> blocks.block(id).map(block -> full ? full(block) : withHashes(block)))
         .orElse(Json.NULL);
+  }
+
+  /// The answer about a sealed block, if it was given before.
+  private Optional<Json> answered(AnswerCache.About about, BlockId id) {
+    return blocks.hash(id).flatMap(hash -> answers.find(about, hash));
+  }
+
+  private Json withHashes(SealedBlock block) {
+    return answers.keep(
+        AnswerCache.About.WITH_HASHES,
+        block.hash(),
+        HEADER_CHARACTERS + (long) HASH_CHARACTERS * block.transactions().size(),
+        BlockJson.withHashes(block));
   }
 
   /// What a transaction came to pay, and a deposit's nonce, are in its receipt.
@@ -118,8 +143,12 @@ final class BlockMethods implements MethodTable.Group {
       throw new StoreUnavailableException(
           "block replaced while it was read: number=" + block.number());
     }
-    return BlockJson.withTransactions(
-        block, receipts.stream().map(Included::of).map(TransactionJson::of).toList());
+    return answers.keep(
+        AnswerCache.About.WITH_TRANSACTIONS,
+        block.hash(),
+        2 * block.sizeBytes() + (long) ITEM_CHARACTERS * receipts.size(),
+        BlockJson.withTransactions(
+            block, receipts.stream().map(Included::of).map(TransactionJson::of).toList()));
   }
 
   private Json count(BlockId id) {
@@ -127,7 +156,7 @@ final class BlockMethods implements MethodTable.Group {
       PendingView open = states.pending();
       return Json.quantity(open.transactions().size());
     }
-    return ofBlock(id, block -> Json.quantity(block.transactions().size()));
+    return ofBlock(id, block -> Json.quantity(block.transactionCount()));
   }
 
   /// There are no uncles, but unknown blocks do not even have none.
@@ -135,8 +164,8 @@ final class BlockMethods implements MethodTable.Group {
     return id == BlockId.Tag.PENDING ? Json.quantity(0) : ofBlock(id, block -> Json.quantity(0));
   }
 
-  private Json ofBlock(BlockId id, Function<SealedBlock, Json> answer) {
-    Optional<SealedBlock> block = blocks.block(id);
+  private Json ofBlock(BlockId id, Function<SealedHeader, Json> answer) {
+    Optional<SealedHeader> block = blocks.header(id);
     return block.map(answer).orElse(Json.NULL);
   }
 
@@ -146,7 +175,7 @@ final class BlockMethods implements MethodTable.Group {
       return Json.NULL;
     }
     Optional<Bytes> list = chain.accessList(number.getAsLong());
-    if (id instanceof BlockId.ByHash(Hash hash) && chain.block(hash).isEmpty()) {
+    if (id instanceof BlockId.ByHash(Hash hash) && chain.header(hash).isEmpty()) {
       return Json.NULL;
     }
     return list.map(shape)
@@ -157,9 +186,24 @@ final class BlockMethods implements MethodTable.Group {
   }
 
   private Json receipts(BlockId id) {
-    return blocks
-        .receipts(id)
-        .map(receipts -> Json.array(receipts.stream().map(ReceiptJson::of).toList()))
+    return answered(AnswerCache.About.RECEIPTS, id)
+        .or(() -> blocks.receipts(id).map(this::receipts))
         .orElse(Json.NULL);
+  }
+
+  private Json receipts(List<ReceiptView> receipts) {
+    Json answer = Json.array(receipts.stream().map(ReceiptJson::of).toList());
+    if (receipts.isEmpty()) { // of no block in particular
+      return answer;
+    }
+    long characters = 0;
+    for (ReceiptView receipt : receipts) {
+      characters += 2 * ITEM_CHARACTERS;
+      for (Log log : receipt.receipt().logs()) {
+        characters += ITEM_CHARACTERS + 2L * log.data().size();
+      }
+    }
+    return answers.keep(
+        AnswerCache.About.RECEIPTS, receipts.getFirst().blockHash(), characters, answer);
   }
 }

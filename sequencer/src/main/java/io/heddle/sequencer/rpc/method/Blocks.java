@@ -8,6 +8,7 @@ import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.PendingView;
 import io.heddle.sequencer.ReceiptView;
 import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.SealedHeader;
 import io.heddle.sequencer.StateAccess;
 import io.heddle.sequencer.rpc.protocol.RpcException;
 import java.util.List;
@@ -43,10 +44,28 @@ final class Blocks {
           number <= chain.head().number() ? OptionalLong.of(number) : OptionalLong.empty();
       case BlockId.ByHash(var hash) ->
           chain
-              .block(hash)
+              .header(hash)
               .map(block -> OptionalLong.of(block.number()))
               .orElseGet(OptionalLong::empty);
     };
+  }
+
+  /// The hash of a sealed block, whether or not a block of such a hash exists.
+  Optional<Hash> hash(BlockId id) {
+    if (id instanceof BlockId.ByHash(var hash)) {
+      return Optional.of(hash);
+    }
+    OptionalLong number = number(id);
+    return number.isEmpty() ? Optional.empty() : chain.hash(number.getAsLong());
+  }
+
+  /// A sealed block without its transactions.
+  Optional<SealedHeader> header(BlockId id) {
+    if (id instanceof BlockId.ByHash(var hash)) {
+      return chain.header(hash);
+    }
+    OptionalLong number = number(id);
+    return number.isEmpty() ? Optional.empty() : chain.header(number.getAsLong());
   }
 
   Optional<SealedBlock> block(BlockId id) {
@@ -72,7 +91,7 @@ final class Blocks {
   /// Whether receipts that were read by a block's number are still this block's.
   boolean areOf(Hash block, List<ReceiptView> receipts) {
     return receipts.isEmpty()
-        ? chain.block(block).isPresent()
+        ? chain.header(block).isPresent()
         : receipts.getFirst().blockHash().equals(block);
   }
 

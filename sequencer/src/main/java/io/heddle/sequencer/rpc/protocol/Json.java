@@ -1,6 +1,7 @@
 package io.heddle.sequencer.rpc.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.U256;
 import java.io.IOException;
@@ -43,6 +44,24 @@ public interface Json {
       }
       out.writeEndArray();
     };
+  }
+
+  /// Writes a value at once, so that it can be sent many times.
+  static Encoded encoded(Json value) {
+    return new Encoded(new SerializedString(Replies.text(value)));
+  }
+
+  /// A value that was written before.
+  record Encoded(SerializedString text) implements Json {
+    @Override
+    public void write(JsonGenerator out) throws IOException {
+      out.writeRawValue(text);
+    }
+
+    /// Its characters, and its bytes once it was sent.
+    public int weightBytes() {
+      return 2 * text.charLength();
+    }
   }
 
   /// `value` as an unsigned quantity.

@@ -82,6 +82,11 @@ public final class Replies {
     return message;
   }
 
+  /// A value by itself, as text.
+  static String text(Json value) {
+    return new String(bytes(value), StandardCharsets.UTF_8);
+  }
+
   /// A value by itself.
   static byte[] bytes(Json value) {
     ByteArrayOutputStream buffer = new ByteArrayOutputStream(256);

@@ -93,6 +93,18 @@ final class HeavyMessagesTest {
     return "[" + String.join(",", Collections.nCopies(calls, call(method))) + "]";
   }
 
+  /// As many as one client may have: two that are answered, six that wait.
+  private List<CompletableFuture<String>> eightBatches(int calls) {
+    List<CompletableFuture<String>> batches = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      batches.add(send("greedy", batch("read", calls)));
+      while (reading.get() < Math.min(2, batches.size())) {
+        Thread.onSpinWait();
+      }
+    }
+    return batches;
+  }
+
   private static JsonNode reply(CompletableFuture<String> reply) throws Exception {
     return JSON.readTree(reply.get(20, TimeUnit.SECONDS));
   }
@@ -101,13 +113,7 @@ final class HeavyMessagesTest {
   /// because too many of the client waited: a thousand refusals for each batch.
   @Test
   void batchesOfOneClient_waitForEachOther_andAreAllAnswered() throws Exception {
-    List<CompletableFuture<String>> batches = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      batches.add(send("greedy", batch("read", 5)));
-    }
-    while (reading.get() < 2) {
-      Thread.onSpinWait();
-    }
+    List<CompletableFuture<String>> batches = eightBatches(5);
     assertTrue(reply(send("greedy", call("echo"))).has("result"));
     CompletableFuture<String> other = send("modest", batch("read", 1));
     while (reading.get() < 3) {
@@ -126,13 +132,7 @@ final class HeavyMessagesTest {
   /// A refusal costs one error, whatever the batch has asked for.
   @Test
   void batchesOverTheirBound_areRefusedAsAWhole() throws Exception {
-    List<CompletableFuture<String>> batches = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      batches.add(send("greedy", batch("read", 100)));
-    }
-    while (reading.get() < 2) {
-      Thread.onSpinWait();
-    }
+    List<CompletableFuture<String>> batches = eightBatches(100);
     assertEquals("busy", send("greedy", batch("read", 100)).get(1, TimeUnit.SECONDS));
     assertEquals("busy", send("greedy", batch("echo", 17)).get(1, TimeUnit.SECONDS));
     assertTrue(reply(send("greedy", batch("echo", 16))).get(15).has("result"));
