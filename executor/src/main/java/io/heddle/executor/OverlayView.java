@@ -1,20 +1,34 @@
 package io.heddle.executor;
 
+import io.heddle.executor.precompile.Precompiles;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A view with a diff laid on top.
 public final class OverlayView implements StateView {
   private final StateView base;
   private final StateDiff top;
+  private final UnaryOperator<Precompiles> precompiles;
 
   public OverlayView(StateView base, StateDiff top) {
+    this(base, top, UnaryOperator.identity());
+  }
+
+  /// @param precompiles what calls on this view pretend of the precompiles, instead of their fork's
+  public OverlayView(StateView base, StateDiff top, UnaryOperator<Precompiles> precompiles) {
     this.base = base;
     this.top = top;
+    this.precompiles = precompiles;
+  }
+
+  /// The precompiles that calls on this view have.
+  public Precompiles precompiles(Precompiles ofFork) {
+    return precompiles.apply(ofFork);
   }
 
   @Override

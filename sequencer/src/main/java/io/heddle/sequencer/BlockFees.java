@@ -92,6 +92,14 @@ public record BlockFees(
               new Paid(tip, one.gas() + other.gas(), one.transactions() + other.transactions()));
     }
 
+    /// Adds a deposit: it pays no tip, and says nothing of what users pay.
+    public void deposited(long gas) {
+      byTip.merge(
+          U256.ZERO,
+          new Paid(U256.ZERO, gas, 0),
+          (one, other) -> new Paid(U256.ZERO, one.gas() + other.gas(), one.transactions()));
+    }
+
     public BlockFees fees() {
       return new BlockFees(
           header.number(),

@@ -6,8 +6,10 @@ public enum PoolRejection {
   UNDECODABLE,
   /// No sender can be recovered from the signature.
   INVALID_SIGNATURE,
-  /// Signed for another chain, or (legacy) for none.
+  /// Signed for another chain.
   WRONG_CHAIN,
+  /// Signed for no chain in particular (legacy, without EIP-155), so that anybody could replay it.
+  UNPROTECTED,
   /// A type that users may not send here (blob and deposit transactions).
   TYPE_NOT_SUPPORTED,
   /// More bytes than the pool takes.

@@ -44,7 +44,7 @@ public final class Evm {
 
   private final BlockEnv block;
   private final CodeCache codes;
-  private final Precompiles precompiles;
+  private Precompiles precompiles;
   private final Interpreter interpreter;
   private final boolean delegations;
   private final Predicate<Address> precompiled = this::isPrecompile;
@@ -95,6 +95,11 @@ public final class Evm {
     if (recorder != null) {
       recorder.begin();
     }
+  }
+
+  /// Has other precompiles from now on, for calls that pretend so.
+  public void pretend(Precompiles others) {
+    precompiles = others;
   }
 
   /// What ends its messages early.
@@ -368,7 +373,7 @@ public final class Evm {
   }
 
   @Nullable Precompile precompile(Address address) {
-    return address.high() == 0 && address.mid() == 0 ? precompiles.at(address) : null;
+    return precompiles.at(address);
   }
 
   /// Whether a contract may not be created there (EIP-684, EIP-7610).

@@ -18,10 +18,38 @@ public final class Precompiles {
   private static final Precompiles PRAGUE = new Precompiles(prague());
   private static final Precompiles OSAKA = new Precompiles(osaka());
 
+  /// Every precompile address of a fork is below 2^16.
+  private static final int ADDRESS_BITS = 16;
+
   private final Map<Address, Precompile> byAddress;
 
+  /// Whether all are where their fork has them.
+  private final boolean inPlace;
+
   private Precompiles(Map<Address, Precompile> byAddress) {
+    this(byAddress, true);
+  }
+
+  private Precompiles(Map<Address, Precompile> byAddress, boolean inPlace) {
     this.byAddress = Map.copyOf(byAddress);
+    this.inPlace = inPlace;
+  }
+
+  /// These with some at other addresses, for calls that pretend so.
+  ///
+  /// @param gone addresses that are ordinary accounts
+  /// @param moved from the address of a precompile here to where it is, which is its only place
+  public Precompiles moved(Set<Address> gone, Map<Address, Address> moved) {
+    Map<Address, Precompile> now = new HashMap<>(byAddress);
+    now.keySet().removeAll(gone);
+    now.keySet().removeAll(moved.keySet());
+    moved.forEach((from, to) -> {
+      Precompile precompile = byAddress.get(from);
+      if (precompile != null) {
+        now.put(to, precompile);
+      }
+    });
+    return new Precompiles(now, false);
   }
 
   /// The precompiles of a fork.
@@ -35,8 +63,9 @@ public final class Precompiles {
 
   /// The precompile at an address, or null when the address is an ordinary account.
   public @Nullable Precompile at(Address address) {
-    // Every precompile address is below 2^16: one comparison spares ordinary calls the look-up.
-    if (address.high() != 0 || address.mid() != 0 || (address.low() >>> 16) != 0) {
+    // One comparison spares ordinary calls the look-up.
+    if (inPlace
+        && (address.high() != 0 || address.mid() != 0 || (address.low() >>> ADDRESS_BITS) != 0)) {
       return null;
     }
     return byAddress.get(address);

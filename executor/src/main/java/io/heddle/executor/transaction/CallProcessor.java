@@ -4,6 +4,7 @@ import io.heddle.executor.BlockEnv;
 import io.heddle.executor.CallRequest;
 import io.heddle.executor.CallResult;
 import io.heddle.executor.Cancellation;
+import io.heddle.executor.OverlayView;
 import io.heddle.executor.RejectReason;
 import io.heddle.executor.StateView;
 import io.heddle.executor.TransactionOutcome.Rejected;
@@ -13,6 +14,7 @@ import io.heddle.executor.evm.MessageResult;
 import io.heddle.executor.evm.Tracer;
 import io.heddle.executor.journal.AccountEntry;
 import io.heddle.executor.journal.Journal;
+import io.heddle.executor.precompile.Precompiles;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.transaction.GasPrice;
 import java.util.List;
@@ -44,6 +46,9 @@ public final class CallProcessor {
     this.env = env;
     this.journal = Journal.ofCalls(view);
     this.evm = new Evm(env, journal, codes, cancellation, tracer);
+    if (view instanceof OverlayView pretended) {
+      evm.pretend(pretended.precompiles(Precompiles.forFork(env.fork())));
+    }
     this.validation = new TransactionValidation(env);
   }
 

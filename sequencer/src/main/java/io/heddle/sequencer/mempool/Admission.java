@@ -85,8 +85,8 @@ final class Admission {
   Optional<Rejected> checkRules(SignedTransaction tx, BlockEnv env) {
     if (tx.chainId().isEmpty()) {
       return rejected(
-          PoolRejection.WRONG_CHAIN,
-          "wrong chain: expected=" + env.config().chainId() + " actual=none (unprotected)");
+          PoolRejection.UNPROTECTED,
+          "unprotected: sign for chain " + env.config().chainId() + " (EIP-155)");
     }
     long maxGas = Math.min(env.gasLimit(), TransactionPool.MAX_TRANSACTION_GAS);
     if (Long.compareUnsigned(tx.gasLimit(), maxGas) > 0) {

@@ -439,6 +439,8 @@ public final class ChainTables {
             TransactionChunk.readReceipts(Columns.bytes(row, "receipts"))) {
           if (receipt.depositNonce().isEmpty()) {
             block.paid(receipt.effectiveGasPrice(), receipt.gasUsed());
+          } else {
+            block.deposited(receipt.gasUsed());
           }
         }
       }

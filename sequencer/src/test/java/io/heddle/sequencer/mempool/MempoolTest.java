@@ -21,7 +21,9 @@ import io.heddle.primitives.chain.Fork;
 import io.heddle.primitives.chain.Profile;
 import io.heddle.primitives.crypto.Keccak;
 import io.heddle.primitives.crypto.PrivateKey;
+import io.heddle.primitives.crypto.Signature;
 import io.heddle.primitives.transaction.DynamicFeeTransaction;
+import io.heddle.primitives.transaction.LegacyTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SignedTransaction;
 import io.heddle.primitives.transaction.TransactionCodec;
@@ -96,6 +98,7 @@ class MempoolTest {
     rejected(PoolRejection.TYPE_NOT_SUPPORTED, Bytes.fromHex("0x7ec0"));
     rejected(PoolRejection.OVERSIZED, Bytes.wrap(new byte[2_001]));
     rejected(PoolRejection.WRONG_CHAIN, raw(ALICE, 0, 10, 1, 21_000, U256.ONE));
+    rejected(PoolRejection.UNPROTECTED, unprotected(ALICE));
     rejected(PoolRejection.UNDERPRICED, raw(ALICE, 0, 9, 901, 21_000, U256.ONE));
     rejected(PoolRejection.GAS_LIMIT_ABOVE_BLOCK, raw(ALICE, 0, 10, 901, 30_000_001, U256.ONE));
     rejected(PoolRejection.GAS_LIMIT_ABOVE_BLOCK, raw(ALICE, 0, 10, 901, 1L << 63, U256.ONE));
@@ -465,6 +468,21 @@ class MempoolTest {
     return TransactionCodec.encode(
         TransactionCodec.sign(
             TestChain.transferTo(BOB.address(), nonce, tip, chainId, gasLimit, value), from));
+  }
+
+  /// A legacy transaction whose signature names no chain.
+  private static Bytes unprotected(PrivateKey from) {
+    LegacyTransaction unsigned =
+        new LegacyTransaction(
+            Optional.empty(),
+            0,
+            U256.of(1_000_000_000),
+            21_000,
+            Optional.of(BOB.address()),
+            U256.ONE,
+            Bytes.EMPTY,
+            Signature.UNSIGNED);
+    return TransactionCodec.encode(TransactionCodec.sign(unsigned, from));
   }
 
   private void fund(PrivateKey key, long nonce, U256 balance) {

@@ -3,7 +3,7 @@ package io.heddle.sequencer.reader;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.heddle.batcher.BatchStore;
+import io.heddle.batcher.port.BatchStore;
 import io.heddle.executor.block.EvmCallExecutor;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.crypto.PrivateKey;
@@ -57,8 +57,7 @@ final class BodylessReadsTest {
     settlement.safe(2);
     StoredChainReader chain = new StoredChainReader(node.chain, tables, settlement);
     StoredStateAccess states =
-        new StoredStateAccess(
-            TestChain.CONFIG, chain, tables, node.states, node.builder::pending);
+        new StoredStateAccess(TestChain.CONFIG, chain, tables, node.states, node.builder::pending);
     RpcBackend backend =
         new RpcBackend(
             TestChain.CHAIN_ID,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.block.BlockHeader;
 import io.heddle.sequencer.BlockFees;
 import io.heddle.sequencer.ChainReader;
 import java.lang.reflect.Proxy;
@@ -111,5 +112,20 @@ final class RecentFeesTest {
         List.of(U256.of(1), U256.of(1), U256.of(2), U256.of(2), U256.of(3)),
         List.of(0.0, 10.0, 10.1, 90.0, 100.0).stream().map(fees::tipAt).toList());
     assertEquals(U256.of(1), fees.medianTip());
+  }
+
+  /// As in op-geth: a deposit uses gas and pays no tip, and is no transaction of a user.
+  @Test
+  void deposits_countAsGasThatPaidNothing() {
+    BlockHeader header =
+        BlockHeader.builder().number(1).baseFeePerGas(U256.of(7)).gasLimit(30).gasUsed(20).build();
+    BlockFees.Collector collector = new BlockFees.Collector(header.hash(), header);
+    collector.deposited(10);
+    collector.paid(U256.of(12), 10);
+    BlockFees fees = collector.fees();
+    assertEquals(
+        List.of(U256.ZERO, U256.ZERO, U256.of(5)),
+        List.of(10.0, 50.0, 51.0).stream().map(fees::tipAt).toList());
+    assertEquals(U256.of(5), fees.medianTip());
   }
 }

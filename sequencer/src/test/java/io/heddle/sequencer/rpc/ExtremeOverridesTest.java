@@ -107,6 +107,44 @@ class ExtremeOverridesTest {
             .asText());
   }
 
+  /// Address 4 gives its input back. On the code before, code there was ignored, and moving it
+  /// refused.
+  @Test
+  void call_precompileOverridden_runsTheCode_andThePrecompileWhereItWasMoved() throws Exception {
+    String identity = "0x0000000000000000000000000000000000000004";
+    String code = "0x602a5f5260205ff3";
+    String call = "[{\"to\":\"%s\",\"input\":\"0x1234\"},\"latest\",%s]";
+    String answer = "0x%064x".formatted(0x2a);
+    String pretended = "{\"%s\":{\"code\":\"%s\"}}".formatted(identity, code);
+    assertEquals(answer, result("eth_call", call.formatted(identity, pretended)).asText());
+    String balance = "{\"%s\":{\"balance\":\"0x1\"}}".formatted(identity);
+    assertEquals("0x", result("eth_call", call.formatted(identity, balance)).asText());
+    String moved =
+        "{\"%s\":{\"code\":\"%s\",\"movePrecompileToAddress\":\"%s\"}}"
+            .formatted(identity, code, CONTRACT);
+    assertEquals(answer, result("eth_call", call.formatted(identity, moved)).asText());
+    assertEquals("0x1234", result("eth_call", call.formatted(CONTRACT, moved)).asText());
+    for (String wrong :
+        List.of(
+            "{\"%s\":{\"movePrecompileToAddress\":\"%s\"}}".formatted(CONTRACT, CALLER),
+            "{\"%s\":{\"movePrecompileToAddress\":\"%s\"},\"%s\":{\"nonce\":\"0x1\"}}"
+                .formatted(identity, CONTRACT, CONTRACT))) {
+      assertEquals(
+          -32602,
+          rpc.call("eth_call", call.formatted(identity, wrong)).get("error").get("code").asInt());
+    }
+    assertEquals("0x1234", result("eth_call", call.formatted(identity, "{}")).asText());
+  }
+
+  /// Geth takes any 64-bit amount of gas and cuts it to its cap.
+  @Test
+  void call_gasUpTo2To64Less1_isCutToTheCap() throws Exception {
+    String call = "[{\"to\":\"%s\",\"gas\":\"%s\"}]";
+    assertEquals("0x", result("eth_call", call.formatted(CONTRACT, LARGEST)).asText());
+    String beyond = call.formatted(CONTRACT, "0x10000000000000000");
+    assertEquals(-32602, rpc.call("eth_call", beyond).get("error").get("code").asInt());
+  }
+
   /// The block is made up; the hashes are those that there are, or zero.
   @Test
   void call_blockHashUnderAnotherNumber_isKnownOrZero() throws Exception {

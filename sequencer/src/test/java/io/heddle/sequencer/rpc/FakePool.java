@@ -52,6 +52,9 @@ final class FakePool implements TransactionPool {
           PoolRejection.INVALID_SIGNATURE, String.valueOf(e.getMessage()));
     }
     Account account = accounts.getOrDefault(transaction.sender(), Account.EMPTY);
+    if (signed.chainId().isEmpty()) {
+      return new SubmitResult.Rejected(PoolRejection.UNPROTECTED, "unprotected");
+    }
     if (!signed.chainId().equals(Optional.of(U256.of(FakeNode.CHAIN_ID)))) {
       return new SubmitResult.Rejected(PoolRejection.WRONG_CHAIN, "actual=" + signed.chainId());
     }

@@ -48,7 +48,7 @@ record CallArgs(
     return new CallArgs(
         arg.field("from").isAbsent() ? Address.ZERO : arg.field("from").address(),
         creation ? Optional.empty() : Optional.of(arg.field("to").address()),
-        gas.isAbsent() ? OptionalLong.empty() : OptionalLong.of(gas.uint64()),
+        gas.isAbsent() ? OptionalLong.empty() : OptionalLong.of(gas.gas()),
         fees(arg),
         arg.field("value").isAbsent() ? U256.ZERO : arg.field("value").quantity(),
         data(arg),

@@ -36,7 +36,7 @@ final class CallMethods implements MethodTable.Group {
   private Json call(Params params, MethodTable.Ending ending) {
     CallArgs args = CallArgs.of(params.at(0), chainId);
     Blocks.CallContext context = blocks.callContext(BlockId.of(params.at(1)));
-    StateView state = Overrides.state(params.at(2), context.state());
+    StateView state = Overrides.state(params.at(2), context.state(), context.env().fork());
     BlockEnv env = Overrides.block(params.at(3), context.env());
     long gasLimit = Math.min(args.gas().orElse(gasCap), gasCap);
     CallRequest request = args.request(gasLimit);
@@ -51,7 +51,7 @@ final class CallMethods implements MethodTable.Group {
   private Json estimateGas(Params params, MethodTable.Ending ending) {
     CallArgs args = CallArgs.of(params.at(0), chainId);
     Blocks.CallContext context = blocks.callContext(BlockId.of(params.at(1)));
-    StateView state = Overrides.state(params.at(2), context.state());
+    StateView state = Overrides.state(params.at(2), context.state(), context.env().fork());
     BlockEnv env = Overrides.block(params.at(3), context.env());
     // What is estimated is to be sent, and the pool takes no more.
     long most = Math.min(gasCap, TransactionPool.MAX_TRANSACTION_GAS);

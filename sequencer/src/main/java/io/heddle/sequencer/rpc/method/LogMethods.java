@@ -34,7 +34,8 @@ final class LogMethods implements MethodTable.Group {
     List<LogView> logs = chain.logs(resolved, maxResults + 1);
     if (logs.size() > maxResults) {
       throw RpcException.limit(
-          "query returned more than " + maxResults + " logs: ask for a smaller range");
+          "query returned more than %d results: ask for a smaller range (heddle.rpc.max-log-results)"
+              .formatted(maxResults));
     }
     long dataBytes = logs.stream().mapToLong(log -> log.log().data().size()).sum();
     if (dataBytes > ChainReader.MAX_LOG_DATA_BYTES) {
@@ -68,11 +69,8 @@ final class LogMethods implements MethodTable.Group {
     }
     if (to - from >= maxBlocks) {
       throw RpcException.limit(
-          "block range too wide: got "
-              + (to - from + 1)
-              + " blocks, want at most "
-              + maxBlocks
-              + " at once");
+          "query exceeds max block range %d: got %d blocks (heddle.rpc.max-log-blocks)"
+              .formatted(maxBlocks, to - from + 1));
     }
     return new LogFilter(from, to, LogQueries.of(filter));
   }

@@ -8,12 +8,15 @@ import io.heddle.executor.OverlayView;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.StateView;
 import io.heddle.executor.evm.Evm;
+import io.heddle.executor.precompile.Precompiles;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.chain.Fork;
 import io.heddle.primitives.crypto.Keccak;
 import io.heddle.sequencer.rpc.protocol.Arg;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -39,31 +42,53 @@ final class Overrides {
   private static final int HASH_WINDOW = 256;
 
   private final StateView state;
+  private final Precompiles precompiles;
+
+  /// From a precompile's address to where it is moved.
+  private final Map<Address, Address> moved = new HashMap<>();
+
   private final SortedMap<Address, AccountChange> accounts = new TreeMap<>();
   private final SortedMap<Hash, Bytes> codes = new TreeMap<>();
   private int slots;
   private int codeBytes;
 
-  private Overrides(StateView state) {
+  private Overrides(StateView state, Fork fork) {
     this.state = state;
+    this.precompiles = Precompiles.forFork(fork);
   }
 
   /// Lays overridden accounts over `state`: an object from address to `balance`, `nonce`, `code`,
-  /// and either `state` (all slots) or `stateDiff` (single slots).
-  static StateView state(Arg arg, StateView state) {
+  /// and either `state` (all slots) or `stateDiff` (single slots). A precompile that is overridden
+  /// is none any more, as in geth; `movePrecompileToAddress` says where it is instead.
+  ///
+  /// @param fork whose precompiles there are
+  static StateView state(Arg arg, StateView state, Fork fork) {
     if (arg.isAbsent()) {
       return state;
     }
     if (!arg.isObject() || arg.node().size() > MAX_ACCOUNTS) {
       throw arg.mustBe("an object from at most " + MAX_ACCOUNTS + " addresses to overrides");
     }
-    Overrides overrides = new Overrides(state);
+    Overrides overrides = new Overrides(state, fork);
     for (Iterator<String> names = arg.node().fieldNames(); names.hasNext(); ) {
       String name = names.next();
       Address address = arg.key(name).address();
       overrides.accounts.put(address, overrides.account(arg.field(name), address));
     }
-    return new OverlayView(state, new StateDiff(overrides.accounts, overrides.codes));
+    overrides.checkMoves(arg);
+    return new OverlayView(
+        state,
+        new StateDiff(overrides.accounts, overrides.codes),
+        all -> all.moved(overrides.accounts.keySet(), overrides.moved));
+  }
+
+  private void checkMoves(Arg arg) {
+    moved.forEach((from, to) -> {
+      if (accounts.containsKey(to)) {
+        throw arg.field(from.toHex())
+            .problem("moves a precompile to " + to + ", which is overridden as well");
+      }
+    });
   }
 
   /// Replaces members of `env`.
@@ -99,8 +124,12 @@ final class Overrides {
   }
 
   private AccountChange account(Arg arg, Address address) {
-    if (!arg.field("movePrecompileToAddress").isAbsent()) {
-      throw arg.field("movePrecompileToAddress").problem("is not supported");
+    Arg target = arg.field("movePrecompileToAddress");
+    if (!target.isAbsent()) {
+      if (precompiles.at(address) == null) {
+        throw target.problem("is not possible: " + address + " is no precompile");
+      }
+      moved.put(address, target.address());
     }
     Account now = state.account(address);
     Account base = now == null ? Account.EMPTY : now;

@@ -14,6 +14,7 @@ final class RejectionText {
       case UNDECODABLE -> "undecodable transaction";
       case INVALID_SIGNATURE -> "invalid sender";
       case WRONG_CHAIN -> "invalid chain id for signer";
+      case UNPROTECTED -> "only replay-protected (EIP-155) transactions allowed over RPC";
       case TYPE_NOT_SUPPORTED -> "transaction type not supported";
       case OVERSIZED -> "oversized data";
       case INIT_CODE_TOO_LARGE -> "max initcode size exceeded";

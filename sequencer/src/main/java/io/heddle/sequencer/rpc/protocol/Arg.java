@@ -90,6 +90,15 @@ public record Arg(JsonNode node, int index, String path) {
     return value.toLongExact();
   }
 
+  /// An amount of gas up to 2⁶⁴ − 1, as geth takes it; what no block could have is 2⁶³ − 1.
+  public long gas() {
+    U256 value = quantity();
+    if (value.bitLength() > Long.SIZE) {
+      throw mustBe("a quantity below 2^64");
+    }
+    return value.fitsLong() ? value.toLongExact() : Long.MAX_VALUE;
+  }
+
   public Address address() {
     return Address.fromHex(fixed("an address", 20));
   }

@@ -1,7 +1,9 @@
 package io.heddle.sequencer.rpc.shape;
 
 import io.heddle.primitives.Bytes;
+import io.heddle.primitives.Hash;
 import io.heddle.primitives.block.BlockHeader;
+import io.heddle.primitives.block.OrderedTrieRoot;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.PendingView;
 import io.heddle.sequencer.SealedBlock;
@@ -30,8 +32,8 @@ public final class BlockJson {
     return JsonObject.of(object -> header(object, block));
   }
 
-  /// The open block: what it will be called and contain is not settled, so hash, nonce and the like
-  /// are null.
+  /// The open block: what it will be called is not settled, so hash, nonce and miner are null, as
+  /// in geth. Its roots are zero until it is sealed: libraries want a hash there.
   public static Json pending(PendingView open, boolean full) {
     List<Json> transactions =
         full
@@ -44,10 +46,10 @@ public final class BlockJson {
             .hash("parentHash", open.parentHash())
             .none("nonce")
             .none("miner")
-            .none("stateRoot")
-            .none("transactionsRoot")
-            .none("receiptsRoot")
-            .none("sha3Uncles")
+            .hash("stateRoot", Hash.ZERO)
+            .hash("transactionsRoot", Hash.ZERO)
+            .hash("receiptsRoot", Hash.ZERO)
+            .hash("sha3Uncles", OrderedTrieRoot.EMPTY_OMMERS_HASH)
             .data("logsBloom", NO_BLOOM)
             .quantity("difficulty", 0)
             .data("extraData", Bytes.EMPTY)

@@ -24,7 +24,11 @@ public final class RollupJson {
             .value("finalized_l1", l1(status.finalizedL1()))
             .value("unsafe_l2", l2(status.unsafeL2()))
             .value("safe_l2", l2(status.safeL2()))
-            .value("finalized_l2", l2(status.finalizedL2())));
+            .value("finalized_l2", l2(status.finalizedL2()))
+            // Blocks are derived from whole batches, and no other chain is waited for.
+            .value("pending_safe_l2", l2(status.safeL2()))
+            .value("local_safe_l2", l2(status.safeL2()))
+            .value("cross_unsafe_l2", l2(status.unsafeL2())));
   }
 
   public static Json output(Output output, SyncStatus status) {

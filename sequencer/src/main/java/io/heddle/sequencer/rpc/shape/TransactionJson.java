@@ -90,14 +90,14 @@ public final class TransactionJson {
 
   private static void deposit(JsonObject object, DepositTransaction deposit, @Nullable Place place)
       throws IOException {
-    object
-        .hash("sourceHash", deposit.sourceHash())
-        .quantity("mint", deposit.mint())
-        .flag("isSystemTx", deposit.systemTransaction())
-        .quantity("gasPrice", 0)
-        .quantity("v", 0)
-        .quantity("r", 0)
-        .quantity("s", 0);
+    object.hash("sourceHash", deposit.sourceHash());
+    if (!deposit.mint().isZero()) { // op-geth leaves both out where they say nothing
+      object.quantity("mint", deposit.mint());
+    }
+    if (deposit.systemTransaction()) {
+      object.flag("isSystemTx", true);
+    }
+    object.quantity("gasPrice", 0).quantity("v", 0).quantity("r", 0).quantity("s", 0);
     if (place != null && place.depositNonce().isPresent()) {
       object
           .quantity("nonce", place.depositNonce().getAsLong())

@@ -12,6 +12,7 @@ import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.chain.Fork;
 import io.heddle.sequencer.rpc.protocol.Arg;
 import io.heddle.sequencer.rpc.protocol.RpcException;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ class OverridesTest {
   }
 
   private static void read(ObjectNode overrides) {
-    var _ = Overrides.state(new Arg(overrides, 2, ""), NO_STATE);
+    var _ = Overrides.state(new Arg(overrides, 2, ""), NO_STATE, Fork.PRAGUE);
   }
 
   private static ObjectNode codes(int accounts, int bytes) {

@@ -9,6 +9,7 @@ import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.chain.Fork;
 import io.heddle.sequencer.rpc.protocol.Arg;
 import io.heddle.sequencer.rpc.protocol.RpcCode;
 import io.heddle.sequencer.rpc.protocol.RpcException;
@@ -54,7 +55,7 @@ final class ParametersFuzzTest {
           LogQueries::of,
           StorageKey::of,
           arg -> CallArgs.of(arg, 901),
-          arg -> Overrides.state(arg, NO_STATE),
+          arg -> Overrides.state(arg, NO_STATE, Fork.PRAGUE),
           Arg::quantity,
           Arg::uint64,
           Arg::hash,
