@@ -28,6 +28,9 @@ public interface ChainReader {
   /// The hash of a block that exists; those of the newest 256 blocks are in memory.
   Optional<Hash> hash(long number);
 
+  /// The hashes of the blocks from one number up to, and without, another one, which all exist.
+  List<Hash> hashes(long from, long to);
+
   Optional<SealedBlock> block(long number);
 
   Optional<SealedBlock> block(Hash hash);

@@ -4,7 +4,9 @@ import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.transaction.RecoveredTransaction;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Accepts transactions from users and answers for those not yet sealed.
 public interface TransactionPool {
@@ -38,6 +40,13 @@ public interface TransactionPool {
 
   /// A pooled transaction that is not in a sealed block yet.
   Optional<RecoveredTransaction> transaction(Hash hash);
+
+  /// What is accepted and in no sealed block, in no particular order.
+  Collection<RecoveredTransaction> unsealed();
+
+  /// Has each transaction told that is accepted from now on, on the thread that submits it: the
+  /// listener must be quick, and stays.
+  void listen(Consumer<RecoveredTransaction> listener);
 
   PoolStatus status();
 

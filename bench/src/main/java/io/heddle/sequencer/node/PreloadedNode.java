@@ -151,7 +151,7 @@ final class PreloadedNode {
                 () -> 0,
                 () -> 0),
             System::currentTimeMillis);
-    builder.pool().onAccepted(new ReadAhead(states, executor.templates()));
+    builder.pool().listen(new ReadAhead(states, executor.templates()));
     BuilderLoop loop = new BuilderLoop(builder, () -> {});
     loop.start();
     parts.push(() -> loop.stop(Duration.ofSeconds(10)));

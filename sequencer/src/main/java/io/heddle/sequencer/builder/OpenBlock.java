@@ -26,7 +26,7 @@ final class OpenBlock {
   private final BlockEnv env;
   private final long depositCount;
   private final AppendOnlyList<RecoveredTransaction> transactions = new AppendOnlyList<>();
-  private final List<TransactionOutcome.Included> outcomes = new ArrayList<>();
+  private final AppendOnlyList<TransactionOutcome.Included> outcomes = new AppendOnlyList<>();
   private final List<AccessLog> accesses = new ArrayList<>();
   private final OpenState written;
   private long gasUsed;
@@ -126,7 +126,7 @@ final class OpenBlock {
   }
 
   List<TransactionOutcome.Included> outcomes() {
-    return outcomes;
+    return outcomes.view();
   }
 
   /// What the last slice changed.
@@ -159,6 +159,6 @@ final class OpenBlock {
   }
 
   PendingView view() {
-    return new PendingView(env, written.view(), transactions.view(), gasUsed);
+    return new PendingView(env, written.view(), transactions.view(), outcomes.view(), gasUsed);
   }
 }

@@ -19,6 +19,7 @@ public final class PendingBlocks {
         BlockEnvs.rollup(config, head.header(), timestamp, head.origin(), chain),
         states.at(head.number()).orElseGet(states::latest),
         List.of(),
+        List.of(),
         0);
   }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -61,7 +62,7 @@ public final class Mempool implements TransactionPool {
   private @Nullable Fork fork;
 
   private volatile Runnable arrivalSignal = () -> {};
-  private volatile Consumer<RecoveredTransaction> accepted = transaction -> {};
+  private final List<Consumer<RecoveredTransaction>> accepted = new CopyOnWriteArrayList<>();
   private volatile @Nullable AcceptedLog acceptedLog;
 
   public Mempool(PoolLimits limits, Supplier<PendingView> pendingBlock, LongSupplier clockMillis) {
@@ -72,10 +73,10 @@ public final class Mempool implements TransactionPool {
     this.droppedTransactions = new DroppedTransactions(limits.maxDropped());
   }
 
-  /// Called with each accepted transaction, from the submitting thread, before the builder hears of
-  /// it; must be quick.
-  public void onAccepted(Consumer<RecoveredTransaction> listener) {
-    this.accepted = listener;
+  /// Listeners are called before the builder hears of a transaction.
+  @Override
+  public void listen(Consumer<RecoveredTransaction> listener) {
+    accepted.add(listener);
   }
 
   /// Where accepted transactions are kept from now on.
@@ -93,6 +94,7 @@ public final class Mempool implements TransactionPool {
 
   /// What is accepted and in no stored block, oldest first as far as it is pooled. May be asked at
   /// any time: a transaction that moves into a block meanwhile is among them.
+  @Override
   public List<RecoveredTransaction> unsealed() {
     List<PooledTransaction> pooled = new ArrayList<>(byHash.values());
     pooled.sort(Comparator.comparingLong(PooledTransaction::arrival));
@@ -154,7 +156,7 @@ public final class Mempool implements TransactionPool {
       if (log != null) {
         log.append(valid.recovered());
       }
-      accepted.accept(valid.recovered());
+      accepted.forEach(listener -> listener.accept(valid.recovered()));
       arrivalSignal.run();
     }
     return result;

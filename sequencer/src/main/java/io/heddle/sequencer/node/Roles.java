@@ -175,7 +175,7 @@ final class Roles {
       NodeConfig.Pool config, ChainServices chain, Supplier<PendingView> pending) {
     Mempool pool = new Mempool(poolLimits(config), pending, System::currentTimeMillis);
     if (config.readAhead()) {
-      pool.onAccepted(new ReadAhead(chain.states(), chain.executor().templates()));
+      pool.listen(new ReadAhead(chain.states(), chain.executor().templates()));
     }
     return pool;
   }

@@ -69,6 +69,11 @@ public final class StoredChainReader implements ChainReader {
   }
 
   @Override
+  public List<Hash> hashes(long from, long to) {
+    return from >= to ? List.of() : tables.hashes(from, to);
+  }
+
+  @Override
   public Optional<SealedBlock> block(long number) {
     SealedBlock head = chain.head().block();
     if (number == head.number()) {

@@ -105,6 +105,14 @@ public interface RpcConfig {
   @WithDefault("1024")
   int maxProofKeys();
 
+  /// How long an `eth_sendRawTransactionSync` waits for the receipt that names no time.
+  @WithDefault("2S")
+  Duration syncTimeout();
+
+  /// How long it may ask to wait.
+  @WithDefault("20S")
+  Duration maxSyncTimeout();
+
   /// Open connections, HTTP and WebSocket together.
   @WithDefault("4096")
   int maxConnections();

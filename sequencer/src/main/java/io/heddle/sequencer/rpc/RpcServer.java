@@ -118,7 +118,9 @@ public class RpcServer {
         config.callGasCap(),
         config.maxLogBlocks(),
         config.maxLogResults(),
-        config.maxProofKeys());
+        config.maxProofKeys(),
+        config.syncTimeout(),
+        config.maxSyncTimeout());
   }
 
   /// In the form that node explorers read: name, version, platform, language.

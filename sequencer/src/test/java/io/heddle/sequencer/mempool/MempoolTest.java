@@ -82,7 +82,7 @@ class MempoolTest {
   @Test
   void submit_accepted_isToldBeforeTheBuilder_refusedIsNot() {
     List<Object> told = new ArrayList<>();
-    pool.onAccepted(told::add);
+    pool.listen(told::add);
     pool.onArrival(() -> told.add("arrival"));
     RecoveredTransaction transfer = TestChain.transfer(ALICE, 0, 10);
     accepted(transfer);
@@ -503,7 +503,7 @@ class MempoolTest {
             U256.ONE,
             _ -> Hash.ZERO,
             Optional.of(L1_FEE));
-    return new PendingView(env, new MapView(), List.of(), 0);
+    return new PendingView(env, new MapView(), List.of(), List.of(), 0);
   }
 
   private final class MapView implements StateView {

@@ -188,7 +188,7 @@ class PoolAgreesWithExecutorTest {
   }
 
   private PendingView pending() {
-    return new PendingView(env(), new State(), List.of(), 0);
+    return new PendingView(env(), new State(), List.of(), List.of(), 0);
   }
 
   private BlockEnv env() {

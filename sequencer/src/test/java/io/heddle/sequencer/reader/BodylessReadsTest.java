@@ -71,7 +71,15 @@ final class BodylessReadsTest {
             new EvmCallExecutor());
     RpcLimits.Expensive expensive = new RpcLimits.Expensive(2, 2, 16, 16, Duration.ofSeconds(20));
     return new RpcProcessor(
-        backend.methods(new RpcBackend.Settings("heddle/test", 50_000_000, 100, 20, 64)),
+        backend.methods(
+            new RpcBackend.Settings(
+                "heddle/test",
+                50_000_000,
+                100,
+                20,
+                64,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5))),
         new RpcLimits(
             1 << 20,
             8 << 20,

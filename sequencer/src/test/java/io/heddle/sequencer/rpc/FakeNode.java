@@ -5,6 +5,7 @@ import io.heddle.executor.BlockEnv;
 import io.heddle.executor.CallExecutor;
 import io.heddle.executor.CallResult;
 import io.heddle.executor.L1FeeParameters;
+import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.state.StateSnapshot;
 import io.heddle.executor.trie.StateTrie;
 import io.heddle.primitives.Address;
@@ -43,6 +44,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -177,6 +179,11 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
   }
 
   @Override
+  public List<Hash> hashes(long from, long to) {
+    return blocks.subList((int) from, (int) to).stream().map(SealedBlock::hash).toList();
+  }
+
+  @Override
   public Optional<SealedBlock> block(long number) {
     return number < blocks.size() ? Optional.of(blocks.get((int) number)) : Optional.empty();
   }
@@ -282,8 +289,19 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
   @Override
   public PendingView pending() {
     BlockHeader next = header(blocks.size(), 0);
-    return new PendingView(
-        env(next), latest(), List.copyOf(pool.pooled.values()), 21_000L * pool.pooled.size());
+    List<RecoveredTransaction> open = List.copyOf(pool.pooled.values());
+    List<TransactionOutcome.Included> outcomes = new ArrayList<>();
+    for (int i = 0; i < open.size(); i++) {
+      outcomes.add(
+          new TransactionOutcome.Included(
+              Receipt.of(open.get(i).transaction().type(), true, 21_000L * (i + 1), List.of()),
+              21_000,
+              BASE_FEE.add(U256.ONE),
+              Optional.empty(),
+              U256.of(3_200),
+              OptionalLong.empty()));
+    }
+    return new PendingView(env(next), latest(), open, outcomes, 21_000L * open.size());
   }
 
   private BlockEnv env(BlockHeader header) {

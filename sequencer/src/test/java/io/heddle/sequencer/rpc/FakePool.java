@@ -17,12 +17,16 @@ import io.heddle.sequencer.PoolStatus;
 import io.heddle.sequencer.SubmitResult;
 import io.heddle.sequencer.TransactionPool;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /// A pool that checks what can be checked without executing: form, chain, gas, fee, nonce and
 /// balance.
 final class FakePool implements TransactionPool {
+  private final List<Consumer<RecoveredTransaction>> listeners = new CopyOnWriteArrayList<>();
   private static final long MAX_NONCE_GAP = 64;
 
   final Map<Hash, RecoveredTransaction> pooled = new HashMap<>();
@@ -89,6 +93,7 @@ final class FakePool implements TransactionPool {
           PoolRejection.INSUFFICIENT_FUNDS, "balance=" + account.balance());
     }
     pooled.put(transaction.hash(), transaction);
+    listeners.forEach(listener -> listener.accept(transaction));
     return new SubmitResult.Accepted(transaction.hash());
   }
 
@@ -113,5 +118,15 @@ final class FakePool implements TransactionPool {
   @Override
   public Optional<RecoveredTransaction> transaction(Hash hash) {
     return Optional.ofNullable(pooled.get(hash));
+  }
+
+  @Override
+  public List<RecoveredTransaction> unsealed() {
+    return List.copyOf(pooled.values());
+  }
+
+  @Override
+  public void listen(Consumer<RecoveredTransaction> listener) {
+    listeners.add(listener);
   }
 }

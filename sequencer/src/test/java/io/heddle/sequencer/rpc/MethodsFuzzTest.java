@@ -8,6 +8,7 @@ import io.heddle.executor.Account;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.rpc.method.RpcBackend;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -85,7 +86,11 @@ final class MethodsFuzzTest {
         SampleTransactions.TO, new Account(0, U256.of(1_000_000), Account.EMPTY.codeHash()));
     node.append(SampleTransactions.signed(), List.of(List.of(FakeNode.log(FakeNode.PORTAL))));
     List<String> methods = new ArrayList<>();
-    node.backend().methods(new RpcBackend.Settings("", 1, 1, 1, 1)).names().forEach(methods::add);
+    node.backend()
+        .methods(
+            new RpcBackend.Settings("", 1, 1, 1, 1, Duration.ofSeconds(2), Duration.ofSeconds(5)))
+        .names()
+        .forEach(methods::add);
     List<String> values = values(node);
     try (RpcFixture rpc = new RpcFixture(node)) {
       for (int i = 0; i < CALLS; i++) {

@@ -47,7 +47,16 @@ final class RpcFixture implements AutoCloseable {
     CrossOrigin crossOrigin = new CrossOrigin(origins);
     processor =
         new RpcProcessor(
-            node.backend().methods(new RpcBackend.Settings("heddle/test", 50_000_000, 100, 20, 64)),
+            node.backend()
+                .methods(
+                    new RpcBackend.Settings(
+                        "heddle/test",
+                        50_000_000,
+                        100,
+                        20,
+                        64,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5))),
             LIMITS,
             metrics,
             BackendErrors::translate);

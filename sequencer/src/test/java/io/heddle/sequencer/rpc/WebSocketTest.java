@@ -199,7 +199,8 @@ final class WebSocketTest {
     JsonNode error = new Client(true).ask("eth_subscribe", "[\"newMoons\"]").get("error");
     assertEquals(-32602, error.get("code").asInt());
     assertEquals(
-        "invalid argument 0: must be \"newHeads\" or \"logs\", got \"newMoons\"",
+        "invalid argument 0: must be \"newHeads\", \"logs\" or \"newPendingTransactions\", got"
+            + " \"newMoons\"",
         error.get("message").asText());
   }
 

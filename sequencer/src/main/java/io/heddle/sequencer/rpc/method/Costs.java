@@ -17,6 +17,9 @@ final class Costs {
 
   private static final int CALL = 10;
 
+  /// All transactions of the pool.
+  private static final int POOL = 100;
+
   /// An estimate runs a call about a dozen times; most end soon.
   private static final int ESTIMATE = 20;
 
@@ -54,6 +57,15 @@ final class Costs {
     boolean known = isNumber(filter.path("toBlock")) && isNumber(filter.path("fromBlock"));
     long wide = known ? Math.max(0, blocks) : range ? 10L * BLOCKS_PER_LOGS_UNIT : 0;
     return CallCost.reading(WHOLE_BLOCK + capped(wide / BLOCKS_PER_LOGS_UNIT));
+  }
+
+  /// What came since the last question; mostly little.
+  static CallCost filter(Params params) {
+    return CallCost.reading(WHOLE_BLOCK);
+  }
+
+  static CallCost wholePool(Params params) {
+    return CallCost.reading(POOL);
   }
 
   static CallCost proof(Params params) {

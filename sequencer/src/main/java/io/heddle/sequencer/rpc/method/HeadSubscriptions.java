@@ -82,7 +82,7 @@ final class HeadSubscriptions implements HeadFeed.Listener {
   @Override
   public void onHead(SealedBlock block, List<ReceiptView> receipts) {
     if (!heads.isEmpty()) {
-      Event event = Event.of(BlockJson.header(block));
+      Event event = Event.of(BlockJson.header(block.sealedHeader()));
       heads.forEach(sink -> sink.accept(event));
     }
     if (logs.isEmpty()) {

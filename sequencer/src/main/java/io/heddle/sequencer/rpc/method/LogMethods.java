@@ -2,6 +2,7 @@ package io.heddle.sequencer.rpc.method;
 
 import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.LogFilter;
+import io.heddle.sequencer.LogQuery;
 import io.heddle.sequencer.LogView;
 import io.heddle.sequencer.rpc.protocol.Arg;
 import io.heddle.sequencer.rpc.protocol.Json;
@@ -29,8 +30,31 @@ final class LogMethods implements MethodTable.Group {
     methods.add("eth_getLogs", 1, 1, Costs::logs, params -> logs(params.at(0)));
   }
 
-  private Json logs(Arg filter) {
-    LogFilter resolved = filter.field("blockHash").isAbsent() ? byRange(filter) : byHash(filter);
+  Json logs(Arg filter) {
+    return logs(filter.field("blockHash").isAbsent() ? byRange(filter) : byHash(filter));
+  }
+
+  /// The logs of blocks that exist, both ends among them.
+  Json logs(long from, long to, LogQuery query) {
+    checkWidth(from, to);
+    return logs(new LogFilter(from, to, query));
+  }
+
+  /// The ends of a filter's range that are numbers; tags move on with the chain.
+  record Range(long first, long last) {
+    static Range of(Arg filter) {
+      return new Range(
+          fixed(filter.field("fromBlock"), 0), fixed(filter.field("toBlock"), Long.MAX_VALUE));
+    }
+
+    private static long fixed(Arg arg, long otherwise) {
+      return !arg.isAbsent() && BlockId.numberOrTag(arg) instanceof BlockId.ByNumber(long number)
+          ? number
+          : otherwise;
+    }
+  }
+
+  private Json logs(LogFilter resolved) {
     List<LogView> logs = chain.logs(resolved, maxResults + 1);
     if (logs.size() > maxResults) {
       throw RpcException.limit(
@@ -67,12 +91,16 @@ final class LogMethods implements MethodTable.Group {
     if (to > head) {
       throw RpcException.invalidParams("block range extends beyond current head block");
     }
+    checkWidth(from, to);
+    return new LogFilter(from, to, LogQueries.of(filter));
+  }
+
+  private void checkWidth(long from, long to) {
     if (to - from >= maxBlocks) {
       throw RpcException.limit(
           "query exceeds max block range %d: got %d blocks (heddle.rpc.max-log-blocks)"
               .formatted(maxBlocks, to - from + 1));
     }
-    return new LogFilter(from, to, LogQueries.of(filter));
   }
 
   /// A number as it stands, also one after the head; tags as of now.

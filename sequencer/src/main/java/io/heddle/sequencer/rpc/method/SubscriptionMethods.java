@@ -10,16 +10,18 @@ import io.heddle.sequencer.rpc.protocol.RpcException;
 import io.heddle.sequencer.rpc.protocol.Session;
 import java.util.function.Function;
 
-/// `eth_subscribe` to `newHeads` and `logs`, and `eth_unsubscribe`. Both report sealed blocks,
-/// after PostgreSQL has them.
+/// `eth_subscribe` and `eth_unsubscribe`. `newHeads` and `logs` report sealed blocks, after
+/// PostgreSQL has them; `newPendingTransactions` what the pool takes.
 final class SubscriptionMethods implements MethodTable.Group {
   /// Memory of a subscription without a filter, in bytes.
   private static final long HEADS_BYTES = 512;
 
   private final HeadSubscriptions subscriptions;
+  private final AcceptedTransactions accepted;
 
-  SubscriptionMethods(HeadFeed feed) {
+  SubscriptionMethods(HeadFeed feed, AcceptedTransactions accepted) {
     this.subscriptions = new HeadSubscriptions(feed);
+    this.accepted = accepted;
   }
 
   @Override
@@ -42,6 +44,10 @@ final class SubscriptionMethods implements MethodTable.Group {
             LogQuery query = LogQueries.of(params.at(1).orEmptyObject());
             yield new Wanted(query.weightBytes(), sink -> subscriptions.logs(query, sink));
           }
+          case "newPendingTransactions" -> {
+            boolean full = !params.at(1).isAbsent() && params.at(1).bool();
+            yield new Wanted(HEADS_BYTES, sink -> accepted.subscribe(full, sink));
+          }
           default -> throw unknown(params.at(0));
         };
     return Json.of(session.subscribe(wanted));
@@ -63,6 +69,6 @@ final class SubscriptionMethods implements MethodTable.Group {
   }
 
   private static RpcException unknown(Arg kind) {
-    return kind.mustBe("\"newHeads\" or \"logs\"");
+    return kind.mustBe("\"newHeads\", \"logs\" or \"newPendingTransactions\"");
   }
 }

@@ -5,16 +5,12 @@ import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.DroppedTransaction;
 import io.heddle.sequencer.IncludedTransaction;
-import io.heddle.sequencer.PoolRejection;
-import io.heddle.sequencer.PoolStatus;
 import io.heddle.sequencer.ReceiptView;
 import io.heddle.sequencer.StateAccess;
-import io.heddle.sequencer.SubmitResult;
 import io.heddle.sequencer.TransactionPool;
 import io.heddle.sequencer.rpc.protocol.Arg;
 import io.heddle.sequencer.rpc.protocol.Json;
 import io.heddle.sequencer.rpc.protocol.MethodTable;
-import io.heddle.sequencer.rpc.protocol.RpcException;
 import io.heddle.sequencer.rpc.shape.JsonObject;
 import io.heddle.sequencer.rpc.shape.ReceiptJson;
 import io.heddle.sequencer.rpc.shape.TransactionJson;
@@ -29,8 +25,11 @@ final class TransactionMethods implements MethodTable.Group {
   private final StateAccess states;
   private final TransactionPool pool;
   private final Blocks blocks;
+  private final Sending sending;
 
-  TransactionMethods(ChainReader chain, StateAccess states, TransactionPool pool, Blocks blocks) {
+  TransactionMethods(
+      ChainReader chain, StateAccess states, TransactionPool pool, Blocks blocks, Sending sending) {
+    this.sending = sending;
     this.chain = chain;
     this.states = states;
     this.pool = pool;
@@ -56,28 +55,12 @@ final class TransactionMethods implements MethodTable.Group {
             2,
             Costs::wholeBlock,
             params -> byIndex(new BlockId.ByHash(params.at(0).hash()), params.at(1).uint64()))
-        .add("heddle_transactionStatus", 1, params -> fate(params.at(0).hash()))
-        .add("txpool_status", 0, params -> poolStatus());
+        .add("heddle_transactionStatus", 1, params -> fate(params.at(0).hash()));
   }
 
   private Callable<Json> prepare(Arg argument) {
     TransactionPool.Submission submission = pool.prepare(argument.data());
-    return () -> send(argument, submission);
-  }
-
-  private static Json send(Arg argument, TransactionPool.Submission submission) {
-    return switch (submission.submit()) {
-      case SubmitResult.Accepted(Hash hash) -> Json.of(hash.toHex());
-      case SubmitResult.Rejected(PoolRejection reason, String message) ->
-          throw rejected(argument, reason, message);
-    };
-  }
-
-  /// Bytes that are no transaction are a wrong parameter; anything else is a transaction that the
-  /// node does not want.
-  private static RpcException rejected(Arg argument, PoolRejection reason, String message) {
-    String text = RejectionText.of(RejectionText.of(reason), message);
-    return reason == PoolRejection.UNDECODABLE ? argument.problem(text) : RpcException.server(text);
+    return () -> Json.of(sending.submit(argument, submission).toHex());
   }
 
   private Json byHash(Hash hash) {
@@ -139,11 +122,5 @@ final class TransactionMethods implements MethodTable.Group {
             .text("status", "dropped")
             .text("reason", reason)
             .text("message", dropped.get().message()));
-  }
-
-  private Json poolStatus() {
-    PoolStatus status = pool.status();
-    return JsonObject.of(
-        object -> object.quantity("pending", status.pending()).quantity("queued", status.queued()));
   }
 }

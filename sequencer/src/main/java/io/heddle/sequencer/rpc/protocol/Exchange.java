@@ -27,7 +27,6 @@ final class Exchange implements Dispatcher.Share {
   private final Consumer<byte[]> sink;
   private final ReplyRoom room;
   private final int maxCost;
-  private final long estimate;
   private final Turns turns;
   private final ByteBudget parsing;
 
@@ -49,7 +48,6 @@ final class Exchange implements Dispatcher.Share {
     void takeAgain();
   }
 
-  /// @param estimate memory that the message is parsed into, at most about
   /// @param turns of the message
   /// @param parsing memory for what messages are parsed into
   Exchange(
@@ -57,7 +55,6 @@ final class Exchange implements Dispatcher.Share {
       Session session,
       ReplyRoom room,
       int maxCost,
-      long estimate,
       Turns turns,
       ByteBudget parsing,
       Consumer<byte[]> sink) {
@@ -65,7 +62,6 @@ final class Exchange implements Dispatcher.Share {
     this.session = session;
     this.room = room;
     this.maxCost = maxCost;
-    this.estimate = estimate;
     this.turns = turns;
     this.parsing = parsing;
     this.sink = sink;
@@ -101,6 +97,7 @@ final class Exchange implements Dispatcher.Share {
   }
 
   private void answer(RpcMessage.Reader reader, Dispatcher dispatcher, ExecutorService preparers) {
+    long estimate = RpcMessage.parsedBytes(body);
     if (!parsing.take(estimate)) {
       throw RpcException.limit("too many large requests at once: try again later");
     }

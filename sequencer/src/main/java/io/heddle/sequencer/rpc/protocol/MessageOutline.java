@@ -4,18 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 /// What a message asks for, seen in one pass over its bytes before anything is parsed: where it is
-/// to be answered must be known before it costs.
+/// to be answered must be known before it costs. The pass ends as soon as that is known; of a batch
+/// of reads it sees the first call.
 ///
 /// The pass does not check JSON. It follows strings, and the depth of arrays and objects, so that
-/// it sees the methods of all calls; a method in a form that it does not read counts as expensive.
+/// it sees the methods of the calls; a method in a form that it does not read counts as expensive.
 ///
 /// @param batch whether it is a batch
-/// @param calls how many objects it has in a call's place
-/// @param expensive whether a call may cost much
-/// @param prepared whether each call can be prepared on the threads for that
-/// @param parsedBytes what it is parsed into takes at most about this many bytes
-record MessageOutline(
-    boolean batch, int calls, boolean expensive, boolean prepared, long parsedBytes) {
+/// @param calls how many objects it has in a call's place, as far as it was looked at
+/// @param expensive whether a call among these may cost much
+/// @param heavy whether answering it takes so long that quick calls would notice if it were done
+///   beside them
+record MessageOutline(boolean batch, int calls, boolean expensive, boolean heavy) {
   /// Calls of a batch that are answered like as many messages.
   static final int FEW_CALLS = 16;
 
@@ -30,14 +30,6 @@ record MessageOutline(
     PREPARED
   }
 
-  /// Whether answering it takes so long that quick calls would notice if it were done beside them.
-  boolean isHeavy(int bodyBytes) {
-    if (prepared) {
-      return false;
-    }
-    return bodyBytes > FEW_BYTES || (batch && (expensive || calls > FEW_CALLS));
-  }
-
   /// @param kinds of the methods by their names, those not served among them
   static MessageOutline of(byte[] body, Function<String, Kind> kinds) {
     return new Pass(body, kinds).run();
@@ -46,10 +38,6 @@ record MessageOutline(
   /// The way through one message's bytes.
   private static final class Pass {
     private static final byte[] METHOD = "method".getBytes(StandardCharsets.US_ASCII);
-    private static final long OBJECT_BYTES = 200;
-    private static final long ARRAY_BYTES = 120;
-    private static final long VALUE_BYTES = 100;
-
     private final byte[] body;
     private final Function<String, Kind> kinds;
     private int depth;
@@ -58,10 +46,11 @@ record MessageOutline(
     private int callDepth;
 
     private int calls;
-    private int preparedCalls;
+    private int methods;
     private boolean expensive;
-    private int blanks;
-    private long values;
+
+    /// Whether a method was seen that is not prepared.
+    private boolean other;
 
     /// The string that was read last, and whether it is a call's member named `method` whose value
     /// comes next.
@@ -77,47 +66,38 @@ record MessageOutline(
     }
 
     MessageOutline run() {
-      for (int at = 0; at < body.length; at++) {
+      for (int at = 0; at < body.length && !isHeavy(); at++) {
         switch (body[at]) {
           case '"' -> at = string(at + 1);
-          case '{' -> open(2, OBJECT_BYTES);
-          case '[' -> open(1, ARRAY_BYTES);
+          case '{' -> open(true);
+          case '[' -> open(false);
           case '}', ']' -> depth--;
-          case ',' -> next();
-          case ':' -> named();
-          case ' ', '\n', '\r', '\t' -> blanks++;
+          case ',' -> methodNext = false;
+          case ':' -> methodNext = depth == callDepth && (escaped || isMethod());
           default -> {}
         }
       }
-      return new MessageOutline(
-          callDepth == 2,
-          calls,
-          expensive,
-          calls > 0 && preparedCalls == calls,
-          body.length - blanks + Math.min(values, RpcLimits.MAX_TOKENS * VALUE_BYTES));
+      boolean unknown = methods == 0 && body.length > FEW_BYTES;
+      return new MessageOutline(isBatch(), calls, expensive, isHeavy() || unknown);
     }
 
-    /// @param opened 2 for an object, 1 for an array
-    private void open(int opened, long bytes) {
-      values += bytes;
+    private boolean isBatch() {
+      return callDepth == 2;
+    }
+
+    private boolean isHeavy() {
+      return other && (body.length > FEW_BYTES || (isBatch() && (expensive || calls > FEW_CALLS)));
+    }
+
+    private void open(boolean object) {
       depth++;
       if (callDepth == 0) {
-        callDepth = opened == 1 ? 2 : 1;
+        callDepth = object ? 1 : 2;
       }
-      if (opened == 2 && depth == callDepth) {
+      if (object && depth == callDepth) {
         calls++;
         methodNext = false;
       }
-    }
-
-    private void next() {
-      values += VALUE_BYTES;
-      methodNext = false;
-    }
-
-    private void named() {
-      values += VALUE_BYTES;
-      methodNext = depth == callDepth && (escaped || isMethod());
     }
 
     private boolean isMethod() {
@@ -154,17 +134,17 @@ record MessageOutline(
 
     private void method() {
       methodNext = false;
+      methods++;
+      Kind kind = kind();
+      expensive |= kind == Kind.EXPENSIVE;
+      other |= kind != Kind.PREPARED;
+    }
+
+    private Kind kind() {
       int length = stringEnd - stringStart;
-      if (escaped || length > RpcLimits.MAX_NAME_LENGTH) {
-        expensive = true;
-        return;
-      }
-      String name = new String(body, stringStart, length, StandardCharsets.ISO_8859_1);
-      switch (kinds.apply(name)) {
-        case QUICK -> {}
-        case EXPENSIVE -> expensive = true;
-        case PREPARED -> preparedCalls++;
-      }
+      return escaped || length > RpcLimits.MAX_NAME_LENGTH
+          ? Kind.EXPENSIVE
+          : kinds.apply(new String(body, stringStart, length, StandardCharsets.ISO_8859_1));
     }
   }
 }

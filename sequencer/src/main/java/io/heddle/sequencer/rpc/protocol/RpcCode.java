@@ -14,6 +14,8 @@ public enum RpcCode {
   RESPONSE_TOO_LARGE(-32003),
   /// The node's bounds: too large a request, too many at once, too wide a range, too many results.
   LIMIT_EXCEEDED(-32005),
+  /// A transaction was accepted and not executed as long as its sender waits (EIP-7966).
+  NOT_INCLUDED_IN_TIME(4),
   /// What was asked for is not kept any more (execution-apis).
   PRUNED(4444),
   /// An `eth_call` or `eth_estimateGas` that reverted; `data` holds what it returned.

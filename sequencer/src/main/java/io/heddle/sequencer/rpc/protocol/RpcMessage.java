@@ -23,6 +23,28 @@ record RpcMessage(boolean batch, List<Entry> entries) {
     record Invalid(JsonNode id, RpcException error) implements Entry {}
   }
 
+  /// What a message is parsed into takes at most about this many bytes: its text, and an object, an
+  /// array, a member or an element for each of the few characters that these begin with.
+  static long parsedBytes(byte[] body) {
+    long values = 0;
+    int text = 0;
+    for (byte next : body) {
+      switch (next) {
+        case '{' -> values += OBJECT_BYTES;
+        case '[' -> values += ARRAY_BYTES;
+        case ',', ':' -> values += VALUE_BYTES;
+        case ' ', '\n', '\r', '\t' -> text--;
+        default -> {}
+      }
+      text++;
+    }
+    return text + Math.min(values, RpcLimits.MAX_TOKENS * VALUE_BYTES);
+  }
+
+  private static final long OBJECT_BYTES = 200;
+  private static final long ARRAY_BYTES = 120;
+  private static final long VALUE_BYTES = 100;
+
   /// Parses a message within its bounds: depth, tokens, batch size.
   static final class Reader {
     private final RpcLimits limits;

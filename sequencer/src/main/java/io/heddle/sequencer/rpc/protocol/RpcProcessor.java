@@ -109,23 +109,22 @@ public final class RpcProcessor implements AutoCloseable {
     }
     MessageOutline outline = MessageOutline.of(body, methods::kind);
     boolean taken =
-        outline.isHeavy(body.length)
-            ? answerInBatches(body, outline, session, reply)
-            : answerAtOnce(body, outline, session, reply);
+        outline.heavy()
+            ? answerInBatches(body, session, reply)
+            : answerAtOnce(body, session, reply);
     if (!taken) {
       bodies.give(body.length);
     }
     return taken;
   }
 
-  private boolean answerAtOnce(
-      byte[] body, MessageOutline outline, Session session, Consumer<byte[]> reply) {
+  private boolean answerAtOnce(byte[] body, Session session, Consumer<byte[]> reply) {
     if (quick.incrementAndGet() > limits.maxConcurrent() + limits.maxWaiting()) {
       quick.decrementAndGet();
       return false;
     }
     inFlight.incrementAndGet();
-    Exchange exchange = exchange(body, outline, session, reply, quickTurns);
+    Exchange exchange = exchange(body, session, reply, quickTurns);
     ScheduledFuture<?> timeout = expiring(exchange);
     Thread.ofVirtual()
         .name("rpc")
@@ -143,9 +142,8 @@ public final class RpcProcessor implements AutoCloseable {
   }
 
   /// The message's turn is its thread, which it keeps while it waits.
-  private boolean answerInBatches(
-      byte[] body, MessageOutline outline, Session session, Consumer<byte[]> reply) {
-    Exchange exchange = exchange(body, outline, session, reply, KEPT);
+  private boolean answerInBatches(byte[] body, Session session, Consumer<byte[]> reply) {
+    Exchange exchange = exchange(body, session, reply, KEPT);
     ScheduledFuture<?> timeout = expiring(exchange);
     inFlight.incrementAndGet();
     try {
@@ -170,14 +168,9 @@ public final class RpcProcessor implements AutoCloseable {
   }
 
   private Exchange exchange(
-      byte[] body,
-      MessageOutline outline,
-      Session session,
-      Consumer<byte[]> reply,
-      Exchange.Turns turns) {
+      byte[] body, Session session, Consumer<byte[]> reply, Exchange.Turns turns) {
     ReplyRoom room = new ReplyRoom(limits.maxResponseBytes(), replies);
-    return new Exchange(
-        body, session, room, limits.maxBatchCost(), outline.parsedBytes(), turns, parsing, reply);
+    return new Exchange(body, session, room, limits.maxBatchCost(), turns, parsing, reply);
   }
 
   private ScheduledFuture<?> expiring(Exchange exchange) {

@@ -7,6 +7,7 @@ import io.heddle.primitives.block.OrderedTrieRoot;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.PendingView;
 import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.SealedHeader;
 import io.heddle.sequencer.rpc.protocol.Json;
 import java.io.IOException;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class BlockJson {
   }
 
   /// The header alone: an event of `newHeads`.
-  public static Json header(SealedBlock block) {
+  public static Json header(SealedHeader block) {
     return JsonObject.of(object -> header(object, block));
   }
 
@@ -65,7 +66,7 @@ public final class BlockJson {
 
   private static Json sealed(SealedBlock block, List<Json> transactions) {
     return JsonObject.of(object -> {
-      header(object, block);
+      header(object, block.sealedHeader());
       object
           .quantity("size", block.sizeBytes())
           .hashes("uncles", List.of())
@@ -80,7 +81,7 @@ public final class BlockJson {
     return transactions.stream().map(transaction -> Json.of(transaction.hash().toHex())).toList();
   }
 
-  private static void header(JsonObject object, SealedBlock block) throws IOException {
+  private static void header(JsonObject object, SealedHeader block) throws IOException {
     BlockHeader header = block.header();
     object
         .quantity("number", header.number())

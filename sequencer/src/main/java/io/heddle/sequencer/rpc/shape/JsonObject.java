@@ -8,6 +8,7 @@ import io.heddle.primitives.U256;
 import io.heddle.sequencer.rpc.protocol.Json;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Writes the members of one object, each in the notation its kind has in Ethereum's JSON:
@@ -31,6 +32,15 @@ public final class JsonObject {
       members.write(new JsonObject(out));
       out.writeEndObject();
     };
+  }
+
+  /// An object of these members, in their order.
+  public static Json ofMembers(Map<String, Json> members) {
+    return of(object -> {
+      for (Map.Entry<String, Json> member : members.entrySet()) {
+        object.value(member.getKey(), member.getValue());
+      }
+    });
   }
 
   /// An unsigned quantity.

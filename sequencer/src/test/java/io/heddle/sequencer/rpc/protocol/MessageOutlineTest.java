@@ -30,7 +30,7 @@ final class MessageOutlineTest {
   }
 
   private static boolean isHeavy(String message) {
-    return outline(message).isHeavy(message.length());
+    return outline(message).heavy();
   }
 
   @Test
@@ -60,6 +60,7 @@ final class MessageOutlineTest {
   @Test
   void heavy_areBatchesOfReads_longBatches_andLargeMessages_butNotTransactions() {
     assertFalse(isHeavy(call("read")));
+    assertEquals(1, outline("[" + call("read") + "," + call("read") + "]").calls());
     assertTrue(isHeavy("[" + call("read") + "]"));
     assertFalse(isHeavy("[" + String.join(",", Collections.nCopies(16, call("quick"))) + "]"));
     assertTrue(isHeavy("[" + String.join(",", Collections.nCopies(17, call("quick"))) + "]"));

@@ -1,0 +1,188 @@
+package io.heddle.sequencer.rpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.heddle.executor.Account;
+import io.heddle.primitives.Address;
+import io.heddle.primitives.U256;
+import io.heddle.primitives.transaction.RecoveredTransaction;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Filters, and what follows the pool: over HTTP, as clients without a WebSocket ask.
+final class FilterMethodsTest {
+  private static final Address CONTRACT =
+      Address.fromHex("0x00000000000000000000000000000000000000c0");
+  private static final Address OTHER =
+      Address.fromHex("0x00000000000000000000000000000000000000d0");
+
+  private final FakeNode node = new FakeNode();
+  private RpcFixture rpc;
+
+  @BeforeEach
+  void start() throws Exception {
+    node.accounts.put(
+        SampleTransactions.KEY.address(), new Account(0, U256.MAX, Account.EMPTY.codeHash()));
+    rpc = new RpcFixture(node);
+  }
+
+  @AfterEach
+  void stop() {
+    rpc.close();
+  }
+
+  private JsonNode changes(String id) throws Exception {
+    return rpc.result("eth_getFilterChanges", "[\"%s\"]".formatted(id));
+  }
+
+  private void block(Address... logs) {
+    RecoveredTransaction deposit = RecoveredTransaction.of(SampleTransactions.deposit());
+    node.append(
+        List.of(deposit),
+        List.of(List.of(logs).stream().map(address -> FakeNode.log(address)).toList()));
+  }
+
+  private String error(String method, String params) throws Exception {
+    return rpc.call(method, params).get("error").get("message").asText();
+  }
+
+  @Test
+  void logFilter_tellsOfNewLogsOnce() throws Exception {
+    block(CONTRACT);
+    String id = rpc.result("eth_newFilter", "[{\"address\":\"%s\"}]".formatted(CONTRACT)).asText();
+    assertEquals(0, changes(id).size());
+    block(CONTRACT, OTHER);
+    block(OTHER);
+    block(CONTRACT, CONTRACT);
+    JsonNode logs = changes(id);
+    assertEquals(3, logs.size());
+    assertEquals("0x2", logs.get(0).get("blockNumber").asText());
+    assertEquals("0x4", logs.get(2).get("blockNumber").asText());
+    assertEquals(0, changes(id).size());
+    assertEquals(3 + 1, all("0x0", CONTRACT).size());
+    assertTrue(rpc.result("eth_uninstallFilter", "[\"%s\"]".formatted(id)).asBoolean());
+    assertEquals("filter not found", error("eth_getFilterChanges", "[\"%s\"]".formatted(id)));
+    assertEquals("false", rpc.result("eth_uninstallFilter", "[\"%s\"]".formatted(id)).asText());
+  }
+
+  private JsonNode all(String from, Address address) throws Exception {
+    String id =
+        rpc.result(
+                "eth_newFilter",
+                "[{\"fromBlock\":\"%s\",\"address\":\"%s\"}]".formatted(from, address))
+            .asText();
+    return rpc.result("eth_getFilterLogs", "[\"%s\"]".formatted(id));
+  }
+
+  @Test
+  void logFilter_withARange_tellsOfNothingBeyondIt() throws Exception {
+    String id =
+        rpc.result("eth_newFilter", "[{\"fromBlock\":\"0x2\",\"toBlock\":\"0x3\"}]").asText();
+    for (int i = 0; i < 5; i++) {
+      block(CONTRACT);
+    }
+    List<String> numbers = new ArrayList<>();
+    changes(id).forEach(log -> numbers.add(log.get("blockNumber").asText()));
+    assertEquals(List.of("0x2", "0x3"), numbers);
+  }
+
+  @Test
+  void blockFilter_tellsOfNewBlocksInOrder() throws Exception {
+    String id = rpc.result("eth_newBlockFilter", "[]").asText();
+    block();
+    block();
+    JsonNode hashes = changes(id);
+    assertEquals(2, hashes.size());
+    assertEquals(node.blocks.get(1).hash().toHex(), hashes.get(0).asText());
+    assertEquals(node.blocks.get(2).hash().toHex(), hashes.get(1).asText());
+    assertEquals(0, changes(id).size());
+  }
+
+  /// What the filter told of is no part of the chain any more: its client begins anew.
+  @Test
+  void filter_whoseBlocksWereUndone_isNotFound() throws Exception {
+    block();
+    String blocks = rpc.result("eth_newBlockFilter", "[]").asText();
+    String logs = rpc.result("eth_newFilter", "[{}]").asText();
+    node.blocks.removeLast();
+    node.append(List.of(), List.of());
+    for (String id : List.of(blocks, logs)) {
+      assertEquals("filter not found", error("eth_getFilterChanges", "[\"%s\"]".formatted(id)));
+    }
+  }
+
+  @Test
+  void pendingFilter_tellsOfWhatThePoolTook() throws Exception {
+    String id = rpc.result("eth_newPendingTransactionFilter", "[]").asText();
+    RecoveredTransaction transaction = SampleTransactions.sign(SampleTransactions.dynamicFee(0));
+    rpc.result("eth_sendRawTransaction", "[\"%s\"]".formatted(transaction.encoded().toHex()));
+    JsonNode hashes = changes(id);
+    assertEquals(1, hashes.size());
+    assertEquals(transaction.hash().toHex(), hashes.get(0).asText());
+    assertEquals(0, changes(id).size());
+  }
+
+  @Test
+  void syncSend_answersWithTheReceiptOfTheOpenBlock() throws Exception {
+    RecoveredTransaction transaction = SampleTransactions.sign(SampleTransactions.dynamicFee(0));
+    String raw = "\"%s\"".formatted(transaction.encoded().toHex());
+    JsonNode receipt = rpc.result("eth_sendRawTransactionSync", "[" + raw + "]");
+    assertEquals(transaction.hash().toHex(), receipt.get("transactionHash").asText());
+    assertEquals("0x1", receipt.get("blockNumber").asText());
+    assertEquals("0x" + "0".repeat(64), receipt.get("blockHash").asText());
+    assertEquals(
+        receipt,
+        rpc.result("heddle_preconfirmedReceipt", "[\"%s\"]".formatted(transaction.hash())));
+    assertTrue(
+        rpc.result("heddle_preconfirmedReceipt", "[\"%s\"]".formatted(FakeNode.word(1))).isNull());
+    String again = error("eth_sendRawTransactionSync", "[\"0x02\",\"0x1\"]");
+    assertTrue(again.contains("undecodable"), again);
+  }
+
+  @Test
+  void poolContent_isBySenderAndNonce_apartByGaps() throws Exception {
+    for (long nonce : new long[] {0, 1, 3}) {
+      RecoveredTransaction transaction =
+          SampleTransactions.sign(SampleTransactions.dynamicFee(nonce));
+      rpc.result("eth_sendRawTransaction", "[\"%s\"]".formatted(transaction.encoded().toHex()));
+    }
+    String sender = SampleTransactions.KEY.address().toHex();
+    JsonNode content = rpc.result("txpool_content", "[]");
+    assertEquals(2, content.get("pending").get(sender).size());
+    assertEquals("0x3", content.get("queued").get(sender).get("3").get("nonce").asText());
+    JsonNode own = rpc.result("txpool_contentFrom", "[\"%s\"]".formatted(sender));
+    assertEquals("0x1", own.get("pending").get("1").get("nonce").asText());
+    assertEquals(1, own.get("queued").size());
+    String line = rpc.result("txpool_inspect", "[]").get("pending").get(sender).get("0").asText();
+    assertTrue(line.contains(" wei + "), line);
+  }
+
+  @Test
+  void headersAndRawForms_areThoseOfTheBlock() throws Exception {
+    node.append(SampleTransactions.signed(), List.of());
+    JsonNode header = rpc.result("eth_getHeaderByNumber", "[\"latest\"]");
+    JsonNode block = rpc.result("eth_getBlockByNumber", "[\"latest\",false]");
+    header.fieldNames().forEachRemaining(name -> assertEquals(block.get(name), header.get(name)));
+    assertEquals(header, rpc.result("eth_getHeaderByHash", "[%s]".formatted(block.get("hash"))));
+    assertTrue(rpc.result("eth_getHeaderByNumber", "[\"0xff\"]").isNull());
+    assertEquals(
+        node.blocks.getLast().header().encoded().toHex(),
+        rpc.result("debug_getRawHeader", "[\"latest\"]").asText());
+    String raw = rpc.result("debug_getRawBlock", "[\"latest\"]").asText();
+    assertEquals(
+        node.blocks.getLast().hash(),
+        io.heddle.primitives.block.Block.decode(io.heddle.primitives.Bytes.fromHex(raw)).hash());
+    assertEquals(
+        node.blocks.getLast().transactions().size(),
+        rpc.result("debug_getRawReceipts", "[\"latest\"]").size());
+    RecoveredTransaction first = node.blocks.getLast().transactions().getFirst();
+    assertEquals(
+        first.encoded().toHex(),
+        rpc.result("debug_getRawTransaction", "[\"%s\"]".formatted(first.hash())).asText());
+  }
+}
