@@ -22,4 +22,4 @@ create index batches_data_hash on batches (data_hash);
 -- The signed bytes of transactions are dropped once L1 has finalized their nonces; the index has those that are left.
 create index l1_transactions_bytes on l1_transactions (sender, nonce) where octet_length(raw) > 0;
 create index l1_transactions_nonce on l1_transactions (sender, nonce);
-comment on column l1_transactions.raw is 'Signed bytes in network form, sidecar included; empty once L1 has finalized the nonce.';
+comment on column l1_transactions.raw is 'Signed bytes in network form; empty once the nonce is final on L1.';

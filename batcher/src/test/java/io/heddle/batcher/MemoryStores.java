@@ -75,154 +75,13 @@ public final class MemoryStores {
   }
 
   public BatchStore batches() {
-    return new BatchStore() {
-      @Override
-      public Optional<StoredBatch> latest() {
-        return batches.isEmpty() ? Optional.empty() : Optional.of(batches.lastEntry().getValue());
-      }
-
-      @Override
-      public Optional<StoredBatch> byIndex(long index) {
-        return Optional.ofNullable(batches.get(index));
-      }
-
-      @Override
-      public Optional<StoredBatch> latestAtLeast(BatchStatus status) {
-        return batches.descendingMap().values().stream()
-            .filter(batch -> batch.status().atLeast(status))
-            .findFirst();
-      }
-
-      @Override
-      public List<StoredBatch> withStatus(BatchStatus status, int limit) {
-        return batches.values().stream()
-            .filter(batch -> batch.status() == status)
-            .limit(limit)
-            .toList();
-      }
-
-      @Override
-      public void insert(StoredBatch batch, BatchBytes bytes) {
-        write(
-            "batch insert",
-            () -> {
-              if (batch.index() != latest().map(StoredBatch::index).orElse(0L) + 1) {
-                throw new IllegalStateException("batch gap: " + batch.index());
-              }
-              batches.put(batch.index(), batch);
-              batchBytes.put(batch.index(), bytes);
-            });
-      }
-
-      @Override
-      public Optional<BatchBytes> bytes(long index) {
-        return Optional.ofNullable(batchBytes.get(index));
-      }
-
-      @Override
-      public Optional<BatchBytes> bytesByDataHash(Hash dataHash) {
-        return batches.values().stream()
-            .filter(batch -> batch.header().dataHash().equals(dataHash))
-            .findFirst()
-            .flatMap(batch -> bytes(batch.index()));
-      }
-
-      @Override
-      public boolean move(StoredBatch seen, BatchStatus status, @Nullable L1Inclusion commit) {
-        StoredBatch now = batches.get(seen.index());
-        if (now == null
-            || now.status() != seen.status()
-            || !now.batchHash().equals(seen.batchHash())) {
-          return false;
-        }
-        write("batch " + status, () -> batches.put(now.index(), now.with(status, commit)));
-        return true;
-      }
-
-      @Override
-      public void discardFrom(long index) {
-        write(
-            "batch discard",
-            () -> {
-              batches.tailMap(index, true).clear();
-              batchBytes.tailMap(index, true).clear();
-            });
-      }
-    };
+    return new Batches();
   }
 
   public L1TransactionStore outbox() {
-    return new L1TransactionStore() {
-      @Override
-      public void insert(L1Transaction transaction) {
-        write(
-            "outbox insert " + transaction.purpose(),
-            () -> {
-              if (outbox.putIfAbsent(transaction.hash(), transaction) != null) {
-                throw new IllegalStateException("stored twice: " + transaction.hash());
-              }
-            });
-      }
-
-      @Override
-      public void replace(Hash replaced, L1Transaction replacement) {
-        write(
-            "outbox replace",
-            () -> {
-              outbox.computeIfPresent(
-                  replaced, (hash, old) -> old.with(L1TransactionStatus.REPLACED, old.inclusion()));
-              outbox.put(replacement.hash(), replacement);
-            });
-      }
-
-      @Override
-      public void update(Hash hash, L1TransactionStatus status, @Nullable L1Inclusion inclusion) {
-        write(
-            "outbox " + status,
-            () -> outbox.computeIfPresent(hash, (h, old) -> old.with(status, inclusion)));
-      }
-
-      @Override
-      public void dropBytes(long finalizedL1Block) {
-        List<Long> nonces =
-            outbox.values().stream()
-                .filter(included ->
-                    included.inclusion() != null
-                        && included.inclusion().blockNumber() <= finalizedL1Block)
-                .map(L1Transaction::nonce)
-                .toList();
-        write(
-            "outbox bytes",
-            () ->
-                outbox.replaceAll(
-                    (hash, old) -> nonces.contains(old.nonce()) ? old.withoutBytes() : old));
-      }
-
-      @Override
-      public List<L1Transaction> open(Address sender) {
-        return outbox.values().stream()
-            .filter(t -> t.sender().equals(sender) && t.status().open())
-            .sorted(
-                Comparator.comparingLong(L1Transaction::nonce)
-                    .thenComparingInt(L1Transaction::attempt))
-            .toList();
-      }
-
-      @Override
-      public List<L1Transaction> withNonce(Address sender, long nonce) {
-        return outbox.values().stream()
-            .filter(t -> t.sender().equals(sender) && t.nonce() == nonce)
-            .toList();
-      }
-
-      @Override
-      public List<L1Transaction> forPurpose(String purpose) {
-        return outbox.values().stream().filter(t -> t.purpose().equals(purpose)).toList();
-      }
-    };
+    return new Outbox();
   }
 
-  /// Everything in the outbox.
   public List<L1Transaction> transactions() {
     return new ArrayList<>(outbox.values());
   }
@@ -289,5 +148,149 @@ public final class MemoryStores {
         proofs.values().removeIf(proof -> proof.lastBatch() >= batch);
       }
     };
+  }
+
+  private final class Outbox implements L1TransactionStore {
+    @Override
+    public void insert(L1Transaction transaction) {
+      write(
+          "outbox insert " + transaction.purpose(),
+          () -> {
+            if (outbox.putIfAbsent(transaction.hash(), transaction) != null) {
+              throw new IllegalStateException("stored twice: " + transaction.hash());
+            }
+          });
+    }
+
+    @Override
+    public void replace(Hash replaced, L1Transaction replacement) {
+      write(
+          "outbox replace",
+          () -> {
+            outbox.computeIfPresent(
+                replaced, (hash, old) -> old.with(L1TransactionStatus.REPLACED, old.inclusion()));
+            outbox.put(replacement.hash(), replacement);
+          });
+    }
+
+    @Override
+    public void update(Hash hash, L1TransactionStatus status, @Nullable L1Inclusion inclusion) {
+      write(
+          "outbox " + status,
+          () -> outbox.computeIfPresent(hash, (h, old) -> old.with(status, inclusion)));
+    }
+
+    @Override
+    public void dropBytes(long finalizedL1Block) {
+      List<Long> nonces =
+          outbox.values().stream()
+              .filter(included ->
+                  included.inclusion() != null
+                      && included.inclusion().blockNumber() <= finalizedL1Block)
+              .map(L1Transaction::nonce)
+              .toList();
+      write(
+          "outbox bytes",
+          () ->
+              outbox.replaceAll(
+                  (hash, old) -> nonces.contains(old.nonce()) ? old.withoutBytes() : old));
+    }
+
+    @Override
+    public List<L1Transaction> open(Address sender) {
+      return outbox.values().stream()
+          .filter(t -> t.sender().equals(sender) && t.status().open())
+          .sorted(
+              Comparator.comparingLong(L1Transaction::nonce)
+                  .thenComparingInt(L1Transaction::attempt))
+          .toList();
+    }
+
+    @Override
+    public List<L1Transaction> withNonce(Address sender, long nonce) {
+      return outbox.values().stream()
+          .filter(t -> t.sender().equals(sender) && t.nonce() == nonce)
+          .toList();
+    }
+
+    @Override
+    public List<L1Transaction> forPurpose(String purpose) {
+      return outbox.values().stream().filter(t -> t.purpose().equals(purpose)).toList();
+    }
+  }
+
+  private final class Batches implements BatchStore {
+    @Override
+    public Optional<StoredBatch> latest() {
+      return batches.isEmpty() ? Optional.empty() : Optional.of(batches.lastEntry().getValue());
+    }
+
+    @Override
+    public Optional<StoredBatch> byIndex(long index) {
+      return Optional.ofNullable(batches.get(index));
+    }
+
+    @Override
+    public Optional<StoredBatch> latestAtLeast(BatchStatus status) {
+      return batches.descendingMap().values().stream()
+          .filter(batch -> batch.status().atLeast(status))
+          .findFirst();
+    }
+
+    @Override
+    public List<StoredBatch> withStatus(BatchStatus status, int limit) {
+      return batches.values().stream()
+          .filter(batch -> batch.status() == status)
+          .limit(limit)
+          .toList();
+    }
+
+    @Override
+    public void insert(StoredBatch batch, BatchBytes bytes) {
+      write(
+          "batch insert",
+          () -> {
+            if (batch.index() != latest().map(StoredBatch::index).orElse(0L) + 1) {
+              throw new IllegalStateException("batch gap: " + batch.index());
+            }
+            batches.put(batch.index(), batch);
+            batchBytes.put(batch.index(), bytes);
+          });
+    }
+
+    @Override
+    public Optional<BatchBytes> bytes(long index) {
+      return Optional.ofNullable(batchBytes.get(index));
+    }
+
+    @Override
+    public Optional<BatchBytes> bytesByDataHash(Hash dataHash) {
+      return batches.values().stream()
+          .filter(batch -> batch.header().dataHash().equals(dataHash))
+          .findFirst()
+          .flatMap(batch -> bytes(batch.index()));
+    }
+
+    @Override
+    public boolean move(StoredBatch seen, BatchStatus status, @Nullable L1Inclusion commit) {
+      StoredBatch now = batches.get(seen.index());
+      if (now == null
+          || now.status() != seen.status()
+          || !now.batchHash().equals(seen.batchHash())) {
+        return false;
+      }
+      write("batch " + status, () -> batches.put(now.index(), now.with(status, commit)));
+      return true;
+    }
+
+    @Override
+    public void discardFrom(long index) {
+      write(
+          "batch discard",
+          () -> {
+            batches.tailMap(index, true).clear();
+            batchBytes.tailMap(index, true).clear();
+          });
+    }
   }
 }
