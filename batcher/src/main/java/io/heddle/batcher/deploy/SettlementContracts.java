@@ -1,12 +1,12 @@
 package io.heddle.batcher.deploy;
 
-import io.heddle.batcher.l1.contract.Abi;
 import io.heddle.batcher.l1.rpc.L1Call;
 import io.heddle.batcher.l1.send.L1Wallet;
 import io.heddle.contracts.HeddleContract;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
+import io.heddle.primitives.abi.Abi;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.transaction.ContractAddress;
 import io.heddle.prover.ProgramId;

@@ -10,6 +10,7 @@ import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.abi.Abi;
 import io.heddle.prover.PublicValues;
 import java.util.List;
 import java.util.Optional;

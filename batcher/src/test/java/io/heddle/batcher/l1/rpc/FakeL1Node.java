@@ -1,7 +1,7 @@
 package io.heddle.batcher.l1.rpc;
 
-import io.heddle.batcher.l1.contract.Abi;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.abi.Abi;
 import io.heddle.primitives.block.BlockHeader;
 import java.io.IOException;
 import java.net.URI;

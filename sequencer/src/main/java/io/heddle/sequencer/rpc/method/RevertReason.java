@@ -2,6 +2,7 @@ package io.heddle.sequencer.rpc.method;
 
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.abi.Abi;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class RevertReason {
     Bytes selector = output.slice(0, SELECTOR);
     Bytes arguments = output.slice(SELECTOR, output.size());
     if (selector.equals(PANIC)) {
-      U256 code = word(arguments, 0);
+      U256 code = Abi.word(arguments, 0).toU256();
       return Optional.of(PANICS.getOrDefault(code, "unknown panic code: " + code.toHex()));
     }
     return selector.equals(ERROR) ? string(arguments) : Optional.empty();
@@ -46,23 +47,14 @@ final class RevertReason {
 
   /// An ABI-encoded string, unless its offset or length lead out of the bytes.
   private static Optional<String> string(Bytes arguments) {
-    U256 offset = word(arguments, 0);
-    if (!offset.fitsLong() || offset.toLongExact() > arguments.size() - WORD) {
+    Bytes text;
+    try {
+      text = Abi.bytes(arguments, 0);
+    } catch (IllegalArgumentException | ArithmeticException e) {
       return Optional.empty();
     }
-    int start = (int) offset.toLongExact();
-    U256 length = word(arguments, start);
-    if (!length.fitsLong() || length.toLongExact() > arguments.size() - start - WORD) {
-      return Optional.empty();
-    }
-    int textStart = start + WORD;
-    Bytes text = arguments.slice(textStart, textStart + (int) length.toLongExact());
     String reason = new String(text.toArray(), StandardCharsets.UTF_8);
     return Optional.of(
         reason.length() <= MAX_CHARACTERS ? reason : reason.substring(0, MAX_CHARACTERS) + "…");
-  }
-
-  private static U256 word(Bytes bytes, int offset) {
-    return U256.fromBytes(bytes.slice(offset, offset + WORD).toArray());
   }
 }

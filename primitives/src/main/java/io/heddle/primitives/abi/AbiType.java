@@ -1,4 +1,4 @@
-package io.heddle.batcher.l1.contract;
+package io.heddle.primitives.abi;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.heddle.batcher.l1.contract;
+package io.heddle.primitives.abi;
 
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
@@ -14,8 +14,8 @@ import java.util.List;
 /// to, amount)`.
 ///
 /// Arguments: [Address], [Hash], [U256], non-negative `Long` or `Integer`, `Boolean`, [Bytes]
-/// (`bytes`, `bytesN`), `String`, and `List` for arrays and tuples. Written by hand, since web3j's
-/// encoder looks its types up by reflection, which a native image would have to be told.
+/// (`bytes`, `bytesN`), `String`, and `List` for arrays and tuples. The tests compare it with
+/// headlong.
 public final class Abi {
 
   private static final int WORD = 32;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.primitives.abi;
+
+import org.jspecify.annotations.NullMarked;
