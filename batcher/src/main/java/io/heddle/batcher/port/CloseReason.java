@@ -8,7 +8,7 @@ public enum CloseReason {
   TARGET_SIZE,
   /// Its first block that somebody waits for is `max-age-seconds` old.
   MAX_AGE,
-  /// Nobody waits for it, and its first block is `max-idle-age-seconds` old.
+  /// Its first block is `max-idle-age-seconds` old, empty or not.
   MAX_IDLE_AGE,
   /// More blocks would not fit into the blobs of one transaction.
   BLOBS_FULL

@@ -2,6 +2,7 @@ package io.heddle.ops.tidy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -156,7 +157,7 @@ final class TidyTest {
     Matcher entry =
         Pattern.compile("(?m)^(?:#+ )?(\\d+)\\. ").matcher(ProjectFiles.text(DECISIONS));
     while (entry.find()) {
-      entries.add(entry.group(1));
+      assertTrue(entries.add(entry.group(1)), "two decisions have the number " + entry.group(1));
     }
     Pattern reference = Pattern.compile("\\b(?:[Dd]ecisions?|DECISIONS(?:\\.md)?\\)?,?) (\\d+)");
     List<String> dangling = new ArrayList<>();
