@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {AttestationVerifier} from "heddle/l1/AttestationVerifier.sol";
 import {Authority} from "heddle/l1/Authority.sol";
 import {EtherVault} from "heddle/l1/EtherVault.sol";
+import {Governed} from "heddle/l1/Governed.sol";
 import {IAuthority} from "heddle/l1/IAuthority.sol";
 import {IPortal} from "heddle/l1/IPortal.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
@@ -29,6 +30,8 @@ abstract contract L1Fixture is Base {
     uint64 internal constant TIMELOCK = 500;
     uint64 internal constant UPGRADE_DELAY = 10_000;
     uint48 internal constant OWNER_DELAY = 200;
+    uint64 internal constant PAUSE = 600;
+    uint64 internal constant COOL_DOWN = 700;
     bytes32 internal constant PROGRAM = keccak256("heddle.stateless-validator.v1");
     bytes32 internal constant GENESIS_ROOT = keccak256("genesis output");
 
@@ -69,9 +72,13 @@ abstract contract L1Fixture is Base {
     function _deployPortal() internal {
         uint256 nonce = vm.getNonce(address(this));
         vault = new EtherVault(vm.computeCreateAddress(address(this), nonce + 2));
-        Portal code = new Portal(vm.computeCreateAddress(address(this), nonce + 5), address(vault), MATURITY_DELAY);
+        Portal code = _portalCode(vm.computeCreateAddress(address(this), nonce + 5), MATURITY_DELAY);
         bytes memory start = abi.encodeCall(IPortal.initialize, ());
         portal = Portal(payable(_proxy(address(code), start)));
+    }
+
+    function _portalCode(address rollup_, uint256 maturitySeconds) internal returns (Portal) {
+        return new Portal(rollup_, address(vault), address(authority), maturitySeconds);
     }
 
     function _deployRollup(IRollup.Parameters memory params, IRollup.Genesis memory genesis) internal returns (Rollup) {
@@ -86,7 +93,13 @@ abstract contract L1Fixture is Base {
 
     function _members() internal view returns (IAuthority.InitParams memory) {
         return IAuthority.InitParams({
-            owner: owner, ownerDelaySeconds: OWNER_DELAY, batcher: batcher, guardian: guardian, upgrader: upgrader
+            owner: owner,
+            ownerDelaySeconds: OWNER_DELAY,
+            batcher: batcher,
+            guardian: guardian,
+            upgrader: upgrader,
+            pauseSeconds: PAUSE,
+            coolDownSeconds: COOL_DOWN
         });
     }
 
@@ -120,6 +133,21 @@ abstract contract L1Fixture is Base {
         return IRollup.Genesis({
             outputRoot: GENESIS_ROOT, l2Timestamp: 1_799_999_000, l1Number: GENESIS_L1, l1Hash: blockhash(GENESIS_L1)
         });
+    }
+
+    function _pause(IAuthority.PauseKind kind) internal {
+        vm.prank(guardian);
+        authority.pause(kind);
+    }
+
+    function _unpause(IAuthority.PauseKind kind) internal {
+        vm.prank(guardian);
+        authority.unpause(kind);
+    }
+
+    function _expectPaused(IAuthority.PauseKind kind) internal {
+        (, uint64 until) = authority.pauseOf(kind);
+        vm.expectRevert(abi.encodeWithSelector(Governed.PausedUntil.selector, kind, until));
     }
 
     /// @dev Goes `blocks` L1 blocks on, 12 seconds each.

@@ -11,9 +11,9 @@ import {Vm} from "./Base.sol";
 contract PortalDepositTest is L1Fixture {
     function test_construction_zeroRollup_reverts() public {
         vm.expectRevert(abi.encodeWithSelector(IPortal.ZeroRollup.selector));
-        new Portal(address(0), address(vault), 0);
+        new Portal(address(0), address(vault), address(authority), 0);
         vm.expectRevert(abi.encodeWithSelector(IPortal.WrongVault.selector, user));
-        new Portal(address(rollup), user, 0);
+        new Portal(address(rollup), user, address(authority), 0);
     }
 
     function test_views() public view {

@@ -184,7 +184,7 @@ contract PortalWithdrawalTest is L1Fixture {
         }
     }
 
-    // ---- reverted outputs, halts
+    // ---- reverted outputs
 
     function test_finalize_revertedOutput_reverts_andCanBeProvenAgain() public {
         BatchHeader memory genesis = tip;
@@ -209,17 +209,6 @@ contract PortalWithdrawalTest is L1Fixture {
         vm.warp(block.timestamp + FINALIZATION_DELAY);
         portal.finalizeWithdrawalTransaction(withdrawal);
         vm.assertEq(RECIPIENT.balance, 3 ether, "paid");
-    }
-
-    function test_halted_noWithdrawals() public {
-        WithdrawalTransaction memory withdrawal = _withdrawal(0, RECIPIENT, 3 ether);
-        (uint256 index, OutputRootProof memory parts, bytes[] memory proof) = _output(withdrawal);
-        vm.prank(guardian);
-        rollup.halt();
-        vm.expectRevert(abi.encodeWithSelector(IPortal.WithdrawalsHalted.selector));
-        portal.proveWithdrawalTransaction(withdrawal, index, parts, proof);
-        vm.expectRevert(abi.encodeWithSelector(IPortal.WithdrawalsHalted.selector));
-        portal.finalizeWithdrawalTransaction(withdrawal);
     }
 
     // ---- the call to the target

@@ -8,7 +8,7 @@ import {IVerifierRegistry} from "heddle/l1/IVerifierRegistry.sol";
 import {BatchHeader, BatchHeaders} from "heddle/libraries/BatchHeaders.sol";
 import {L1Fixture} from "./L1Fixture.sol";
 
-/// @notice What roles may do: take back batches, halt, change verifiers. And what nobody may.
+/// @notice What roles may do: take back batches, change verifiers. And what nobody may.
 contract RollupGovernanceTest is L1Fixture {
     bytes32 private constant ROOT = keccak256("output 1");
     bytes32 private constant OTHER_PROGRAM = keccak256("another program");
@@ -96,58 +96,9 @@ contract RollupGovernanceTest is L1Fixture {
         }
     }
 
-    // ---- halting
-
-    function test_halt_stopsEverythingButDeposits() public {
-        _commitBatches(2);
-        _prove(1, ROOT, 10);
-        bytes memory proof = _proof(2, keccak256("output 2"), 20, 0, 2);
-        vm.warp(block.timestamp + FINALIZATION_DELAY);
-        vm.expectEmit(address(rollup));
-        emit IRollup.Halted(guardian);
-        vm.prank(guardian);
-        rollup.halt();
-        vm.assertTrue(rollup.halted(), "halted");
-
-        BatchHeader memory header = _nextHeader();
-        bytes32 hash = BatchHeaders.hash(header);
-        vm.blobhashes(_blobs(1));
-        _expectHalted();
-        _send(batcher, header, "", hash);
-        _expectHalted();
-        rollup.proveBatches(2, 2, keccak256("output 2"), 20, _l2Time(20), prover, proof);
-        _expectHalted();
-        rollup.finalizeBatches(1);
-        _expectHalted();
-        vm.prank(guardian);
-        rollup.halt();
-        portal.depositTransaction(user, 0, 21_000, false, "");
-
-        vm.expectEmit(address(rollup));
-        emit IRollup.Resumed(owner);
-        vm.prank(owner);
-        rollup.resume();
-        vm.warp(block.timestamp + FINALIZATION_DELAY);
-        rollup.finalizeBatches(1);
-    }
-
-    function test_halt_wrongRole_reverts() public {
-        _expectMissingRole(owner, authority.GUARDIAN_ROLE());
-        vm.prank(owner);
-        rollup.halt();
-        vm.expectRevert(abi.encodeWithSelector(IRollup.NotHalted.selector));
-        vm.prank(owner);
-        rollup.resume();
-        vm.prank(guardian);
-        rollup.halt();
-        _expectMissingRole(guardian, bytes32(0));
-        vm.prank(guardian);
-        rollup.resume();
-    }
-
     // ---- conflicting proofs
 
-    function test_conflict_haltsUntilTheOutputIsReverted() public {
+    function test_conflict_stopsProofsUntilTheOutputIsReverted() public {
         _commitBatches(1);
         BatchHeader memory kept = tip;
         _commitBatches(2);
@@ -159,27 +110,27 @@ contract RollupGovernanceTest is L1Fixture {
         emit IRollup.ConflictProven(2, keccak256("output 2"), keccak256("forged"), prover);
         vm.prank(user);
         rollup.reportConflict(2, keccak256("forged"), 20, _l2Time(20), prover, conflicting);
-        vm.assertTrue(rollup.halted(), "halted");
-
-        vm.expectRevert(abi.encodeWithSelector(IRollup.ConflictUnresolved.selector, 2));
-        vm.prank(owner);
-        rollup.resume();
+        vm.warp(block.timestamp + FINALIZATION_DELAY);
+        _expectUnresolved(2);
+        rollup.finalizeBatches(1);
+        _expectUnresolved(2);
+        rollup.proveBatches(4, 4, ROOT, 30, _l2Time(30), prover, "");
         vm.prank(guardian);
         rollup.revertBatches(kept);
-        vm.prank(owner);
-        rollup.resume();
+        rollup.finalizeBatches(1);
         tip = kept;
         _commitBatches(1);
         _prove(2, keccak256("output 2"), 20);
     }
 
     /// @dev Another block number for the same root is a conflict too: it moves what clients find.
-    function test_conflict_otherBlockNumber_halts() public {
+    function test_conflict_otherBlockNumber_isOne() public {
         _commitBatches(1);
         bytes memory conflicting = _proof(1, ROOT, 11, 0, 2);
         _prove(1, ROOT, 10);
         rollup.reportConflict(1, ROOT, 11, _l2Time(11), prover, conflicting);
-        vm.assertTrue(rollup.halted(), "halted");
+        _expectUnresolved(1);
+        rollup.finalizeBatches(1);
     }
 
     function test_conflict_needsAnotherOutputAndAValidProof() public {
@@ -192,7 +143,8 @@ contract RollupGovernanceTest is L1Fixture {
         rollup.reportConflict(1, keccak256("forged"), 10, _l2Time(10), prover, proof);
         vm.expectRevert();
         rollup.reportConflict(2, keccak256("forged"), 10, _l2Time(10), prover, proof);
-        vm.assertTrue(!rollup.halted(), "running");
+        vm.warp(block.timestamp + FINALIZATION_DELAY);
+        rollup.finalizeBatches(1);
     }
 
     /// @dev Old keys that leak must not stop the chain by what is final.
@@ -312,8 +264,8 @@ contract RollupGovernanceTest is L1Fixture {
         registry.scheduleVerifier(version, fromBatch, next, OTHER_PROGRAM);
     }
 
-    function _expectHalted() private {
-        vm.expectRevert(abi.encodeWithSelector(IRollup.RollupHalted.selector));
+    function _expectUnresolved(uint256 outputIndex) private {
+        vm.expectRevert(abi.encodeWithSelector(IRollup.ConflictUnresolved.selector, outputIndex));
     }
 
     function _expectMissingRole(address account, bytes32 role) private {

@@ -191,45 +191,7 @@ contract SettlementFaultsTest is L1Fixture {
         vm.assertEq(rollup.anyoneMayCommitFrom(), block.timestamp + STALL, "finality is");
     }
 
-    // ---- halts
-
-    function test_resume_doesNotOpenCommitsToStrangers() public {
-        _mine(1);
-        _halt();
-        vm.warp(block.timestamp + 10 * STALL);
-        _resume();
-        _mine(1);
-        BatchHeader memory header = _nextHeader();
-        bytes32 hash = BatchHeaders.hash(header);
-        vm.blobhashes(_blobs(1));
-        vm.expectRevert(abi.encodeWithSelector(IRollup.NotBatcher.selector, user, rollup.anyoneMayCommitFrom()));
-        _send(user, header, "", hash);
-        _send(batcher, header, "", hash);
-    }
-
-    function test_finalizationDelay_doesNotRunWhileHalted() public {
-        _commitBatches(1);
-        _prove(1, ROOT, 10);
-        _halt();
-        vm.warp(block.timestamp + 10 * FINALIZATION_DELAY);
-        _resume();
-        vm.expectRevert(
-            abi.encodeWithSelector(IRollup.FinalizationTooEarly.selector, 1, block.timestamp + FINALIZATION_DELAY)
-        );
-        rollup.finalizeBatches(1);
-        vm.warp(block.timestamp + FINALIZATION_DELAY);
-        rollup.finalizeBatches(1);
-    }
-
-    function test_conflict_canBeReportedWhileHalted() public {
-        _commitBatches(1);
-        bytes memory conflicting = _proof(1, keccak256("forged"), 10, 1, 3);
-        _prove(1, ROOT, 10);
-        _halt();
-        rollup.reportConflict(1, keccak256("forged"), 10, _l2Time(10), prover, conflicting);
-        vm.expectRevert(abi.encodeWithSelector(IRollup.ConflictUnresolved.selector, 1));
-        _resume();
-    }
+    // ---- reverts
 
     function test_revert_restartsTheStallWindow() public {
         BatchHeader memory genesis = tip;
@@ -417,16 +379,6 @@ contract SettlementFaultsTest is L1Fixture {
         while (header.depositCount < total && portal.depositBlockNumber(header.depositCount) <= origin) {
             ++header.depositCount;
         }
-    }
-
-    function _halt() private {
-        vm.prank(guardian);
-        rollup.halt();
-    }
-
-    function _resume() private {
-        vm.prank(owner);
-        rollup.resume();
     }
 
     function _schedule(uint8 version, uint64 fromBatch, address next) private {

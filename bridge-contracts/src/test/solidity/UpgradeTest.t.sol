@@ -111,7 +111,11 @@ contract UpgradeTest is L1Fixture {
     }
 
     function test_timelock_isSlowerThanLeaving_andStaysSo() public {
-        vm.assertEq(rollup.exitSeconds(), 12 * INCLUSION_WINDOW + STALL + FINALIZATION_DELAY + MATURITY_DELAY, "exit");
+        vm.assertEq(
+            rollup.exitSeconds(),
+            12 * INCLUSION_WINDOW + STALL + FINALIZATION_DELAY + MATURITY_DELAY + 3 * PAUSE,
+            "exit"
+        );
         vm.assertGe(UPGRADE_DELAY, rollup.exitSeconds() + 1, "delay");
         IRollup.Parameters memory params = _params();
         params.timelock = address(new UpgradeTimelock(rollup.exitSeconds(), address(authority)));
@@ -138,7 +142,7 @@ contract UpgradeTest is L1Fixture {
         Rollup rollupCode = new Rollup(_params());
         vm.expectRevert(locked);
         rollupCode.initialize(genesis);
-        Portal portalCode = new Portal(address(rollup), address(vault), MATURITY_DELAY);
+        Portal portalCode = _portalCode(address(rollup), MATURITY_DELAY);
         vm.expectRevert(locked);
         portalCode.initialize();
     }
@@ -175,7 +179,7 @@ contract UpgradeTest is L1Fixture {
 
     function test_portal_withTheVaultOfAnother_doesNotBegin() public {
         EtherVault other = new EtherVault(user);
-        Portal code = new Portal(address(rollup), address(other), MATURITY_DELAY);
+        Portal code = new Portal(address(rollup), address(other), address(authority), MATURITY_DELAY);
         vm.expectRevert(abi.encodeWithSelector(IPortal.WrongVault.selector, address(other)));
         this.proxy(address(code));
     }
@@ -204,11 +208,11 @@ contract UpgradeTest is L1Fixture {
         vm.assertEq(authority.owner(), user, "accepted");
         vm.expectRevert();
         vm.prank(owner);
-        rollup.resume();
+        registry.scheduleVerifier(1, 3, address(verifier), PROGRAM);
     }
 
     function _portalUpgrade() private returns (bytes memory) {
-        Portal next = new Portal(address(rollup), address(vault), MATURITY_DELAY + 1);
+        Portal next = _portalCode(address(rollup), MATURITY_DELAY + 1);
         return
             abi.encodeCall(
                 ProxyAdmin.upgradeAndCall, (ITransparentUpgradeableProxy(address(portal)), address(next), "")

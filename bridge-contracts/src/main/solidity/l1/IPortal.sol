@@ -56,8 +56,8 @@ interface IPortal {
     error WrongVault(address vault);
     /// @notice A withdrawal must not call the Portal itself, nor its vault.
     error ForbiddenTarget(address target);
-    /// @notice The rollup is halted.
-    error WithdrawalsHalted();
+    /// @notice A proof that takes longer to be mature than pauses are apart could meet two of them.
+    error InvalidMaturity(uint256 maturitySeconds, uint256 coolDownSeconds);
     /// @notice The output root does not follow from its parts.
     error WrongOutputRoot(bytes32 expected, bytes32 actual);
     /// @notice The withdrawal has a valid proof already, against an output that is not newer.

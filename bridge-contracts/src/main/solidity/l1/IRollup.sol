@@ -93,12 +93,6 @@ interface IRollup is IOutputOracle {
         uint256 indexed outputIndex, bytes32 outputRoot, bytes32 conflictingOutputRoot, address prover
     );
 
-    /// @notice Commit, prove, finalize and withdrawals stopped.
-    event Halted(address indexed by);
-
-    /// @notice They go on.
-    event Resumed(address indexed by);
-
     /// @notice The Portal does not name this contract as its rollup.
     error WrongPortal(address portal);
     /// @notice A parameter is out of range, or does not fit the others.
@@ -151,11 +145,7 @@ interface IRollup is IOutputOracle {
     error NothingToRevert(uint64 lastCommitted);
     /// @notice The claimed output is the proven one.
     error NoConflict(uint256 outputIndex);
-    /// @notice The rollup is halted.
-    error RollupHalted();
-    /// @notice The rollup is not halted.
-    error NotHalted();
-    /// @notice The output that was proven in two ways must be reverted before the rollup goes on.
+    /// @notice The output that was proven in two ways must be reverted before anything is proven or becomes final.
     error ConflictUnresolved(uint256 outputIndex);
 
     /// @notice Begins the rollup; once, in the transaction that makes its proxy.
@@ -214,8 +204,8 @@ interface IRollup is IOutputOracle {
     /// @param lastKept header of the last batch to stay; the contract keeps only its hash
     function revertBatches(BatchHeader calldata lastKept) external;
 
-    /// @notice Halts the rollup, given a valid proof of another output than the proven one. Anyone may, also while it is
-    /// halted.
+    /// @notice Stops proofs and finality, given a valid proof of another output than the proven one, until the guardian
+    /// took that output back. Anyone may, also during a pause.
     /// @param outputIndex a proven output that is not final
     function reportConflict(
         uint256 outputIndex,
@@ -225,13 +215,6 @@ interface IRollup is IOutputOracle {
         address prover,
         bytes calldata proof
     ) external;
-
-    /// @notice Stops commit, prove, finalize and withdrawals. Only the guardian. Deposits go on.
-    function halt() external;
-
-    /// @notice Ends a halt. Only the owner, and after a conflict only when its outputs are reverted. The delay of outputs
-    /// that are not final begins anew, and so does the time after which anyone may commit.
-    function resume() external;
 
     /// @notice Hash of a committed batch; 0 for others.
     function batchHashes(uint64 index) external view returns (bytes32);
@@ -257,8 +240,6 @@ interface IRollup is IOutputOracle {
     function anchoredL1Blocks(uint64 number) external view returns (bytes32);
     /// @notice From when on (L1 timestamp) anyone may commit, if nothing becomes final until then.
     function anyoneMayCommitFrom() external view returns (uint256);
-    /// @notice Whether the rollup is halted.
-    function halted() external view returns (bool);
     /// @notice The public values that a proof for these arguments of `proveBatches` must have.
     function publicValues(
         uint64 first,
@@ -270,7 +251,8 @@ interface IRollup is IOutputOracle {
     ) external view returns (bytes memory);
 
     /// @notice The longest that leaving can take, from any moment on, while somebody commits and somebody proves: inclusion
-    /// by force, the operator's silence, the finalization delay, the withdrawal's maturity. Upgrades take longer.
+    /// by force, the operator's silence, the finalization delay, the withdrawal's maturity, three pauses. Upgrades take
+    /// longer.
     function exitSeconds() external view returns (uint256);
 
     /// @notice The verifiers of this rollup.

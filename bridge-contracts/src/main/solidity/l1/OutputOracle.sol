@@ -15,6 +15,8 @@ abstract contract OutputOracle is RollupStorage {
     /// @inheritdoc IOutputOracle
     uint256 public immutable FINALIZATION_PERIOD_SECONDS;
 
+    uint256 internal constant NO_CONFLICT = type(uint256).max;
+
     constructor(uint64 l2BlockTimeSeconds, uint64 submissionIntervalBlocks, uint64 finalizationDelaySeconds) {
         L2_BLOCK_TIME = l2BlockTimeSeconds;
         SUBMISSION_INTERVAL = submissionIntervalBlocks;
@@ -86,8 +88,9 @@ abstract contract OutputOracle is RollupStorage {
         _outputs.push(output);
     }
 
+    /// @dev Delays count from `runningSince` at the earliest, so that nothing became final while nobody could object.
     /// @return index the output that ends at batch `last`, final from now on
-    function _finalizeThrough(uint64 last) internal returns (uint256 index) {
+    function _finalizeThrough(uint64 last, uint64 runningSince) internal returns (uint256 index) {
         index = lastFinalizedOutput + 1;
         uint256 high = _outputs.length;
         while (index < high) {
@@ -97,16 +100,13 @@ abstract contract OutputOracle is RollupStorage {
         }
         if (index == _outputs.length || _outputs[index].lastBatch != last) revert NotFinalizable(last);
         uint64 provenAt = _outputs[index].provenAt;
-        uint256 readyAt = (provenAt > _runningSince ? provenAt : _runningSince) + FINALIZATION_PERIOD_SECONDS;
+        uint256 readyAt = (provenAt > runningSince ? provenAt : runningSince) + FINALIZATION_PERIOD_SECONDS;
         if (block.timestamp < readyAt) revert FinalizationTooEarly(last, readyAt);
         lastFinalizedOutput = index;
     }
 
-    function _restartDelays() internal {
-        _runningSince = uint64(block.timestamp);
-    }
-
     function _dropOutputsAfter(uint64 batchIndex) internal {
         while (_outputs[_outputs.length - 1].lastBatch > batchIndex) _outputs.pop();
+        if (_outputs.length <= _conflictOutput) _conflictOutput = NO_CONFLICT;
     }
 }

@@ -4,6 +4,8 @@ pragma solidity ^0.8.29;
 import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {TrieProof} from "@openzeppelin/contracts/utils/cryptography/TrieProof.sol";
+import {Governed} from "heddle/l1/Governed.sol";
+import {IAuthority} from "heddle/l1/IAuthority.sol";
 import {IEtherVault} from "heddle/l1/IEtherVault.sol";
 import {IPortal} from "heddle/l1/IPortal.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
@@ -15,7 +17,7 @@ import {Hashing, OutputRootProof, WithdrawalTransaction} from "heddle/libraries/
 /// @dev The escrow holds by construction: ether comes in only with a deposit that mints as much on L2, and goes out only
 /// for a withdrawal that a proven and final output contains, once. It lies in the vault, whose code never changes; the
 /// Portal holds none between transactions. The Portal is behind a proxy.
-contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Initializable {
+contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Governed, Initializable {
     /// @notice L2 gas that the deposits of one L1 block can buy.
     uint64 public constant DEPOSIT_GAS_PER_BLOCK = 20_000_000;
 
@@ -76,10 +78,17 @@ contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Initializ
 
     /// @param rollup the Rollup's proxy, deployed after the Portal at an address computed beforehand
     /// @param vault holds the ether; names the Portal's proxy
-    /// @param proofMaturityDelaySeconds see `PROOF_MATURITY_DELAY_SECONDS`
-    constructor(address rollup, address vault, uint256 proofMaturityDelaySeconds) {
+    /// @param authority who may pause
+    /// @param proofMaturityDelaySeconds see `PROOF_MATURITY_DELAY_SECONDS`; at most the cool-down between two pauses, so
+    /// that no proof meets two
+    constructor(address rollup, address vault, address authority, uint256 proofMaturityDelaySeconds)
+        Governed(authority)
+    {
         if (rollup == address(0)) revert ZeroRollup();
         if (vault.code.length == 0) revert WrongVault(vault);
+        if (proofMaturityDelaySeconds > AUTHORITY.COOL_DOWN_SECONDS()) {
+            revert InvalidMaturity(proofMaturityDelaySeconds, AUTHORITY.COOL_DOWN_SECONDS());
+        }
         ROLLUP = rollup;
         VAULT = vault;
         PROOF_MATURITY_DELAY_SECONDS = proofMaturityDelaySeconds;
@@ -123,7 +132,7 @@ contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Initializ
         if (withdrawal.target == address(this) || withdrawal.target == VAULT) {
             revert ForbiddenTarget(withdrawal.target);
         }
-        if (IRollup(ROLLUP).halted()) revert WithdrawalsHalted();
+        _requireNotPaused(IAuthority.PauseKind.WITHDRAWALS);
         bytes32 outputRoot = IRollup(ROLLUP).getL2Output(l2OutputIndex).outputRoot;
         bytes32 claimed = Hashing.outputRoot(outputRootProof);
         if (claimed != outputRoot || outputRootProof.version != 0) revert WrongOutputRoot(outputRoot, claimed);
@@ -154,13 +163,11 @@ contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Initializ
     /// @inheritdoc IPortal
     function finalizeWithdrawalTransaction(WithdrawalTransaction calldata withdrawal) external {
         if (_l2Sender != address(0)) revert FinalizationInProgress();
-        if (IRollup(ROLLUP).halted()) revert WithdrawalsHalted();
         bytes32 hash = Hashing.withdrawalHash(withdrawal);
         if (finalizedWithdrawals[hash]) revert AlreadyFinalized(hash);
         ProvenWithdrawal memory proven = provenWithdrawals[hash];
         if (proven.timestamp == 0) revert NotProven(hash);
-        uint256 readyAt = proven.timestamp + PROOF_MATURITY_DELAY_SECONDS;
-        if (block.timestamp < readyAt) revert ProofNotMature(hash, readyAt);
+        _requireMature(hash, proven.timestamp);
         if (!IRollup(ROLLUP).isOutput(proven.l2OutputIndex, proven.outputRoot)) {
             revert OutputReverted(hash, proven.l2OutputIndex);
         }
@@ -234,6 +241,7 @@ contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Initializ
         private
     {
         uint256 gasAtStart = gasleft();
+        _requireNotPaused(IAuthority.PauseKind.DEPOSITS);
         uint64 bought = _gasBoughtInBlock();
         if (gasLimit > DEPOSIT_GAS_PER_BLOCK - bought) {
             revert DepositGasExhausted(gasLimit, DEPOSIT_GAS_PER_BLOCK - bought);
@@ -259,6 +267,15 @@ contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Initializ
     /// never does at the least price; so nobody shuts others out, or fills L2, for the price of an event.
     function _burnUnpaid(uint256 cost, uint256 gasAtStart) private view {
         while (gasAtStart - gasleft() < cost) {}
+    }
+
+    /// @dev The maturity of a proof is the guardian's time to object. So a pause does not touch what was mature before it
+    /// began, and for the rest the clock begins anew when the pause ends.
+    function _requireMature(bytes32 hash, uint256 provenAt) private view {
+        (uint64 from, uint64 until) = AUTHORITY.pauseOf(IAuthority.PauseKind.WITHDRAWALS);
+        uint256 readyAt = provenAt + PROOF_MATURITY_DELAY_SECONDS;
+        if (provenAt < until && readyAt > from) readyAt = until + PROOF_MATURITY_DELAY_SECONDS;
+        if (block.timestamp < readyAt) revert ProofNotMature(hash, readyAt);
     }
 
     function _putIntoVault(uint256 amountWei) private {

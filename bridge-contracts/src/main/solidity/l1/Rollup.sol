@@ -4,6 +4,7 @@ pragma solidity ^0.8.29;
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 import {BatchCheckpoint, BatchCheckpoints} from "heddle/l1/BatchCheckpoints.sol";
+import {IAuthority} from "heddle/l1/IAuthority.sol";
 import {Governed} from "heddle/l1/Governed.sol";
 import {IPortal} from "heddle/l1/IPortal.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
@@ -30,7 +31,8 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
     uint64 public constant MAX_INCLUSION_WINDOW_BLOCKS = 50_400;
 
     uint256 private constant L1_BLOCK_SECONDS = 12;
-    uint256 private constant NO_CONFLICT = type(uint256).max;
+    /// @dev Whoever leaves can meet a pause of commits, then of proofs, then of withdrawals.
+    uint256 private constant PAUSES_ON_THE_WAY = 3;
 
     /// @inheritdoc IRollup
     address public immutable PORTAL;
@@ -45,8 +47,9 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
     /// @inheritdoc IRollup
     uint64 public immutable OPERATOR_STALL_SECONDS;
 
-    modifier whenRunning() {
-        if (halted) revert RollupHalted();
+    /// @dev While it is open which of two proofs is true, none is taken, and none becomes final.
+    modifier whileSound() {
+        if (_conflictOutput != NO_CONFLICT) revert ConflictUnresolved(_conflictOutput);
         _;
     }
 
@@ -106,7 +109,7 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
         uint64 depositCount,
         bytes calldata data,
         bytes32 expectedHash
-    ) external whenRunning {
+    ) external whileNotPaused(IAuthority.PauseKind.COMMITS) {
         // Whoever reads the batch looks for it in the calldata of the transaction, not of a call within one.
         if (msg.sender != tx.origin || msg.sender.code.length > 0) revert NotDirectCall(msg.sender);
         bool operator = _hasRole(BATCHER_ROLE);
@@ -144,7 +147,7 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
         uint64 l2Timestamp,
         address prover,
         bytes calldata proof
-    ) external whenRunning {
+    ) external whileNotPaused(IAuthority.PauseKind.PROOFS) whileSound {
         Output memory previous = _outputBefore(first, last);
         if (outputRoot == 0) revert ZeroOutputRoot();
         if (l2BlockNumber <= previous.l2BlockNumber || l2Timestamp < previous.l2Timestamp) {
@@ -163,8 +166,8 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
     }
 
     /// @inheritdoc IRollup
-    function finalizeBatches(uint64 last) external whenRunning {
-        uint256 index = _finalizeThrough(last);
+    function finalizeBatches(uint64 last) external whileNotPaused(IAuthority.PauseKind.PROOFS) whileSound {
+        uint256 index = _finalizeThrough(last, _lastPause(IAuthority.PauseKind.PROOFS));
         _stallFrom = uint64(block.timestamp);
         emit BatchesFinalized(last, index);
     }
@@ -208,23 +211,6 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
         _verify(outputs(outputIndex - 1), other, prover, proof);
         if (outputIndex < _conflictOutput) _conflictOutput = outputIndex;
         emit ConflictProven(outputIndex, proven.outputRoot, outputRoot, prover);
-        if (!halted) _halt();
-    }
-
-    /// @inheritdoc IRollup
-    function halt() external onlyRole(GUARDIAN_ROLE) whenRunning {
-        _halt();
-    }
-
-    /// @inheritdoc IRollup
-    function resume() external onlyRole(OWNER_ROLE) {
-        if (!halted) revert NotHalted();
-        if (latestOutputIndex() >= _conflictOutput) revert ConflictUnresolved(_conflictOutput);
-        halted = false;
-        _conflictOutput = NO_CONFLICT;
-        _stallFrom = uint64(block.timestamp);
-        _restartDelays();
-        emit Resumed(msg.sender);
     }
 
     /// @inheritdoc IRollup
@@ -261,13 +247,15 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
 
     /// @inheritdoc IRollup
     function anyoneMayCommitFrom() public view returns (uint256) {
-        return uint256(_stallFrom) + OPERATOR_STALL_SECONDS;
+        uint64 from = _later(_stallFrom, _lastPause(IAuthority.PauseKind.COMMITS));
+        return uint256(_later(from, _lastPause(IAuthority.PauseKind.PROOFS))) + OPERATOR_STALL_SECONDS;
     }
 
     /// @inheritdoc IRollup
     function exitSeconds() public view returns (uint256) {
+        uint256 pauses = PAUSES_ON_THE_WAY * AUTHORITY.PAUSE_SECONDS();
         return L1_BLOCK_SECONDS * FORCED_INCLUSION_WINDOW_BLOCKS + OPERATOR_STALL_SECONDS + FINALIZATION_PERIOD_SECONDS
-            + IPortal(payable(PORTAL)).PROOF_MATURITY_DELAY_SECONDS();
+            + IPortal(payable(PORTAL)).PROOF_MATURITY_DELAY_SECONDS() + pauses;
     }
 
     /// @inheritdoc IRollup
@@ -380,8 +368,7 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
         }
     }
 
-    function _halt() private {
-        halted = true;
-        emit Halted(msg.sender);
+    function _later(uint64 a, uint64 b) private pure returns (uint64) {
+        return a > b ? a : b;
     }
 }

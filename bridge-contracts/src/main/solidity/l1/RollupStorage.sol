@@ -15,12 +15,7 @@ abstract contract RollupStorage is IRollup {
     uint64 public lastL1Origin;
     /// @dev When a batch last became final, or the rollup had to begin anew.
     uint64 internal _stallFrom;
-    /// @dev Since when the rollup has been running without a halt; delays count from here at the earliest, so that
-    /// nothing became final while nobody could object.
-    uint64 internal _runningSince;
 
-    /// @inheritdoc IRollup
-    bool public halted;
     /// @dev The first output that was proven in two ways.
     uint256 internal _conflictOutput;
 

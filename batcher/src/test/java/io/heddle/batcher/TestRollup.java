@@ -134,7 +134,7 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
             BATCHER.address(),
             attestorKeys.get(0).address(),
             attestorKeys.get(1).address()),
-        new SettlementWindows(0, 100, 3_600, 0, 0, 0, 86_400),
+        new SettlementWindows(0, 100, 3_600, 0, 0, 0, 86_400, 60, 60),
         attestorKeys.stream().map(PrivateKey::address).toList(),
         2,
         10,

@@ -95,13 +95,15 @@ public record SettlementContracts(
     return List.of(
         creation(
             HeddleContract.AUTHORITY,
-            "((address,uint48,address,address,address))",
+            "((address,uint48,address,address,address,uint64,uint64))",
             List.of(
                 roles.owner(),
                 windows.ownerDelaySeconds(),
                 roles.batcher(),
                 roles.guardian(),
-                roles.upgrader())),
+                roles.upgrader(),
+                windows.pauseSeconds(),
+                windows.coolDownSeconds())),
         creation(
             HeddleContract.UPGRADE_TIMELOCK,
             "(uint256,address)",
@@ -115,9 +117,10 @@ public record SettlementContracts(
         creation(HeddleContract.ETHER_VAULT, "(address)", portal),
         creation(
             HeddleContract.PORTAL,
-            "(address,address,uint256)",
+            "(address,address,address,uint256)",
             rollup,
             vault,
+            authority,
             windows.proofMaturityDelaySeconds()),
         proxy(portalCode, Abi.call("initialize()")),
         creation(

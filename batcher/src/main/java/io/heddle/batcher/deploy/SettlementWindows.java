@@ -10,6 +10,8 @@ package io.heddle.batcher.deploy;
 /// @param ownerDelaySeconds from announcing a new owner to its acceptance
 /// @param upgradeDelaySeconds from announcing an upgrade to its execution; longer than leaving can
 ///   take (`Rollup.exitSeconds`)
+/// @param pauseSeconds how long a pause of the guardian lasts
+/// @param coolDownSeconds from the end of a pause to the next of its kind
 public record SettlementWindows(
     long finalizationDelaySeconds,
     long forcedInclusionWindowBlocks,
@@ -17,4 +19,6 @@ public record SettlementWindows(
     long verifierTimelockSeconds,
     long proofMaturityDelaySeconds,
     long ownerDelaySeconds,
-    long upgradeDelaySeconds) {}
+    long upgradeDelaySeconds,
+    long pauseSeconds,
+    long coolDownSeconds) {}

@@ -33,6 +33,7 @@ record L1Deployment(SettlementContracts contracts, Path genesisFile) {
   private static final long FORCED_INCLUSION_WINDOW_BLOCKS = 1_800;
   private static final long OPERATOR_STALL_SECONDS = 86_400;
   private static final long UPGRADE_DELAY_SECONDS = 2 * 86_400;
+  private static final long PAUSE_SECONDS = 600;
   private static final SettlementWindows WINDOWS =
       new SettlementWindows(
           0, // final as soon as it is proven
@@ -41,7 +42,9 @@ record L1Deployment(SettlementContracts contracts, Path genesisFile) {
           0,
           0,
           0,
-          UPGRADE_DELAY_SECONDS);
+          UPGRADE_DELAY_SECONDS,
+          PAUSE_SECONDS,
+          PAUSE_SECONDS);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   static L1Deployment ensure(
