@@ -3,6 +3,8 @@ pragma solidity ^0.8.28;
 
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {AttestationVerifier} from "heddle/l1/AttestationVerifier.sol";
+import {IAttestationVerifier} from "heddle/l1/IAttestationVerifier.sol";
+import {IOutputOracle} from "heddle/l1/IOutputOracle.sol";
 import {IRollup} from "heddle/l1/IRollup.sol";
 import {IVerifierRegistry} from "heddle/l1/IVerifierRegistry.sol";
 import {BatchHeader, BatchHeaders} from "heddle/libraries/BatchHeaders.sol";
@@ -96,6 +98,65 @@ contract RollupGovernanceTest is L1Fixture {
         }
     }
 
+    // ---- reverting outputs
+
+    /// @dev Of the same batches, so that nothing but the epoch tells the old proof from a new one.
+    function test_revertOutputs_oldProofsAreVoid() public {
+        _commitBatches(2);
+        bytes memory wrong = _proof(1, keccak256("wrong"), 10, 0, 2);
+        rollup.proveBatches(1, 1, keccak256("wrong"), 10, _l2Time(10), prover, wrong);
+        _prove(2, keccak256("wrong 2"), 20);
+
+        vm.expectEmit(address(rollup));
+        emit IRollup.OutputsReverted(1, 1);
+        vm.prank(guardian);
+        rollup.revertOutputs(1);
+        vm.assertEq(rollup.lastCommitted(), 2, "batches stay");
+        vm.assertEq(rollup.lastProven(), 0, "proven");
+        vm.assertEq(rollup.anyoneMayCommitFrom(), block.timestamp + STALL, "stall");
+        vm.expectPartialRevert(IAttestationVerifier.UnknownSigner.selector);
+        rollup.proveBatches(1, 1, keccak256("wrong"), 10, _l2Time(10), prover, wrong);
+        _prove(1, ROOT, 10);
+        // Nor does the old proof stop the chain again.
+        vm.expectPartialRevert(IAttestationVerifier.UnknownSigner.selector);
+        rollup.reportConflict(1, keccak256("wrong"), 10, _l2Time(10), prover, wrong);
+        vm.warp(block.timestamp + FINALIZATION_DELAY);
+        rollup.finalizeBatches(1);
+    }
+
+    function test_revertBatches_oldProofsAreVoid() public {
+        BatchHeader memory genesis = tip;
+        _mine(2);
+        BatchHeader memory header = _nextHeader();
+        _commit(header);
+        bytes memory wrong = _proof(1, keccak256("wrong"), 10, 0, 2);
+        vm.prank(guardian);
+        rollup.revertBatches(genesis);
+        _commit(header);
+        vm.expectPartialRevert(IAttestationVerifier.UnknownSigner.selector);
+        rollup.proveBatches(1, 1, keccak256("wrong"), 10, _l2Time(10), prover, wrong);
+    }
+
+    function test_revertOutputs_finalOrMissing_reverts() public {
+        _commitBatches(2);
+        _prove(1, ROOT, 10);
+        _prove(2, keccak256("output 2"), 20);
+        vm.warp(block.timestamp + FINALIZATION_DELAY);
+        rollup.finalizeBatches(1);
+        vm.startPrank(guardian);
+        vm.expectRevert(abi.encodeWithSelector(IRollup.AlreadyFinal.selector, 1));
+        rollup.revertOutputs(1);
+        vm.expectRevert(abi.encodeWithSelector(IRollup.AlreadyFinal.selector, 1));
+        rollup.revertOutputs(0);
+        vm.expectRevert(abi.encodeWithSelector(IOutputOracle.UnknownOutput.selector, 3));
+        rollup.revertOutputs(3);
+        rollup.revertOutputs(2);
+        vm.stopPrank();
+        _expectMissingRole(owner, authority.GUARDIAN_ROLE());
+        vm.prank(owner);
+        rollup.revertOutputs(2);
+    }
+
     // ---- conflicting proofs
 
     function test_conflict_stopsProofsUntilTheOutputIsReverted() public {
@@ -116,8 +177,10 @@ contract RollupGovernanceTest is L1Fixture {
         _expectUnresolved(2);
         rollup.proveBatches(4, 4, ROOT, 30, _l2Time(30), prover, "");
         vm.prank(guardian);
-        rollup.revertBatches(kept);
+        rollup.revertOutputs(2);
         rollup.finalizeBatches(1);
+        vm.prank(guardian);
+        rollup.revertBatches(kept);
         tip = kept;
         _commitBatches(1);
         _prove(2, keccak256("output 2"), 20);

@@ -56,11 +56,12 @@ contract RollupProveTest is L1Fixture {
                 lastL2Timestamp: _l2Time(25),
                 prevDepositRollingHash: portal.depositRollingHash(1),
                 newDepositRollingHash: portal.depositRollingHash(3),
-                prover: prover
+                prover: prover,
+                revertEpoch: 0
             })
         );
         vm.assertEq(rollup.publicValues(2, 3, keccak256("next"), 25, _l2Time(25), prover), expected, "values");
-        vm.assertEq(expected.length, 14 * 32, "size");
+        vm.assertEq(expected.length, 15 * 32, "size");
     }
 
     function test_prove_wrongRange_reverts() public {

@@ -48,7 +48,8 @@ contract VectorsTest is Base {
             lastL2Timestamp: uint64(vm.parseJsonUint(json, ".lastL2Timestamp")),
             prevDepositRollingHash: vm.parseJsonBytes32(json, ".prevDepositRollingHash"),
             newDepositRollingHash: vm.parseJsonBytes32(json, ".newDepositRollingHash"),
-            prover: vm.parseJsonAddress(json, ".prover")
+            prover: vm.parseJsonAddress(json, ".prover"),
+            revertEpoch: uint64(vm.parseJsonUint(json, ".revertEpoch"))
         });
         vm.assertEq(PublicValuesCodec.DOMAIN, vm.parseJsonBytes32(json, ".domain"), "domain");
         vm.assertEq(PublicValuesCodec.encode(values), vm.parseJsonBytes(json, ".encoded"), "encoded");

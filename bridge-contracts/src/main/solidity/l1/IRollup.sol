@@ -88,6 +88,9 @@ interface IRollup is IOutputOracle {
     /// @notice The batches from `from` on are no longer committed. Deposits they consumed are to be consumed again.
     event BatchesReverted(uint64 indexed from);
 
+    /// @notice The outputs from `first` on are no longer proven; their batches stay, to be proven again.
+    event OutputsReverted(uint256 indexed first, uint64 revertEpoch);
+
     /// @notice A second valid proof gave another output for an already proven range: the proof system is unsound.
     event ConflictProven(
         uint256 indexed outputIndex, bytes32 outputRoot, bytes32 conflictingOutputRoot, address prover
@@ -200,9 +203,14 @@ interface IRollup is IOutputOracle {
     function finalizeBatches(uint64 last) external;
 
     /// @notice Takes back all batches after `lastKept`, and the outputs that cover any of them. Only the guardian; only
-    /// batches that are not final. Thousands of outputs may need several calls, the newest batches first.
+    /// batches that are not final. Thousands of outputs may need several calls, the newest batches first. Proofs that were
+    /// made before are void.
     /// @param lastKept header of the last batch to stay; the contract keeps only its hash
     function revertBatches(BatchHeader calldata lastKept) external;
+
+    /// @notice Takes back the outputs from `first` on, and leaves the batches as they are. Only the guardian; only
+    /// outputs that are not final. Proofs that were made before are void.
+    function revertOutputs(uint256 first) external;
 
     /// @notice Stops proofs and finality, given a valid proof of another output than the proven one, until the guardian
     /// took that output back. Anyone may, also during a pause.
@@ -228,6 +236,8 @@ interface IRollup is IOutputOracle {
     function lastFinalizedOutput() external view returns (uint256);
     /// @notice The output `index`, all fields.
     function outputs(uint256 index) external view returns (Output memory);
+    /// @notice How often batches or outputs were taken back; part of what is proven.
+    function revertEpoch() external view returns (uint64);
     /// @notice Whether `outputRoot` is the root of the output `index`.
     function isOutput(uint256 index, bytes32 outputRoot) external view returns (bool);
     /// @notice Deposits consumed by the committed batches.

@@ -105,8 +105,8 @@ abstract contract OutputOracle is RollupStorage {
         lastFinalizedOutput = index;
     }
 
-    function _dropOutputsAfter(uint64 batchIndex) internal {
-        while (_outputs[_outputs.length - 1].lastBatch > batchIndex) _outputs.pop();
+    function _dropNewestOutput() internal {
+        _outputs.pop();
         if (_outputs.length <= _conflictOutput) _conflictOutput = NO_CONFLICT;
     }
 }

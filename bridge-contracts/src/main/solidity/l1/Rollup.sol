@@ -180,10 +180,20 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
         bytes32 hash = kept.hash();
         if (_batchHashes[kept.index] != hash) revert UnknownBatch(kept.index, hash);
         // Hashes above the last committed batch are dead, and overwritten by its successors.
-        (lastCommitted, lastL1Origin, _stallFrom) = (kept.index, kept.l1OriginNumber, uint64(block.timestamp));
+        (lastCommitted, lastL1Origin) = (kept.index, kept.l1OriginNumber);
         _checkpoints.truncate(kept.index);
-        _dropOutputsAfter(kept.index);
+        while (_newestOutput().lastBatch > kept.index) _dropNewestOutput();
+        _beginAnew();
         emit BatchesReverted(kept.index + 1);
+    }
+
+    /// @inheritdoc IRollup
+    function revertOutputs(uint256 first) external onlyRole(GUARDIAN_ROLE) {
+        if (first <= lastFinalizedOutput) revert AlreadyFinal(lastFinalized());
+        if (first > latestOutputIndex()) revert UnknownOutput(first);
+        while (latestOutputIndex() >= first) _dropNewestOutput();
+        _beginAnew();
+        emit OutputsReverted(first, revertEpoch);
     }
 
     /// @inheritdoc IRollup
@@ -302,7 +312,8 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
                 lastL2Timestamp: next.l2Timestamp,
                 prevDepositRollingHash: _depositRollingHash(previous.lastBatch),
                 newDepositRollingHash: _depositRollingHash(next.lastBatch),
-                prover: prover
+                prover: prover,
+                revertEpoch: revertEpoch
             })
         );
     }
@@ -366,6 +377,11 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
         if (window == 0 || window > MAX_INCLUSION_WINDOW_BLOCKS) {
             revert InvalidParameter("forcedInclusionWindowBlocks");
         }
+    }
+
+    /// @dev Proofs of before are void, and the operator has its time again.
+    function _beginAnew() private {
+        (_stallFrom, revertEpoch) = (uint64(block.timestamp), revertEpoch + 1);
     }
 
     function _later(uint64 a, uint64 b) private pure returns (uint64) {

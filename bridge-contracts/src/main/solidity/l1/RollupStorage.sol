@@ -15,6 +15,8 @@ abstract contract RollupStorage is IRollup {
     uint64 public lastL1Origin;
     /// @dev When a batch last became final, or the rollup had to begin anew.
     uint64 internal _stallFrom;
+    /// @inheritdoc IRollup
+    uint64 public revertEpoch;
 
     /// @dev The first output that was proven in two ways.
     uint256 internal _conflictOutput;

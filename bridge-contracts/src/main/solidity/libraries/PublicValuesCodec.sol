@@ -16,6 +16,7 @@ pragma solidity ^0.8.28;
 /// @param prevDepositRollingHash the Portal's rolling hash over the deposits consumed before
 /// @param newDepositRollingHash the same after
 /// @param prover who is credited with the proof; binds it, so that a copied proof does not pay the copier
+/// @param revertEpoch how often the guardian took batches or outputs back; so a proof does not outlive what it proved
 struct PublicValues {
     uint256 l1ChainId;
     address rollup;
@@ -30,14 +31,15 @@ struct PublicValues {
     bytes32 prevDepositRollingHash;
     bytes32 newDepositRollingHash;
     address prover;
+    uint64 revertEpoch;
 }
 
 /// @title The bytes of the public values
 library PublicValuesCodec {
     /// @notice First word of the public values of this layout.
-    bytes32 internal constant DOMAIN = keccak256("heddle.public-values.v1");
+    bytes32 internal constant DOMAIN = keccak256("heddle.public-values.v2");
 
-    /// @notice The domain and the fields in their order, each as a 32-byte word: 448 bytes.
+    /// @notice The domain and the fields in their order, each as a 32-byte word: 480 bytes.
     function encode(PublicValues memory values) internal pure returns (bytes memory) {
         return abi.encode(DOMAIN, values);
     }

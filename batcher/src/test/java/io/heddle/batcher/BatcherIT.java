@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.batcher.codec.RandomTransactions;
+import io.heddle.batcher.l1.contract.Abi;
+import io.heddle.batcher.l1.contract.RollupContract;
 import io.heddle.batcher.l1.read.BatchRange;
 import io.heddle.batcher.l1.read.BlobSource;
 import io.heddle.batcher.l1.read.FallbackBlobSource;
 import io.heddle.batcher.l1.read.StoredBlobSource;
 import io.heddle.batcher.l1.rpc.L1UnavailableException;
+import io.heddle.batcher.l1.send.L1Wallet;
 import io.heddle.batcher.port.BatchBlock;
 import io.heddle.batcher.port.BatchStatus;
 import io.heddle.batcher.port.L1Inclusion;
@@ -19,12 +22,14 @@ import io.heddle.batcher.port.StoredBatch;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
+import io.heddle.primitives.U256;
 import io.heddle.primitives.rollup.BlockInputs;
 import io.heddle.primitives.transaction.DepositTransaction;
 import io.heddle.prover.BatchReference;
 import io.heddle.prover.ProofRequest;
 import io.heddle.prover.PublicValues;
 import io.heddle.prover.RefusalReason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -198,6 +203,27 @@ class BatcherIT {
     }
   }
 
+  /// The batches stay, their proof is void: the node asks for another by itself.
+  @Test
+  void step_guardianTakesAnOutputBack_itIsProvenAgain() {
+    try (TestRollup test = new TestRollup()) {
+      test.build(4, List.of());
+      Batcher batcher = test.batcher();
+      for (int i = 0; i < 30 && test.rollup.progress().lastProven() < 1; i++) {
+        batcher.stepBatches();
+        batcher.stepSettlement();
+      }
+      assertEquals(new RollupContract.Progress(1, 1, 0), test.rollup.progress());
+      L1Wallet guardian = new L1Wallet(test.l1, TestRollup.GUARDIAN, Duration.ofSeconds(20));
+      guardian.send(test.rollup.address(), U256.ZERO, Abi.call("revertOutputs(uint256)", U256.ONE));
+      assertEquals(new RollupContract.Progress(1, 0, 0), test.rollup.progress());
+      assertEquals(1, test.rollup.revertEpoch());
+
+      test.runUntilFinal(batcher, 1);
+      assertEquals(new RollupContract.Progress(1, 1, 1), test.rollup.progress());
+    }
+  }
+
   /// Found by attack: a reorganisation of eight L1 blocks took the tag `finalized` back by ten.
   @Test
   void step_l1ReorgsOfManyDepths_finalizedNeverGoesBack() {
@@ -343,7 +369,8 @@ class BatcherIT {
             end.lastTimestamp(),
             previous.depositRollingHash(),
             end.depositRollingHash(),
-            TestRollup.SETTLEMENT.address());
+            TestRollup.SETTLEMENT.address(),
+            test.rollup.revertEpoch());
     return new ProofRequest(first, last, references, claimed, Bytes.EMPTY, Bytes.EMPTY);
   }
 
@@ -390,6 +417,7 @@ class BatcherIT {
         v.lastL2Timestamp(),
         v.prevDepositRollingHash(),
         v.newDepositRollingHash(),
-        v.prover());
+        v.prover(),
+        v.revertEpoch());
   }
 }

@@ -74,7 +74,8 @@ class SharedVectorsTest {
         unsigned(vector, "lastL2Timestamp"),
         hash(vector, "prevDepositRollingHash"),
         hash(vector, "newDepositRollingHash"),
-        address(vector, "prover"));
+        address(vector, "prover"),
+        unsigned(vector, "revertEpoch"));
   }
 
   private JsonNode read(String name) {

@@ -64,7 +64,7 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
           Duration.ofMinutes(10));
   private static final U256 ONE_ETHER = U256.fromDecimal("1000000000000000000");
 
-  /// Anvil's first two well-known development keys.
+  /// Anvil's first well-known development keys.
   static final PrivateKey DEPLOYER =
       PrivateKey.fromHex("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
 
@@ -73,6 +73,9 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
 
   static final PrivateKey SETTLEMENT =
       PrivateKey.fromHex("0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a");
+
+  static final PrivateKey GUARDIAN =
+      PrivateKey.fromHex("0x7c852118294e51e653712a81e05800f419141751be58f605c371e15141b007a6");
 
   final AnvilProcess anvil = AnvilFixture.start();
   final L1Client l1 = L1Client.of(anvil.uri());
@@ -132,7 +135,7 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
         new SettlementRoles(
             DEPLOYER.address(),
             BATCHER.address(),
-            attestorKeys.get(0).address(),
+            GUARDIAN.address(),
             attestorKeys.get(1).address()),
         new SettlementWindows(0, 100, 3_600, 0, 0, 0, 86_400, 60, 60),
         attestorKeys.stream().map(PrivateKey::address).toList(),
@@ -225,7 +228,8 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
             derived.end().timestamp(),
             derived.start().depositRollingHash(),
             derived.end().depositRollingHash(),
-            claimed.prover());
+            claimed.prover(),
+            claimed.revertEpoch());
     return claimed
         .difference(values)
         .<AttestationResult>map(difference ->

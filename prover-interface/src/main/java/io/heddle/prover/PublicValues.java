@@ -12,7 +12,7 @@ import java.util.Optional;
 /// What a proof says, in the exact bytes that `Rollup.proveBatches` rebuilds from its own storage:
 /// `abi.encode(DOMAIN, l1ChainId, rollup, l2ChainId, configHash, prevBatchHash, lastBatchHash,
 /// prevOutputRoot, newOutputRoot, lastL2Block, lastL2Timestamp, prevDepositRollingHash,
-/// newDepositRollingHash, prover)`, fourteen 32-byte words.
+/// newDepositRollingHash, prover, revertEpoch)`, fifteen 32-byte words.
 ///
 /// It binds a transition (from `prevOutputRoot` to `newOutputRoot`) to its inputs on L1 (the
 /// hash-linked batches and the deposits' rolling hash), to one deployment (chain ids, rollup,
@@ -31,6 +31,8 @@ import java.util.Optional;
 /// @param prevDepositRollingHash rolling hash over all deposits consumed before the range
 /// @param newDepositRollingHash the same after the range
 /// @param prover who submits the proof
+/// @param revertEpoch how often batches or outputs were taken back on L1 before this proof; an
+///   older proof is void
 public record PublicValues(
     long l1ChainId,
     Address rollup,
@@ -44,15 +46,16 @@ public record PublicValues(
     long lastL2Timestamp,
     Hash prevDepositRollingHash,
     Hash newDepositRollingHash,
-    Address prover) {
+    Address prover,
+    long revertEpoch) {
 
   /// First word of the encoding: it keeps these bytes apart from everything else that is ever
   /// signed.
   public static final Hash DOMAIN =
-      Keccak.hash("heddle.public-values.v1".getBytes(StandardCharsets.UTF_8));
+      Keccak.hash("heddle.public-values.v2".getBytes(StandardCharsets.UTF_8));
 
   /// Size of the encoding.
-  public static final int SIZE_BYTES = 14 * 32;
+  public static final int SIZE_BYTES = 15 * 32;
 
   /// The ABI encoding, [#SIZE_BYTES] long.
   public Bytes encoded() {
@@ -71,6 +74,7 @@ public record PublicValues(
     words.put(prevDepositRollingHash.toBytes());
     words.put(newDepositRollingHash.toBytes());
     words.put(prover.toWord().toBytes());
+    putUint64(words, revertEpoch);
     return Bytes.wrap(words.array());
   }
 
@@ -98,7 +102,8 @@ public record PublicValues(
             number("lastL2Timestamp", words, 10),
             word(words, 11),
             word(words, 12),
-            Address.fromWord(word(words, 13)));
+            Address.fromWord(word(words, 13)),
+            number("revertEpoch", words, 14));
     if (!values.encoded().equals(encoded)) {
       throw new IllegalArgumentException("public values: an address is not left-padded");
     }
@@ -135,6 +140,9 @@ public record PublicValues(
     }
     if (lastL2Timestamp != other.lastL2Timestamp) {
       return differs("lastL2Timestamp", lastL2Timestamp, other.lastL2Timestamp);
+    }
+    if (revertEpoch != other.revertEpoch) {
+      return differs("revertEpoch", revertEpoch, other.revertEpoch);
     }
     return differs("rollup", rollup, other.rollup)
         .or(() -> differs("configHash", configHash, other.configHash))

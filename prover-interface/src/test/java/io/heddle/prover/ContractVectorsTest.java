@@ -37,7 +37,8 @@ class ContractVectorsTest {
             vector.required("lastL2Timestamp").asLong(),
             hash(vector, "prevDepositRollingHash"),
             hash(vector, "newDepositRollingHash"),
-            address(vector, "prover"));
+            address(vector, "prover"),
+            vector.required("revertEpoch").asLong());
     assertEquals(bytes(vector, "encoded"), values.encoded());
     assertEquals(hash(vector, "hash"), values.digest());
     assertEquals(values, PublicValues.decode(values.encoded()));

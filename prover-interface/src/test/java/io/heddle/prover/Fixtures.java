@@ -35,7 +35,8 @@ final class Fixtures {
         1_700_000_000L,
         hash("deposits-6"),
         hash("deposits-7"),
-        Address.fromHex("0x2222222222222222222222222222222222222222"));
+        Address.fromHex("0x2222222222222222222222222222222222222222"),
+        2);
   }
 
   static PublicValues withOutput(PublicValues values, Hash outputRoot) {
@@ -52,7 +53,8 @@ final class Fixtures {
         values.lastL2Timestamp(),
         values.prevDepositRollingHash(),
         values.newDepositRollingHash(),
-        values.prover());
+        values.prover(),
+        values.revertEpoch());
   }
 
   static ProofRequest request(PublicValues claimed) {

@@ -321,7 +321,8 @@ public final class ProofDriver {
         last.lastTimestamp(),
         previous.map(StoredBatch::depositRollingHash).orElse(Hash.ZERO),
         last.depositRollingHash(),
-        sender.address());
+        sender.address(),
+        rollup.revertEpoch());
   }
 
   private Hash genesisOutputRoot() {

@@ -130,6 +130,7 @@ public final class ProofFixture {
   void progress(long committed, long proven) {
     l1.onCall("lastCommitted()", committed);
     l1.onCall("lastProven()", proven);
+    l1.onCall("revertEpoch()", 0);
     l1.onCall("lastFinalized()", 0);
   }
 

@@ -123,7 +123,8 @@ final class RangeVerification {
         executed.last().timestamp(),
         start.depositRollingHash(),
         end.depositRollingHash(),
-        claimed.prover());
+        claimed.prover(),
+        claimed.revertEpoch());
   }
 
   private static Verdict denied(RefusalReason reason, @Nullable String detail) {

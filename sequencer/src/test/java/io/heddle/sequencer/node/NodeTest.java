@@ -156,7 +156,8 @@ class NodeTest {
             1_700_000_020,
             hash(6),
             hash(7),
-            TestChain.key(1).address());
+            TestChain.key(1).address(),
+            0);
     StoredProof proof = new StoredProof(1, 2, values, Bytes.fromHex("0x01"));
     store.put(proof);
     StoredProof better = new StoredProof(1, 2, values, Bytes.fromHex("0x0203"));

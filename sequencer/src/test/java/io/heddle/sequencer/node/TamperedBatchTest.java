@@ -255,7 +255,8 @@ class TamperedBatchTest {
         v.lastL2Timestamp(),
         v.prevDepositRollingHash(),
         v.newDepositRollingHash(),
-        v.prover());
+        v.prover(),
+        v.revertEpoch());
   }
 
   /// The byte in the middle, one bit changed.

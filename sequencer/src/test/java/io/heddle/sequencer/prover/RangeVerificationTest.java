@@ -176,7 +176,8 @@ class RangeVerificationTest {
             last.header().timestamp(),
             Hash.ZERO,
             deposit.rollingHash(),
-            depositor);
+            depositor,
+            0);
     var recorded =
         assertInstanceOf(RangeRecording.Recorded.class, witnesses.record(1, 4, new StopSignal()));
     Bytes lists = recorded.accessLists();
@@ -202,7 +203,8 @@ class RangeVerificationTest {
         last.header().timestamp(),
         Hash.ZERO,
         Hash.ZERO,
-        TestChain.key(7).address());
+        TestChain.key(7).address(),
+        0);
   }
 
   private static BlockInputs inputs(SealedBlock block) {

@@ -91,6 +91,11 @@ public final class RollupContract {
     return number("lastFinalizedOutput()");
   }
 
+  /// How often batches or outputs were taken back.
+  public long revertEpoch() {
+    return number("revertEpoch()");
+  }
+
   /// Seconds from proven to final.
   public long finalizationDelaySeconds() {
     return number("FINALIZATION_PERIOD_SECONDS()");

@@ -64,6 +64,12 @@ public final class BatchRangeReader {
 
   private BatchRange derive(ProofRequest request) {
     PublicValues claimed = request.claimed();
+    long epoch = rollup.revertEpoch();
+    if (claimed.revertEpoch() != epoch) {
+      return new BatchRange.Refused(
+          RefusalReason.PUBLIC_VALUES_MISMATCH,
+          "revertEpoch: expected=" + epoch + " actual=" + claimed.revertEpoch());
+    }
     Hash parent = claimed.prevBatchHash();
     DerivationCursor start = start(request, parent);
     DerivationCursor cursor = start;
