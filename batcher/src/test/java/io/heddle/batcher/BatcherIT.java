@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.batcher.codec.RandomTransactions;
-import io.heddle.batcher.l1.contract.Abi;
 import io.heddle.batcher.l1.contract.RollupContract;
 import io.heddle.batcher.l1.read.BatchRange;
 import io.heddle.batcher.l1.read.BlobSource;
@@ -23,6 +22,7 @@ import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.abi.Abi;
 import io.heddle.primitives.rollup.BlockInputs;
 import io.heddle.primitives.transaction.DepositTransaction;
 import io.heddle.prover.BatchReference;
