@@ -172,7 +172,7 @@ public interface NodeConfig {
 
   /// The L1 node.
   interface L1 {
-    /// JSON-RPC over HTTP.
+    /// JSON-RPC over HTTP; several nodes of one L1 with commas between them, asked in this order.
     @WithDefault("http://localhost:8545")
     String url();
 

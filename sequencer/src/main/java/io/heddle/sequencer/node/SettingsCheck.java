@@ -56,7 +56,7 @@ final class SettingsCheck {
     require(
         !Files.exists(data) || (Files.isDirectory(data) && Files.isWritable(data)),
         "heddle.data-dir=%s: not a folder that this user may write".formatted(data));
-    problem(() -> L1Endpoint.parse("heddle.l1.url", config.l1().url()));
+    problem(() -> L1Endpoint.list("heddle.l1.url", config.l1().url()));
     config
         .l1()
         .beaconUrl()

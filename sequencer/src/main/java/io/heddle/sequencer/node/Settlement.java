@@ -215,7 +215,7 @@ final class Settlement {
   }
 
   private L1Client client(String setting, String url) {
-    L1Client client = L1Client.of(L1Endpoint.parse(setting, url));
+    L1Client client = L1Client.of(L1Endpoint.list(setting, url), rollup.l1ChainId());
     keep.accept(client);
     return client;
   }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import okhttp3.Interceptor;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +38,7 @@ public final class L1Client implements AutoCloseable {
 
   /// A client for this endpoint. Opens no connection yet.
   public static L1Client of(L1Endpoint endpoint) {
-    return new L1Client(new L1Rpc(endpoint, DEFAULT_CALL_TIMEOUT, List.of()));
+    return of(new L1Node(endpoint, OptionalLong.empty(), DEFAULT_CALL_TIMEOUT, List.of()));
   }
 
   /// A client for the endpoint with this URL.
@@ -47,12 +48,37 @@ public final class L1Client implements AutoCloseable {
 
   /// The same with another deadline per call.
   public static L1Client of(URI uri, Duration callTimeout) {
-    return new L1Client(new L1Rpc(L1Endpoint.of(uri), callTimeout, List.of()));
+    return of(new L1Node(L1Endpoint.of(uri), OptionalLong.empty(), callTimeout, List.of()));
   }
 
   /// The same with `interceptor` on the way of every HTTP exchange.
   static L1Client of(URI uri, Duration callTimeout, Interceptor interceptor) {
-    return new L1Client(new L1Rpc(L1Endpoint.of(uri), callTimeout, List.of(interceptor)));
+    return of(
+        new L1Node(L1Endpoint.of(uri), OptionalLong.empty(), callTimeout, List.of(interceptor)));
+  }
+
+  /// A client for several nodes of one chain: the first one that answers is asked.
+  ///
+  /// @param chainId what they must have; with one node alone the caller checks it
+  public static L1Client of(List<L1Endpoint> endpoints, long chainId) {
+    if (endpoints.size() == 1) {
+      return of(endpoints.getFirst());
+    }
+    return of(
+        new L1Nodes(
+            endpoints.stream()
+                .map(endpoint ->
+                    new L1Node(endpoint, OptionalLong.of(chainId), DEFAULT_CALL_TIMEOUT, List.of()))
+                .toList(),
+            System::nanoTime));
+  }
+
+  private static L1Client of(L1Node node) {
+    return of(new L1Nodes(List.of(node), System::nanoTime));
+  }
+
+  static L1Client of(L1Nodes nodes) {
+    return new L1Client(new L1Rpc(nodes));
   }
 
   /// L1's chain id.
@@ -190,7 +216,7 @@ public final class L1Client implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "L1Client(" + rpc.endpoint() + ")";
+    return "L1Client(" + rpc + ")";
   }
 
   private static Optional<L1Block> optionalBlock(JsonNode json) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,11 @@ public final class L1Endpoint {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(setting + ": " + e.getMessage());
     }
+  }
+
+  /// The endpoints of a list of URLs with commas between them.
+  public static List<L1Endpoint> list(String setting, String urls) {
+    return Arrays.stream(urls.split(",")).map(url -> parse(setting, url)).toList();
   }
 
   public static L1Endpoint of(URI uri) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import okhttp3.Interceptor;
@@ -100,6 +101,16 @@ public final class FakeL1Node {
   public L1Client client() {
     Interceptor node = this::answer;
     return L1Client.of(URI.create("http://127.0.0.1:1"), Duration.ofSeconds(5), node);
+  }
+
+  /// The same as one of several nodes.
+  L1Node node(OptionalLong chainId) {
+    Interceptor node = this::answer;
+    return new L1Node(
+        L1Endpoint.of(URI.create("http://127.0.0.1:1")),
+        chainId,
+        Duration.ofSeconds(5),
+        List.of(node));
   }
 
   private Response answer(Interceptor.Chain chain) throws IOException {
