@@ -9,7 +9,7 @@ import io.heddle.batcher.codec.RandomTransactions;
 import io.heddle.batcher.l1.contract.RollupContract;
 import io.heddle.batcher.l1.read.BatchRange;
 import io.heddle.batcher.l1.read.BlobSource;
-import io.heddle.batcher.l1.read.FallbackBlobSource;
+import io.heddle.batcher.l1.read.CheckedBlobSource;
 import io.heddle.batcher.l1.read.StoredBlobSource;
 import io.heddle.batcher.l1.rpc.L1UnavailableException;
 import io.heddle.batcher.l1.send.L1Wallet;
@@ -294,7 +294,7 @@ class BatcherIT {
           (transaction, block, hashes) -> {
             throw new L1UnavailableException("pruned");
           };
-      BlobSource fallback = new FallbackBlobSource(List.of(gone, archive));
+      BlobSource fallback = new CheckedBlobSource(List.of(gone, archive));
       assertEquals(test.rangeReader().read(request), test.rangeReader(fallback).read(request));
     }
   }

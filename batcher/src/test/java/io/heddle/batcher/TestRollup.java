@@ -10,6 +10,7 @@ import io.heddle.batcher.deploy.SettlementWindows;
 import io.heddle.batcher.l1.contract.RollupContract;
 import io.heddle.batcher.l1.read.BatchRange;
 import io.heddle.batcher.l1.read.BatchRangeReader;
+import io.heddle.batcher.l1.read.BatchStream;
 import io.heddle.batcher.l1.read.BeaconBlobSource;
 import io.heddle.batcher.l1.read.BlobSource;
 import io.heddle.batcher.l1.read.L1Follower;
@@ -17,9 +18,11 @@ import io.heddle.batcher.l1.rpc.L1Block;
 import io.heddle.batcher.l1.rpc.L1Client;
 import io.heddle.batcher.l1.send.FeePolicy;
 import io.heddle.batcher.l1.send.L1Wallet;
+import io.heddle.batcher.port.BatchHeader;
 import io.heddle.batcher.port.BatcherEvents;
 import io.heddle.batcher.port.BatcherPorts;
 import io.heddle.batcher.port.CloseReason;
+import io.heddle.batcher.port.PostedBlobs;
 import io.heddle.batcher.port.StoredBatch;
 import io.heddle.batcher.proposer.ProofLimits;
 import io.heddle.primitives.Address;
@@ -167,6 +170,7 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
             stores.origins(),
             chain,
             stores.proofs(),
+            PostedBlobs.NONE,
             this),
         l1,
         new Batcher.Accounts(BATCHER, SETTLEMENT, FeePolicy.DEFAULT),
@@ -192,6 +196,31 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
 
   BatchRangeReader rangeReader(BlobSource blobSource) {
     return new BatchRangeReader(chainConfig, genesisTimestamp, l1, blobSource);
+  }
+
+  BatchStream batchStream(BlobSource blobSource) {
+    return BatchStream.fromGenesis(chainConfig, genesisTimestamp, l1, blobSource);
+  }
+
+  /// The guardian takes back every batch after this one.
+  void revertTo(BatchHeader kept) {
+    PrivateKey guardian = attestorKeys.get(0);
+    wallet.send(guardian.address(), ONE_ETHER, Bytes.EMPTY);
+    new L1Wallet(l1, guardian, Duration.ofSeconds(20))
+        .send(
+            rollupConfig.rollup(),
+            U256.ZERO,
+            Abi.call(
+                "revertBatches((uint8,uint8,uint64,uint64,bytes32,uint64,bytes32,bytes32))",
+                List.of(
+                    kept.version(),
+                    kept.dataLocation().code(),
+                    kept.index(),
+                    kept.l1OriginNumber(),
+                    kept.l1OriginHash(),
+                    kept.depositCount(),
+                    kept.dataHash(),
+                    kept.parentHash())));
   }
 
   /// Derives from L1; only the output root, which takes execution, it knows from the test chain.

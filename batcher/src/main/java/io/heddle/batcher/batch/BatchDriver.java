@@ -216,6 +216,7 @@ public final class BatchDriver {
     }
     BatchBytes bytes = batches.bytes(batch.index()).orElseThrow();
     BlobSidecar sidecar = sidecar(bytes);
+    ports.blobs().keep(sidecar.versionedHashes(), sidecar.blobs());
     try {
       sender.submit(
           new L1Sender.Message(

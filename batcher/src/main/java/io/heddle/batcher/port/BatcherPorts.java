@@ -8,6 +8,7 @@ package io.heddle.batcher.port;
 /// @param origins L1 blocks and deposits read so far
 /// @param witnesses what the executor knows of blocks
 /// @param proofs where proofs are kept
+/// @param blobs keeps what is posted
 /// @param events who is told of heads
 public record BatcherPorts(
     BlockSource blocks,
@@ -16,4 +17,5 @@ public record BatcherPorts(
     L1OriginStore origins,
     WitnessSource witnesses,
     ProofStore proofs,
+    PostedBlobs blobs,
     BatcherEvents events) {}

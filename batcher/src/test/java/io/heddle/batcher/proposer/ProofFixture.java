@@ -23,6 +23,7 @@ import io.heddle.batcher.port.BlockSource;
 import io.heddle.batcher.port.CloseReason;
 import io.heddle.batcher.port.DataLocation;
 import io.heddle.batcher.port.L1Inclusion;
+import io.heddle.batcher.port.PostedBlobs;
 import io.heddle.batcher.port.RangeRecording;
 import io.heddle.batcher.port.StoredBatch;
 import io.heddle.batcher.port.WitnessSource;
@@ -169,6 +170,7 @@ public final class ProofFixture {
         stores.origins(),
         new Witnesses(),
         stores.proofs(),
+        PostedBlobs.NONE,
         new Unheard());
   }
 

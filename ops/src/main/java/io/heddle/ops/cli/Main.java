@@ -1,6 +1,7 @@
 package io.heddle.ops.cli;
 
 import io.heddle.ops.OperatorException;
+import io.heddle.ops.derive.DeriveCommand;
 import io.heddle.ops.devnet.DevnetCommand;
 import io.heddle.ops.state.StateCommand;
 import picocli.CommandLine;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 /// Entry point of the operator's command line.
 @Command(
     name = "heddle",
-    subcommands = {DevnetCommand.class, StateCommand.class},
+    subcommands = {DevnetCommand.class, DeriveCommand.class, StateCommand.class},
     description = "Runs and operates a Heddle rollup.")
 public final class Main {
   private Main() {}

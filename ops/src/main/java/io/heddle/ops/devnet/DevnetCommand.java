@@ -1,5 +1,6 @@
 package io.heddle.ops.devnet;
 
+import io.heddle.ops.NodeJar;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public final class DevnetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path root = Path.of(System.getProperty("heddle.root", ".")).toAbsolutePath().normalize();
+    Path root = NodeJar.root();
     Path folder = data == null ? root.resolve(".heddle/devnet") : data.toAbsolutePath().normalize();
     DevnetOptions options =
         DevnetOptions.of(root, folder)

@@ -2,22 +2,18 @@ package io.heddle.ops.devnet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.heddle.ops.NodeJar;
 import io.heddle.ops.OperatorException;
 import io.heddle.ops.devnet.DevnetSummary.DevAccount;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -48,9 +44,6 @@ final class NodeProcess {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "--add-modules=jdk.incubator.vector");
-
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
 
   private final DevnetOptions options;
   private final int managementPort;
@@ -100,13 +93,9 @@ final class NodeProcess {
   }
 
   private static NodeProcess launch(DevnetOptions options, int managementPort) {
-    Path jar = options.root().resolve("sequencer/target/quarkus-app/quarkus-run.jar");
-    if (!Files.exists(jar)) {
-      throw new OperatorException(
-          "the node is not built: %s is missing; run ./heddle build".formatted(jar));
-    }
+    Path jar = NodeJar.below(options.root());
     List<String> command = new java.util.ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(NodeJar.java());
     command.addAll(options.nodeJvm());
     command.add("-jar");
     command.add(jar.toString());
@@ -129,25 +118,11 @@ final class NodeProcess {
     return process;
   }
 
-  /// Nobody else reads them: the operator's database password is among them.
   static void writeSettings(Path file, Map<String, String> settings) {
-    String text =
-        settings.entrySet().stream()
-            .map(entry -> entry.getKey() + "=" + entry.getValue())
-            .collect(
-                Collectors.joining(
-                    "\n",
-                    "# Written by ./heddle devnet at each start. The keys are WELL-KNOWN"
-                        + " development keys.\n",
-                    "\n"));
-    try {
-      Files.createDirectories(file.getParent());
-      Files.deleteIfExists(file);
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    NodeJar.writeSettings(
+        file,
+        "Written by ./heddle devnet at each start. The keys are WELL-KNOWN development keys.",
+        settings);
   }
 
   /// Waits until the node says that it is ready, and reports what it still waits for whenever that

@@ -17,7 +17,7 @@ import io.heddle.primitives.rollup.BlockInputs;
 import io.heddle.sequencer.SealedBlock;
 import java.util.Optional;
 
-/// Executes a sealed block again and insists on its hash.
+/// Executes whole blocks: a sealed one again, insisting on its hash, or one from its inputs alone.
 final class BlockReplay {
   private final ChainConfig config;
   private final BlockExecutor executor;
@@ -31,10 +31,34 @@ final class BlockReplay {
     this.hashes = hashes;
   }
 
-  record Replayed(StateDiff diff, TrieUpdate trie) {}
+  /// @param block what came out
+  /// @param header of the block, not compared with anything
+  record Executed(ProcessedBlock block, BlockHeader header, TrieUpdate trie) {
+    StateDiff diff() {
+      return block.result().diff();
+    }
+  }
 
+  /// Executes the block that follows `parent`.
+  ///
+  /// @param base the state after `parent`
   /// @param list the block's access list, if there is one; it may be wrong
-  Replayed replay(
+  /// @throws io.heddle.executor.block.InvalidBlockException if these inputs are no block
+  Executed execute(
+      BlockHeader parent, BlockInputs inputs, StateSnapshot base, Optional<BlockAccessList> list) {
+    ProcessedBlock processed =
+        RollupBlockProcessor.process(
+            config, parent, inputs, base, list.map(executor::guidedBy).orElse(executor), hashes);
+    TrieUpdate trie = tries.apply(parent.stateRoot(), processed.result().diff());
+    Hash messagePasserRoot = BlockSealer.messagePasserRoot(parent, trie);
+    BlockHeader header =
+        BlockAssembler.header(
+            parent, processed, inputs.transactions(), trie.root(), messagePasserRoot);
+    return new Executed(processed, header, trie);
+  }
+
+  /// The same for a sealed block, which must come out again.
+  Executed replay(
       BlockHeader parent, SealedBlock block, StateSnapshot base, Optional<BlockAccessList> list) {
     BlockInputs inputs =
         new BlockInputs(
@@ -43,17 +67,11 @@ final class BlockReplay {
             block.origin(),
             block.sequenceNumber(),
             block.transactions());
-    ProcessedBlock processed =
-        RollupBlockProcessor.process(
-            config, parent, inputs, base, list.map(executor::guidedBy).orElse(executor), hashes);
-    StateDiff diff = processed.result().diff();
-    TrieUpdate trie = tries.apply(parent.stateRoot(), diff);
-    Hash messagePasserRoot = BlockSealer.messagePasserRoot(parent, trie);
-    BlockHeader header =
-        BlockAssembler.header(
-            parent, processed, inputs.transactions(), trie.root(), messagePasserRoot);
-    Check.equal(block.header(), header, "replayed block differs: number=" + block.number());
-    Check.equal(block.hash(), header.hash(), "replayed block hash: number=" + block.number());
-    return new Replayed(diff, trie);
+    Executed executed = execute(parent, inputs, base, list);
+    Check.equal(
+        block.header(), executed.header(), "replayed block differs: number=" + block.number());
+    Check.equal(
+        block.hash(), executed.header().hash(), "replayed block hash: number=" + block.number());
+    return executed;
   }
 }

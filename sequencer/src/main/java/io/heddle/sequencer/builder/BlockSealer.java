@@ -1,5 +1,6 @@
 package io.heddle.sequencer.builder;
 
+import io.heddle.executor.BlockEnv;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.TransactionOutcome.Included;
 import io.heddle.executor.block.BlockAssembler;
@@ -57,7 +58,7 @@ final class BlockSealer {
             messagePasserRoot(parent.header(), trie));
     Check.equal(open.gasUsed(), header.gasUsed(), "gas used: block=" + open.env().number());
     SealedBlock block = sealed(header, inputs);
-    List<ReceiptView> receipts = receipts(block, open);
+    List<ReceiptView> receipts = receipts(block, open.env(), open.outcomes());
     return new Sealed(new BlockWrite(block, receipts, open.depositCount(), accessList), diff, trie);
   }
 
@@ -98,11 +99,12 @@ final class BlockSealer {
     return 1 + sizeOfSize + size;
   }
 
-  private static List<ReceiptView> receipts(SealedBlock block, OpenBlock open) {
+  /// What is stored of the receipts of a block's transactions, in order.
+  static List<ReceiptView> receipts(SealedBlock block, BlockEnv env, List<Included> outcomes) {
     List<ReceiptView> receipts = new ArrayList<>();
     int firstLogIndex = 0;
-    for (int i = 0; i < open.outcomes().size(); i++) {
-      Included outcome = open.outcomes().get(i);
+    for (int i = 0; i < outcomes.size(); i++) {
+      Included outcome = outcomes.get(i);
       receipts.add(
           new ReceiptView(
               outcome.receipt(),
@@ -116,7 +118,7 @@ final class BlockSealer {
               outcome.contractAddress(),
               firstLogIndex,
               outcome.l1Fee(),
-              open.env().l1Fee()));
+              env.l1Fee()));
       firstLogIndex += outcome.receipt().logs().size();
     }
     return receipts;

@@ -120,7 +120,7 @@ public final class Recovery {
     BlockReplay replay = new BlockReplay(config, executor, chain, tries);
     for (long number = first; number <= newest; number++) {
       SealedBlock block = stored(number);
-      BlockReplay.Replayed replayed =
+      BlockReplay.Executed replayed =
           replay.replay(chain.head().block().header(), block, states.latest(), accessList(number));
       states.commit(number, block.hash(), replayed.diff(), replayed.trie());
       tries.stored();

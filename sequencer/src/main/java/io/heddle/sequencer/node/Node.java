@@ -134,6 +134,11 @@ public class Node {
           "starting: roles=%s chainId=%d l1ChainId=%d",
           config.roles(), genesis.config().chainId(), genesis.config().requireRollup().l1ChainId());
       ChainServices chain = recover();
+      if (config.roles().contains(Role.DERIVATION)) {
+        phase = "deriving the chain from L1";
+        Quarkus.asyncExit(Derivation.run(config, chain, this::keep));
+        return;
+      }
       Roles roles = Roles.start(config, chain, announcer, registry, this::keep);
       phase = "ready";
       running = new Running(chain, roles.services(), roles);

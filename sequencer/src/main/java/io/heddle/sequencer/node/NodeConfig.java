@@ -62,6 +62,8 @@ public interface NodeConfig {
 
   Prover prover();
 
+  Derivation derivation();
+
   Health health();
 
   /// Health (`/q/health`) and metrics (`/q/metrics`). Read in `application.properties`.
@@ -186,6 +188,14 @@ public interface NodeConfig {
     /// Seconds per slot; 0 asks by execution block number, as anvil wants it.
     @WithDefault("12")
     long beaconSlotSeconds();
+
+    /// Folder of the blob archive: files named by their versioned hash, which this node writes when
+    /// it posts or reads blobs. Empty: there is none.
+    Optional<Path> archiveDir();
+
+    /// How long the archive keeps a blob, in days; 0 = for ever.
+    @WithDefault("0")
+    long archiveDays();
 
     /// L1 blocks on top of a block before the sequencer builds on it.
     @WithDefault("4")
@@ -316,6 +326,12 @@ public interface NodeConfig {
     /// Time between two steps, in milliseconds.
     @WithDefault("500")
     long stepMillis();
+  }
+
+  /// The role that rebuilds the chain from L1.
+  interface Derivation {
+    /// The last L2 block to derive. Empty: all that L1 has.
+    OptionalLong to();
   }
 
   /// The attestation prover.

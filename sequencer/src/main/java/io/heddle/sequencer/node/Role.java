@@ -8,5 +8,7 @@ public enum Role {
   /// Posts batches and proofs to L1 and finalizes them.
   BATCHER,
   /// Answers proof requests with attestations.
-  PROVER
+  PROVER,
+  /// Rebuilds the chain from L1, then ends. The only role of its process.
+  DERIVATION
 }

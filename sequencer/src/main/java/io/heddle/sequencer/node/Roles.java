@@ -60,10 +60,15 @@ final class Roles {
   /// Batcher and prover read the sequencer's own state store, and the job API that would let a
   /// prover stand alone is still to come.
   static void requireSupported(Set<Role> roles) {
-    if (!roles.contains(Role.SEQUENCER)
+    if (roles.equals(Set.of(Role.DERIVATION))) {
+      return;
+    }
+    if (roles.contains(Role.DERIVATION)
+        || !roles.contains(Role.SEQUENCER)
         || roles.contains(Role.BATCHER) != roles.contains(Role.PROVER)) {
       throw new IllegalArgumentException(
-          "heddle.roles=%s is not supported: use sequencer, or sequencer,batcher,prover"
+          ("heddle.roles=%s is not supported: use sequencer, or sequencer,batcher,prover, or"
+                  + " derivation alone")
               .formatted(roles));
     }
   }

@@ -83,6 +83,8 @@ final class SettingsCheck {
     config.prover().threads().ifPresent(n -> atLeast("heddle.prover.threads", 1, n));
     atLeast("heddle.l1.confirmations", 0, config.l1().confirmations());
     atLeast("heddle.l1.poll-millis", 1, config.l1().pollMillis());
+    atLeast("heddle.l1.archive-days", 0, config.l1().archiveDays());
+    config.derivation().to().ifPresent(n -> atLeast("heddle.derivation.to", 1, n));
     atLeast("heddle.builder.slice-millis", 1, config.builder().sliceMillis());
     atLeast("heddle.builder.slice-transactions", 1, config.builder().sliceTransactions());
     NodeConfig.Pool pool = config.pool();
@@ -116,6 +118,11 @@ final class SettingsCheck {
     if (config.roles().contains(Role.PROVER)) {
       keys.ifPresent(this::attestorKeys);
     }
+    require(
+        !config.roles().contains(Role.DERIVATION)
+            || config.l1().beaconUrl().isPresent()
+            || config.l1().archiveDir().isPresent(),
+        "no source of blobs: set heddle.l1.beacon-url or heddle.l1.archive-dir");
   }
 
   private void batcherKeys(Keys keys) {

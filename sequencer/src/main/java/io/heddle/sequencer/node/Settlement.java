@@ -4,11 +4,7 @@ import io.heddle.batcher.Batcher;
 import io.heddle.batcher.BatcherConfig;
 import io.heddle.batcher.batch.BatchLimits;
 import io.heddle.batcher.batch.ChannelLimits;
-import io.heddle.batcher.l1.read.BeaconBlobSource;
-import io.heddle.batcher.l1.read.BlobSource;
-import io.heddle.batcher.l1.read.FallbackBlobSource;
 import io.heddle.batcher.l1.read.L1Follower;
-import io.heddle.batcher.l1.read.StoredBlobSource;
 import io.heddle.batcher.l1.rpc.L1Block;
 import io.heddle.batcher.l1.rpc.L1BlockTag;
 import io.heddle.batcher.l1.rpc.L1Client;
@@ -18,6 +14,7 @@ import io.heddle.batcher.port.BatchStatus;
 import io.heddle.batcher.port.BatcherEvents;
 import io.heddle.batcher.port.BatcherPorts;
 import io.heddle.batcher.port.CloseReason;
+import io.heddle.batcher.port.PostedBlobs;
 import io.heddle.batcher.port.StoredBatch;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.crypto.PrivateKey;
@@ -130,9 +127,19 @@ final class Settlement {
             settings.settlementKey(),
             settings.settlementKeyFile());
     List<PrivateKey> attestorKeys = attestorKeys(keys);
+    if (config.l1().beaconUrl().isEmpty()) {
+      throw new IllegalStateException(
+          "heddle.l1.beacon-url is not set: attestors read the batches' blobs from L1's beacon API;"
+              + " set it, or leave the role prover out");
+    }
+    BlobSources blobs = BlobSources.open(config.l1(), chain.batches());
     Prover prover =
         Proving.prover(
-            config, chain, attestorKeys, url -> client("heddle.prover.l1-urls", url), blobSource());
+            config,
+            chain,
+            attestorKeys,
+            url -> client("heddle.prover.l1-urls", url),
+            blobs.source());
     BatcherConfig batcherConfig =
         new BatcherConfig(
             chain.config(),
@@ -140,25 +147,12 @@ final class Settlement {
             new BatchLimits(
                 channelLimits(settings), settings.sidecarFormat(), settings.maxBatchesAhead()),
             Proving.limits(config));
-    BatcherPorts ports =
-        new BatcherPorts(
-            chain.blocks(),
-            chain.batches(),
-            chain.l1Transactions(),
-            chain.origins(),
-            new RecordedWitnesses(
-                chain.config(),
-                chain.loopTables(),
-                chain.states(),
-                Proving.threads(config.prover())),
-            chain.proofs(),
-            new NodeEvents(chain, registry));
     Proving.ProvingThread proving = Proving.thread();
     keep.accept(proving);
     Batcher opened =
         Batcher.open(
             batcherConfig,
-            ports,
+            ports(blobs),
             client("heddle.l1.url", config.l1().url()),
             new Batcher.Accounts(batcherKey, settlementKey, FeePolicy.DEFAULT),
             prover,
@@ -167,6 +161,10 @@ final class Settlement {
     keep.accept(opened);
     batcher = opened;
     LOG.infof("batcher: account=%s settlement=%s", batcherKey.address(), settlementKey.address());
+    Optional<ArchiveUpkeep> upkeep =
+        blobs
+            .archive()
+            .map(archive -> new ArchiveUpkeep(archive, config.l1().archiveDays(), registry));
     loop("batcher", settings.stepMillis(), opened::stepBatches);
     loop(
         "settlement",
@@ -174,7 +172,21 @@ final class Settlement {
         () -> {
           opened.stepSettlement();
           gauges.step();
+          upkeep.ifPresent(ArchiveUpkeep::step);
         });
+  }
+
+  private BatcherPorts ports(BlobSources blobs) {
+    return new BatcherPorts(
+        chain.blocks(),
+        chain.batches(),
+        chain.l1Transactions(),
+        chain.origins(),
+        new RecordedWitnesses(
+            chain.config(), chain.loopTables(), chain.states(), Proving.threads(config.prover())),
+        chain.proofs(),
+        blobs.archive().<PostedBlobs>map(archive -> archive).orElse(PostedBlobs.NONE),
+        new NodeEvents(chain, registry));
   }
 
   static ChannelLimits channelLimits(NodeConfig.Batcher settings) {
@@ -193,25 +205,6 @@ final class Settlement {
       throw new IllegalArgumentException("no attestor: set heddle.prover.key-files");
     }
     return attestorKeys;
-  }
-
-  /// L1 drops blobs, and proving a batch takes the one before it too, so the batches that this node
-  /// has stored are the archive. Whichever it is, the reader checks blobs against L1's hashes.
-  private BlobSource blobSource() {
-    String url =
-        config
-            .l1()
-            .beaconUrl()
-            .orElseThrow(() ->
-                new IllegalStateException(
-                    "heddle.l1.beacon-url is not set: attestors read the batches' blobs from L1's"
-                        + " beacon API; set it, or leave the role prover out"));
-    BlobSource live =
-        new BeaconBlobSource(
-            L1Endpoint.parse("heddle.l1.beacon-url", url),
-            config.l1().beaconGenesisSeconds(),
-            config.l1().beaconSlotSeconds());
-    return new FallbackBlobSource(List.of(live, new StoredBlobSource(chain.batches())));
   }
 
   private L1Client client(String setting, String url) {

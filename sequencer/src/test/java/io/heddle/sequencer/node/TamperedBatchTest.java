@@ -19,6 +19,7 @@ import io.heddle.batcher.l1.send.FeePolicy;
 import io.heddle.batcher.port.BatcherEvents;
 import io.heddle.batcher.port.BatcherPorts;
 import io.heddle.batcher.port.CloseReason;
+import io.heddle.batcher.port.PostedBlobs;
 import io.heddle.batcher.port.StoredBatch;
 import io.heddle.batcher.proposer.ProofLimits;
 import io.heddle.executor.StateDiff;
@@ -180,6 +181,7 @@ class TamperedBatchTest {
                 chain.origins(),
                 new RecordedWitnesses(chain.config(), chain.tables(), chain.states(), THREADS),
                 chain.proofs(),
+                PostedBlobs.NONE,
                 new Unheard()),
             l1,
             new Batcher.Accounts(

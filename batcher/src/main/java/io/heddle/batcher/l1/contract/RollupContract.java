@@ -4,6 +4,8 @@ import io.heddle.batcher.l1.rpc.L1Call;
 import io.heddle.batcher.l1.rpc.L1Client;
 import io.heddle.batcher.l1.rpc.L1Log;
 import io.heddle.batcher.l1.rpc.L1RpcException;
+import io.heddle.batcher.l1.rpc.L1UnavailableException;
+import io.heddle.batcher.l1.rpc.LogScan;
 import io.heddle.batcher.l1.rpc.LogSearch;
 import io.heddle.batcher.port.BatchHeader;
 import io.heddle.primitives.Address;
@@ -11,6 +13,7 @@ import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.abi.Abi;
+import io.heddle.prover.BatchReference;
 import io.heddle.prover.PublicValues;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +66,11 @@ public final class RollupContract {
   public Progress progress() {
     return new Progress(
         number("lastCommitted()"), number("lastProven()"), number("lastFinalized()"));
+  }
+
+  /// Hash of the configuration that it was deployed for.
+  public Hash configHash() {
+    return Abi.word(view(Abi.call("CONFIG_HASH()")), 0);
   }
 
   /// Hash of a committed batch, zero for one that is not.
@@ -168,6 +176,25 @@ public final class RollupContract {
   /// cannot be before its commit, such as that of the next batch's commit.
   public Optional<L1Log> findCommitBefore(long index, long from, long to) {
     return commits(index).newest(from, to);
+  }
+
+  /// The events of all commits from this L1 block on, those of reverted batches among them.
+  public LogScan commitsFrom(long l1Block) {
+    return new LogScan(l1, address, List.of(BATCH_COMMITTED), l1Block);
+  }
+
+  /// What such an event names.
+  public static BatchReference committed(L1Log event) {
+    List<Hash> topics = event.log().topics();
+    if (topics.size() != 3 || !topics.getFirst().equals(BATCH_COMMITTED)) {
+      throw new L1UnavailableException("L1 answer: no BatchCommitted log: topics=" + topics);
+    }
+    U256 index = topics.get(1).toU256();
+    if (!index.fitsLong()) {
+      throw new L1UnavailableException("L1 answer: batch index above 2^63-1: " + index);
+    }
+    return new BatchReference(
+        index.w0(), topics.get(2), event.transactionHash(), event.blockNumber());
   }
 
   private LogSearch commits(long index) {

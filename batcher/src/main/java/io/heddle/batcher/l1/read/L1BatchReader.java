@@ -13,7 +13,6 @@ import io.heddle.batcher.l1.rpc.L1UnavailableException;
 import io.heddle.batcher.port.BatchHeader;
 import io.heddle.batcher.port.DataLocation;
 import io.heddle.primitives.Bytes;
-import io.heddle.primitives.Hash;
 import io.heddle.primitives.abi.Abi;
 import io.heddle.primitives.crypto.Keccak;
 import io.heddle.prover.BatchReference;
@@ -24,11 +23,11 @@ import java.util.List;
 public final class L1BatchReader {
 
   private final L1Client l1;
-  private final BlobSource blobSource;
+  private final CheckedBlobSource blobSource;
 
   public L1BatchReader(L1Client l1, BlobSource blobSource) {
     this.l1 = l1;
-    this.blobSource = blobSource;
+    this.blobSource = CheckedBlobSource.of(blobSource);
   }
 
   /// Reads one batch. Throws [BatchDataException] when L1 has something else there,
@@ -85,7 +84,7 @@ public final class L1BatchReader {
           case BLOB -> BlobPacking.unpack(blobs(transaction));
           case CALLDATA -> calldata;
         };
-    return new CommittedBatch(header, BatchCodec.decode(data));
+    return new CommittedBatch(header, BatchCodec.decode(data), data);
   }
 
   private List<Bytes> blobs(L1TransactionView transaction) {
@@ -97,19 +96,6 @@ public final class L1BatchReader {
     L1Block block =
         l1.block(number)
             .orElseThrow(() -> new L1UnavailableException("no such L1 block: " + number));
-    List<Hash> hashes = transaction.blobVersionedHashes();
-    List<Bytes> blobs = blobSource.blobs(transaction.hash(), block, hashes);
-    if (blobs.size() != hashes.size()) {
-      throw new L1UnavailableException(
-          "blobs: expected=" + hashes.size() + " actual=" + blobs.size());
-    }
-    for (int i = 0; i < blobs.size(); i++) {
-      Hash actual = BlobSidecar.versionedHash(blobs.get(i));
-      if (!actual.equals(hashes.get(i))) {
-        throw new BatchDataException(
-            "blob versioned hash: blob=" + i + " expected=" + hashes.get(i) + " actual=" + actual);
-      }
-    }
-    return blobs;
+    return blobSource.blobs(transaction.hash(), block, transaction.blobVersionedHashes());
   }
 }

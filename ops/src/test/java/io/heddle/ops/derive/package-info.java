@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.ops.derive;
+
+import org.jspecify.annotations.NullMarked;

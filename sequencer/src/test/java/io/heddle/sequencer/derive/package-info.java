@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.sequencer.derive;
+
+import org.jspecify.annotations.NullMarked;
