@@ -2,7 +2,9 @@ package io.heddle.batcher;
 
 import io.heddle.batcher.batch.BatchDriver;
 import io.heddle.batcher.batch.BatchSealer;
+import io.heddle.batcher.batch.BatchTakeover;
 import io.heddle.batcher.l1.contract.RollupContract;
+import io.heddle.batcher.l1.read.BlobSource;
 import io.heddle.batcher.l1.read.L1BlockReader;
 import io.heddle.batcher.l1.rpc.L1Client;
 import io.heddle.batcher.l1.rpc.L1UnavailableException;
@@ -63,6 +65,7 @@ public final class Batcher implements AutoCloseable {
       BatcherConfig config,
       BatcherPorts ports,
       L1Client l1,
+      BlobSource blobs,
       Accounts accounts,
       Prover prover,
       Executor proving,
@@ -84,7 +87,10 @@ public final class Batcher implements AutoCloseable {
             ports.origins(),
             ports.witnesses(),
             new L1BlockReader(l1, rollupConfig.portal()));
-    this.batchDriver = new BatchDriver(config.batches(), ports, l1, rollup, batchSender, sealer);
+    BatchTakeover takeover =
+        new BatchTakeover(config.chain(), config.genesisTimestamp(), ports, l1, blobs);
+    this.batchDriver =
+        new BatchDriver(config.batches(), ports, l1, rollup, batchSender, sealer, takeover);
     this.proofDriver =
         new ProofDriver(
             config.chain(),
@@ -100,18 +106,20 @@ public final class Batcher implements AutoCloseable {
 
   /// Loads the KZG setup, which takes seconds. Asks L1 nothing: it may be away at start.
   ///
+  /// @param blobs where batches are read back from that the store lacks
   /// @param proving what proves, one range at a time: a thread of its own, since it computes for
   ///   minutes
   public static Batcher open(
       BatcherConfig config,
       BatcherPorts ports,
       L1Client l1,
+      BlobSource blobs,
       Accounts accounts,
       Prover prover,
       Executor proving,
       Clock clock) {
     Kzg.warmUp();
-    return new Batcher(config, ports, l1, accounts, prover, proving, clock);
+    return new Batcher(config, ports, l1, blobs, accounts, prover, proving, clock);
   }
 
   /// Both loops make sure, before their first round, that this is the rollup's L1.

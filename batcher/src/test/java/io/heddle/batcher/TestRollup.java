@@ -18,10 +18,13 @@ import io.heddle.batcher.l1.rpc.L1Block;
 import io.heddle.batcher.l1.rpc.L1Client;
 import io.heddle.batcher.l1.send.FeePolicy;
 import io.heddle.batcher.l1.send.L1Wallet;
+import io.heddle.batcher.port.BatchBlock;
 import io.heddle.batcher.port.BatchHeader;
+import io.heddle.batcher.port.BatchStatus;
 import io.heddle.batcher.port.BatcherEvents;
 import io.heddle.batcher.port.BatcherPorts;
 import io.heddle.batcher.port.CloseReason;
+import io.heddle.batcher.port.DataLocation;
 import io.heddle.batcher.port.PostedBlobs;
 import io.heddle.batcher.port.StoredBatch;
 import io.heddle.batcher.proposer.ProofLimits;
@@ -173,6 +176,7 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
             PostedBlobs.NONE,
             this),
         l1,
+        blobSource(),
         new Batcher.Accounts(BATCHER, SETTLEMENT, FeePolicy.DEFAULT),
         prover,
         Runnable::run,
@@ -196,6 +200,33 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
 
   BatchRangeReader rangeReader(BlobSource blobSource) {
     return new BatchRangeReader(chainConfig, genesisTimestamp, l1, blobSource);
+  }
+
+  /// A batch of this one block, as if it had been sealed after `previous`; its data hash is made
+  /// up.
+  StoredBatch sealed(StoredBatch previous, long number) {
+    BatchBlock block = chain.block(number);
+    BatchHeader header =
+        new BatchHeader(
+            BatchHeader.VERSION_1,
+            DataLocation.BLOB,
+            previous.index() + 1,
+            block.originNumber(),
+            block.originHash(),
+            block.depositCount(),
+            block.hash(),
+            previous.batchHash());
+    return new StoredBatch(
+        header,
+        header.hash(),
+        number,
+        number,
+        block.timestamp(),
+        block.sequenceNumber(),
+        chain.outputRoot(number),
+        previous.depositRollingHash(),
+        BatchStatus.SEALED,
+        null);
   }
 
   BatchStream batchStream(BlobSource blobSource) {

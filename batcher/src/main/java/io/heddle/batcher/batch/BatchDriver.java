@@ -36,12 +36,12 @@ import org.slf4j.LoggerFactory;
 ///   └────────────────────────────────────┴─────────────────────────────────┘
 /// ```
 ///
-/// The Rollup contract is the truth: what it has is COMMITTED, what it lacks is not. A batch is in
-/// the store before its transaction is in the outbox, and that is there before it is sent; so a
-/// crash anywhere leaves either nothing, or something that the next step takes up. A second
-/// submission cannot do harm: the contract takes a batch only on its parent. The settlement loop
-/// moves batches too, from COMMITTED on; each move names what it saw ([BatchStore#move]), and who
-/// was slower reads again.
+/// The Rollup contract is the truth: what it has is COMMITTED, what it lacks is not; what it has
+/// and the store does not is taken over ([BatchTakeover]). A batch is in the store before its
+/// transaction is in the outbox, and that is there before it is sent; so a crash anywhere leaves
+/// either nothing, or something that the next step takes up. A second submission cannot do harm:
+/// the contract takes a batch only on its parent. The settlement loop moves batches too, from
+/// COMMITTED on; each move names what it saw ([BatchStore#move]), and who was slower reads again.
 public final class BatchDriver {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchDriver.class);
@@ -57,6 +57,7 @@ public final class BatchDriver {
   private final RollupContract rollup;
   private final L1Sender sender;
   private final BatchSealer sealer;
+  private final BatchTakeover takeover;
   private final Channel channel;
 
   public BatchDriver(
@@ -65,7 +66,8 @@ public final class BatchDriver {
       L1Client l1,
       RollupContract rollup,
       L1Sender sender,
-      BatchSealer sealer) {
+      BatchSealer sealer,
+      BatchTakeover takeover) {
     this.limits = limits;
     this.ports = ports;
     this.blocks = ports.blocks();
@@ -74,6 +76,7 @@ public final class BatchDriver {
     this.rollup = rollup;
     this.sender = sender;
     this.sealer = sealer;
+    this.takeover = takeover;
     this.channel = new Channel(limits.channel(), 1, 0);
   }
 
@@ -94,16 +97,17 @@ public final class BatchDriver {
 
   /// Brings the store in line with L1, both ways.
   private void reconcile(RollupContract.Progress progress) {
-    long lastStored = batches.latest().map(StoredBatch::index).orElse(0L);
-    if (progress.lastCommitted() > lastStored) {
-      throw new BatchConflictException(
-          "L1 has batches that the store lacks: l1="
-              + progress.lastCommitted()
-              + " store="
-              + lastStored);
-    }
     for (long index = lastCommittedStored() + 1; index <= progress.lastCommitted(); index++) {
-      if (!commit(batches.byIndex(index).orElseThrow())) {
+      Hash actual = rollup.batchHash(index);
+      if (actual.isZero()) {
+        return; // two reads saw two heads
+      }
+      Optional<StoredBatch> batch = batches.byIndex(index);
+      if (batch.isEmpty() || !batch.get().batchHash().equals(actual)) {
+        takeover.step();
+        return;
+      }
+      if (!commit(batch.get())) {
         return;
       }
     }
@@ -121,16 +125,6 @@ public final class BatchDriver {
   /// False when L1 does not show the event yet: two reads saw two heads, and the next step will see
   /// it.
   private boolean commit(StoredBatch batch) {
-    Hash actual = rollup.batchHash(batch.index());
-    if (!actual.isZero() && !actual.equals(batch.batchHash())) {
-      throw new BatchConflictException(
-          "L1 has another batch: batch="
-              + batch.index()
-              + " store="
-              + batch.batchHash()
-              + " l1="
-              + actual);
-    }
     Optional<L1Log> found = rollup.findCommit(batch.index(), batch.header().l1OriginNumber());
     if (found.isEmpty()) {
       return false;

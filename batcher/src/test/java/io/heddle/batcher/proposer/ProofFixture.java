@@ -10,6 +10,7 @@ import io.heddle.batcher.blob.SidecarFormat;
 import io.heddle.batcher.l1.contract.RollupContract;
 import io.heddle.batcher.l1.rpc.FakeL1Node;
 import io.heddle.batcher.l1.rpc.L1Client;
+import io.heddle.batcher.l1.rpc.L1UnavailableException;
 import io.heddle.batcher.l1.send.FeePolicy;
 import io.heddle.batcher.l1.send.L1Sender;
 import io.heddle.batcher.port.BatchBlock;
@@ -179,6 +180,9 @@ public final class ProofFixture {
         config(),
         ports(stores.batches()),
         client,
+        (transaction, block, hashes) -> {
+          throw new L1UnavailableException("no blobs here");
+        },
         new Batcher.Accounts(PrivateKey.of(hash("batcher")), KEY, FeePolicy.DEFAULT),
         new FakeProver((request, limit) -> proven(request)),
         Runnable::run,

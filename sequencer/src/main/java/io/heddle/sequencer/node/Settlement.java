@@ -154,6 +154,7 @@ final class Settlement {
             batcherConfig,
             ports(blobs),
             client("heddle.l1.url", config.l1().url()),
+            blobs.source(),
             new Batcher.Accounts(batcherKey, settlementKey, FeePolicy.DEFAULT),
             prover,
             proving.executor(),

@@ -75,7 +75,7 @@ class TamperedBatchTest {
       await(
           "the deposit",
           () -> chain.chain().head().depositCount() > 0 ? Optional.of(true) : Optional.empty());
-      ProofRequest posted = postBatch(chain, l1);
+      ProofRequest posted = postBatch(chain, l1, config.l1().url());
       AttestationAggregator attestors = attestors(chain, l1, config.l1().url());
       ProofResult.Proven honest =
           assertInstanceOf(
@@ -145,7 +145,7 @@ class TamperedBatchTest {
 
   /// Runs the batcher until a batch is committed on L1 and its proof is asked for; that request is
   /// the answer.
-  private static ProofRequest postBatch(ChainServices chain, L1Client l1) {
+  private static ProofRequest postBatch(ChainServices chain, L1Client l1, String l1Url) {
     AtomicReference<ProofRequest> asked = new AtomicReference<>();
     Prover recorder =
         new Prover() {
@@ -184,6 +184,7 @@ class TamperedBatchTest {
                 PostedBlobs.NONE,
                 new Unheard()),
             l1,
+            new BeaconBlobSource(URI.create(l1Url), 0, 0),
             new Batcher.Accounts(
                 RollupResource.BATCHER, RollupResource.SETTLEMENT, FeePolicy.DEFAULT),
             recorder,
