@@ -26,6 +26,7 @@ import io.heddle.primitives.rollup.L1Origin;
 import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.builder.DerivedBlocks;
 import io.heddle.sequencer.builder.LocalChain;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -127,6 +128,10 @@ public final class ChainDerivation {
       throw new DerivationDifferenceException(
           "L1 chain id: genesis file=%d l1=%d".formatted(rollupConfig.l1ChainId(), chainId));
     }
+    if (l1.code(rollupConfig.rollup()).isEmpty()) {
+      throw new DerivationDifferenceException(
+          "no contract on L1 at the genesis file's rollup: " + rollupConfig.rollup());
+    }
     Hash expected = rollup.configHash();
     if (!expected.equals(rollupConfig.configHash())) {
       throw new DerivationDifferenceException(
@@ -213,12 +218,28 @@ public final class ChainDerivation {
     }
   }
 
+  /// Stored origins of another fork of L1, as an old backup may have them, give way.
   private void append(List<ConfirmedOrigin> origins) {
-    long newest = stores.origins().latest().map(L1Origin::number).orElse(-1L);
-    List<ConfirmedOrigin> added =
-        origins.stream().filter(origin -> origin.origin().number() > newest).toList();
+    L1OriginStore store = stores.origins();
+    long newest = store.latest().map(L1Origin::number).orElse(-1L);
+    List<ConfirmedOrigin> added = new ArrayList<>();
+    for (ConfirmedOrigin origin : origins) {
+      long number = origin.origin().number();
+      if (number <= newest
+          && !store
+              .byNumber(number)
+              .map(L1Origin::hash)
+              .equals(Optional.of(origin.origin().hash()))) {
+        LOG.warnf("stored L1 origins are of another fork, removed: from=%d", number);
+        store.truncateFrom(number);
+        newest = number - 1;
+      }
+      if (number > newest) {
+        added.add(origin);
+      }
+    }
     if (!added.isEmpty()) {
-      stores.origins().append(added);
+      store.append(added);
     }
   }
 
