@@ -76,7 +76,14 @@ public final class Batcher implements AutoCloseable {
     RollupContract rollup = new RollupContract(l1, rollupConfig.rollup());
     this.ports = ports;
     this.batchSender =
-        new L1Sender(l1, l1ChainId, ports.outbox(), accounts.batcherKey(), accounts.fees(), clock);
+        new L1Sender(
+            l1,
+            l1ChainId,
+            ports.outbox(),
+            accounts.batcherKey(),
+            accounts.fees(),
+            clock,
+            config.batches().maxInFlight());
     this.settlementSender =
         new L1Sender(
             l1, l1ChainId, ports.outbox(), accounts.settlementKey(), accounts.fees(), clock);

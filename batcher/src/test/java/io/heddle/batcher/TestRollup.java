@@ -53,6 +53,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// A deployed rollup on its own anvil, with a chain of unexecuted blocks, stores in memory and
@@ -93,6 +94,7 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
   final TestChain chain;
   final L1Follower follower;
   final RollupContract rollup;
+  private final Address authority;
   final List<Long> removedOrigins = new ArrayList<>();
   long safeHead;
   long finalizedHead;
@@ -131,6 +133,7 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
     l1.raw("evm_setAutomine", true);
     follower = new L1Follower(rollupConfig, 0, l1, stores.origins(), this);
     rollup = new RollupContract(l1, contracts.rollup());
+    authority = contracts.authority();
     follow();
   }
 
@@ -162,7 +165,7 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
             chainConfig,
             genesisTimestamp,
             new BatchLimits(
-                new ChannelLimits(4, 1000, 1000, 1 << 20), SidecarFormat.BLOB_PROOFS, 4),
+                new ChannelLimits(4, 1000, 1000, 1 << 20), SidecarFormat.BLOB_PROOFS, 4, 3),
             LIMITS);
     return Batcher.open(
         config,
@@ -233,11 +236,30 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
     return BatchStream.fromGenesis(chainConfig, genesisTimestamp, l1, blobSource);
   }
 
+  /// The guardian pauses commits or lets them go on; the transaction pays more than all others, and
+  /// waits for the next L1 block.
+  void pauseCommits(boolean paused) {
+    int commits = 1;
+    l1.raw(
+        "eth_sendTransaction",
+        Map.of(
+            "from",
+            GUARDIAN.address().toHex(),
+            "to",
+            authority.toHex(),
+            "data",
+            Abi.call(paused ? "pause(uint8)" : "unpause(uint8)", commits).toHex(),
+            "gas",
+            "0x30d40",
+            "maxFeePerGas",
+            "0x174876e800",
+            "maxPriorityFeePerGas",
+            "0x174876e800"));
+  }
+
   /// The guardian takes back every batch after this one.
   void revertTo(BatchHeader kept) {
-    PrivateKey guardian = attestorKeys.get(0);
-    wallet.send(guardian.address(), ONE_ETHER, Bytes.EMPTY);
-    new L1Wallet(l1, guardian, Duration.ofSeconds(20))
+    new L1Wallet(l1, GUARDIAN, Duration.ofSeconds(20))
         .send(
             rollupConfig.rollup(),
             U256.ZERO,

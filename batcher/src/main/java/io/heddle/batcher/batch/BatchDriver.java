@@ -60,6 +60,9 @@ public final class BatchDriver {
   private final BatchTakeover takeover;
   private final Channel channel;
 
+  /// Gas of a commit that L1 estimated, with a margin; 0 before the first one.
+  private long commitGas;
+
   public BatchDriver(
       BatchLimits limits,
       BatcherPorts ports,
@@ -87,10 +90,14 @@ public final class BatchDriver {
     reconcile(progress);
     switch (sender.poll()) {
       case L1Sender.Progress.Idle ignored -> submitNext(progress);
-      case L1Sender.Progress.Waiting ignored -> {}
+      case L1Sender.Progress.Waiting waiting -> {
+        if (waiting.steady()) {
+          submitNext(progress);
+        }
+      }
       case L1Sender.Progress.Confirmed ignored -> reconcile(rollup.progress());
-      case L1Sender.Progress.Reverted ignored -> backToSealed(progress.lastCommitted() + 1);
-      case L1Sender.Progress.Dropped ignored -> backToSealed(progress.lastCommitted() + 1);
+      case L1Sender.Progress.Reverted reverted -> backToSealed(reverted.purpose());
+      case L1Sender.Progress.Dropped dropped -> backToSealed(dropped.purpose());
     }
     sealNext(progress);
   }
@@ -183,42 +190,46 @@ public final class BatchDriver {
   }
 
   /// One that is SUBMITTED is moved by this loop alone, so it is found as it was seen.
-  private void backToSealed(long index) {
-    Optional<StoredBatch> batch = batches.byIndex(index);
-    if (batch.isPresent() && batch.get().status() == BatchStatus.SUBMITTED) {
-      Check.invariant(
-          batches.move(batch.get(), BatchStatus.SEALED, null), "batch moved by another: " + index);
+  private void backToSealed(String purpose) {
+    for (StoredBatch batch : batches.withStatus(BatchStatus.SUBMITTED, L1Sender.MAX_IN_FLIGHT)) {
+      if (purpose(batch).equals(purpose)) {
+        Check.invariant(
+            batches.move(batch, BatchStatus.SEALED, null),
+            "batch moved by another: " + batch.index());
+      }
     }
   }
 
+  /// Posts the next batch. With none on its way, L1 says beforehand whether it takes it; behind
+  /// others it cannot, so such a batch goes by the gas of an earlier one.
   private void submitNext(RollupContract.Progress progress) {
-    Optional<StoredBatch> next = batches.byIndex(progress.lastCommitted() + 1);
+    List<String> inFlight = sender.inFlight();
+    Optional<StoredBatch> next =
+        inFlight.isEmpty()
+            ? batches.byIndex(progress.lastCommitted() + 1)
+            : behind(inFlight, progress.lastCommitted());
     if (next.isEmpty()) {
       return;
     }
     StoredBatch batch = next.get();
     if (!originOnL1(batch) || !ofThisChain(batch)) {
-      LOG.warn(
-          "batch discarded, its l1 origin or its blocks are gone: batch={} blocks=[{}..{}]"
-              + " l1Origin={}",
-          batch.index(),
-          batch.firstBlock(),
-          batch.lastBlock(),
-          batch.header().l1OriginNumber());
-      batches.discardFrom(batch.index());
+      if (inFlight.isEmpty()) {
+        discard(batch);
+      }
       return;
     }
     BatchBytes bytes = batches.bytes(batch.index()).orElseThrow();
     BlobSidecar sidecar = sidecar(bytes);
     ports.blobs().keep(sidecar.versionedHashes(), sidecar.blobs());
+    Bytes call = RollupContract.commitCall(batch.header(), Bytes.EMPTY);
     try {
-      sender.submit(
-          new L1Sender.Message(
-              purpose(batch),
-              rollup.address(),
-              RollupContract.commitCall(batch.header(), Bytes.EMPTY),
-              0,
-              sidecar));
+      if (inFlight.isEmpty()) {
+        commitGas =
+            sender.estimateGas(
+                new L1Sender.Message(purpose(batch), rollup.address(), call, 0, sidecar));
+      }
+      long gas = inFlight.isEmpty() ? commitGas : 2 * commitGas;
+      sender.submit(new L1Sender.Message(purpose(batch), rollup.address(), call, gas, sidecar));
     } catch (L1RpcException e) {
       LOG.warn("batch refused by l1: batch={} reason={}", batch.index(), e.getMessage());
       return;
@@ -227,12 +238,43 @@ public final class BatchDriver {
         batches.move(batch, BatchStatus.SUBMITTED, null),
         "batch moved by another: " + batch.index());
     LOG.info(
-        "batch posted: batch={} blocks=[{}..{}] bytes={} blobs={}",
+        "batch posted: batch={} blocks=[{}..{}] bytes={} blobs={} inFlight={}",
         batch.index(),
         batch.firstBlock(),
         batch.lastBlock(),
         bytes.data().size(),
-        sidecar.blobs().size());
+        sidecar.blobs().size(),
+        inFlight.size() + 1);
+  }
+
+  /// The batch after those on their way, if they are the batches after the last committed one, in
+  /// order and as they are stored. If they are not, an outcome is still to be learned: a batch
+  /// whose predecessor failed will fail too, and is posted again in its turn.
+  private Optional<StoredBatch> behind(List<String> inFlight, long lastCommitted) {
+    if (inFlight.size() >= limits.maxInFlight() || commitGas == 0) {
+      return Optional.empty();
+    }
+    long last = lastCommitted;
+    for (String purpose : inFlight) {
+      Optional<StoredBatch> batch =
+          batches.byIndex(last + 1).filter(stored -> purpose(stored).equals(purpose));
+      if (batch.isEmpty()) {
+        return Optional.empty();
+      }
+      last = batch.get().index();
+    }
+    return batches.byIndex(last + 1);
+  }
+
+  private void discard(StoredBatch batch) {
+    LOG.warn(
+        "batch discarded, its l1 origin or its blocks are gone: batch={} blocks=[{}..{}]"
+            + " l1Origin={}",
+        batch.index(),
+        batch.firstBlock(),
+        batch.lastBlock(),
+        batch.header().l1OriginNumber());
+    batches.discardFrom(batch.index());
   }
 
   /// A batch that was sealed before commitments were stored has none.

@@ -7,4 +7,6 @@ import io.heddle.batcher.blob.SidecarFormat;
 /// @param channel when a batch is closed
 /// @param sidecarFormat follows L1's fork
 /// @param maxAhead sealed batches that may wait for L1
-public record BatchLimits(ChannelLimits channel, SidecarFormat sidecarFormat, int maxAhead) {}
+/// @param maxInFlight of them, batches whose transactions may be on their way
+public record BatchLimits(
+    ChannelLimits channel, SidecarFormat sidecarFormat, int maxAhead, int maxInFlight) {}

@@ -153,7 +153,7 @@ public final class ProofFixture {
     return new BatcherConfig(
         chain,
         0,
-        new BatchLimits(new ChannelLimits(4, 1000, 1000, 1 << 20), SidecarFormat.BLOB_PROOFS, 4),
+        new BatchLimits(new ChannelLimits(4, 1000, 1000, 1 << 20), SidecarFormat.BLOB_PROOFS, 4, 1),
         new ProofLimits(
             16,
             MAX_GAS,

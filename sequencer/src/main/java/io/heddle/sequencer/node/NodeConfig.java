@@ -305,6 +305,11 @@ public interface NodeConfig {
     @WithDefault("8")
     int maxBatchesAhead();
 
+    /// Of them, batches whose blob transactions may be on their way at once; L1 nodes pool 16 of an
+    /// account.
+    @WithDefault("3")
+    int maxInFlight();
+
     /// Most batches in one proof.
     @WithDefault("16")
     int maxBatchesPerProof();

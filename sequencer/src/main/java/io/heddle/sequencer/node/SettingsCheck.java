@@ -1,6 +1,7 @@
 package io.heddle.sequencer.node;
 
 import io.heddle.batcher.l1.rpc.L1Endpoint;
+import io.heddle.batcher.l1.send.L1Sender;
 import io.heddle.primitives.chain.Genesis;
 import io.heddle.primitives.crypto.PrivateKey;
 import io.heddle.sequencer.rpc.RpcConfig;
@@ -112,6 +113,11 @@ final class SettingsCheck {
     if (config.roles().contains(Role.BATCHER)) {
       problem(() -> Settlement.channelLimits(config.batcher()));
       problem(() -> Proving.limits(config));
+      int inFlight = config.batcher().maxInFlight();
+      require(
+          inFlight >= 1 && inFlight <= L1Sender.MAX_IN_FLIGHT,
+          "heddle.batcher.max-in-flight=%d: from 1 to %d"
+              .formatted(inFlight, L1Sender.MAX_IN_FLIGHT));
       atLeast("heddle.batcher.step-millis", 1, config.batcher().stepMillis());
       keys.ifPresent(this::batcherKeys);
     }

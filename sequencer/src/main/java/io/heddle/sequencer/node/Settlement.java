@@ -145,7 +145,10 @@ final class Settlement {
             chain.config(),
             chain.genesis().timestamp(),
             new BatchLimits(
-                channelLimits(settings), settings.sidecarFormat(), settings.maxBatchesAhead()),
+                channelLimits(settings),
+                settings.sidecarFormat(),
+                settings.maxBatchesAhead(),
+                settings.maxInFlight()),
             Proving.limits(config));
     Proving.ProvingThread proving = Proving.thread();
     keep.accept(proving);

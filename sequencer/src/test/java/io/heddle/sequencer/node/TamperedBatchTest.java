@@ -171,7 +171,7 @@ class TamperedBatchTest {
                 chain.config(),
                 chain.genesis().timestamp(),
                 new BatchLimits(
-                    new ChannelLimits(100, 2, 4, 1 << 20), SidecarFormat.BLOB_PROOFS, 1),
+                    new ChannelLimits(100, 2, 4, 1 << 20), SidecarFormat.BLOB_PROOFS, 1, 1),
                 new ProofLimits(
                     1, Long.MAX_VALUE, Duration.ofSeconds(1), PATIENCE, 1_000_000, PATIENCE)),
             new BatcherPorts(

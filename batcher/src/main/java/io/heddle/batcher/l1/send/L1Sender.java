@@ -25,12 +25,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends one account's transactions, one at a time, so that a crash at any moment loses none and
-/// doubles none.
+/// Sends one account's transactions in the order of their nonces, so that a crash at any moment
+/// loses none and doubles none.
 ///
 /// 1. A transaction is signed and stored, then sent. After a crash the same bytes are sent again,
 ///    which L1 takes for the same transaction.
@@ -43,6 +45,8 @@ import org.slf4j.LoggerFactory;
 ///    is found for a while, somebody else used the nonce: they are dropped.
 /// 4. An L1 reorg can take back a transaction while a later one waits, which then could never be
 ///    included. So the earlier one, though nobody may want it any more, is sent again first.
+/// 5. Several may be on their way, up to a bound. The one with the lowest nonce is looked after as
+///    above; those behind it are sent again now and then, and wait for it otherwise.
 ///
 /// What L1 says against a transaction, nonsense included, ends nothing: the answer that counts is
 /// the receipt. One account, one sender, one process: the role's lease sees to that. Not safe for
@@ -50,6 +54,9 @@ import org.slf4j.LoggerFactory;
 public final class L1Sender {
 
   private static final Logger LOG = LoggerFactory.getLogger(L1Sender.class);
+
+  /// What geth's pool takes of one account's blob transactions.
+  public static final int MAX_IN_FLIGHT = 16;
 
   private static final long NEVER = -1;
 
@@ -59,11 +66,14 @@ public final class L1Sender {
   private final PrivateKey key;
   private final FeePolicy policy;
   private final Clock clock;
+  private final int maxInFlight;
   private final Map<Hash, Long> sentAtMillis = new HashMap<>();
+  private List<String> inFlight = List.of();
   private long strandedSinceMillis = NEVER;
   private long bumpLookedAtMillis = NEVER;
   private volatile @Nullable PendingL1Transaction pending;
 
+  /// Has one transaction on its way at a time.
   public L1Sender(
       L1Client l1,
       long l1ChainId,
@@ -71,6 +81,24 @@ public final class L1Sender {
       PrivateKey key,
       FeePolicy policy,
       Clock clock) {
+    this(l1, l1ChainId, store, key, policy, clock, 1);
+  }
+
+  /// @param maxInFlight nonces that may be on their way; nodes pool 16 blob transactions of an
+  ///   account
+  public L1Sender(
+      L1Client l1,
+      long l1ChainId,
+      L1TransactionStore store,
+      PrivateKey key,
+      FeePolicy policy,
+      Clock clock,
+      int maxInFlight) {
+    if (maxInFlight < 1 || maxInFlight > MAX_IN_FLIGHT) {
+      throw new IllegalArgumentException(
+          "L1 transactions in flight: %d, expected 1 to %d".formatted(maxInFlight, MAX_IN_FLIGHT));
+    }
+    this.maxInFlight = maxInFlight;
     this.l1 = l1;
     this.l1ChainId = l1ChainId;
     this.store = store;
@@ -94,8 +122,10 @@ public final class L1Sender {
     /// Nothing is on its way.
     record Idle() implements Progress {}
 
-    /// This one is on its way.
-    record Waiting(L1Transaction transaction) implements Progress {}
+    /// This one is on its way, before all others.
+    ///
+    /// @param steady whether others may go behind it: its nonce is the account's next one
+    record Waiting(L1Transaction transaction, boolean steady) implements Progress {}
 
     /// It is in a block, and worked.
     record Confirmed(String purpose, L1Inclusion inclusion) implements Progress {}
@@ -117,10 +147,23 @@ public final class L1Sender {
     return Optional.ofNullable(pending);
   }
 
+  /// What the transactions on their way were for when [#poll] last looked, one for each nonce,
+  /// lowest nonce first.
+  public List<String> inFlight() {
+    return inFlight;
+  }
+
+  private static List<String> purposes(List<L1Transaction> open) {
+    SortedMap<Long, String> purposes = new TreeMap<>();
+    open.forEach(attempt -> purposes.put(attempt.nonce(), attempt.purpose()));
+    return List.copyOf(purposes.values());
+  }
+
   /// Looks after what is on its way. The outcome of each transaction is reported once; it stays in
   /// the store.
   public Progress poll() {
     List<L1Transaction> open = store.open(address());
+    inFlight = purposes(open);
     if (open.isEmpty()) {
       pending = null;
       return new Progress.Idle();
@@ -143,22 +186,46 @@ public final class L1Sender {
     strandedSinceMillis = NEVER;
     L1Transaction newest = bumpIfDue(attempts);
     resendIfDue(newest);
-    return new Progress.Waiting(newest);
+    resendLater(open, nonce);
+    return new Progress.Waiting(newest, true);
   }
 
-  /// Signs, stores, then sends. Only while nothing is on its way. Throws [L1RpcException] when L1
-  /// says beforehand that it would revert; then nothing is stored.
-  public L1Transaction submit(Message message) {
-    if (!store.open(address()).isEmpty()) {
-      throw new IllegalStateException("a transaction is on its way already: sender=" + address());
-    }
+  /// The newest attempt of each later nonce, in order.
+  private void resendLater(List<L1Transaction> open, long lowest) {
+    SortedMap<Long, L1Transaction> newest = new TreeMap<>();
+    open.stream()
+        .filter(attempt -> attempt.nonce() > lowest)
+        .forEach(attempt -> newest.put(attempt.nonce(), attempt));
+    newest.values().forEach(this::resendIfDue);
+  }
+
+  /// Gas that a transaction may take, with a margin. Throws [L1RpcException] when L1 says that it
+  /// would revert on the newest block.
+  public long estimateGas(Message message) {
+    return withMargin(l1.estimateGas(call(message)));
+  }
+
+  private L1Call call(Message message) {
     List<Hash> hashes = message.sidecar() == null ? List.of() : message.sidecar().versionedHashes();
-    L1Call call = new L1Call(address(), message.to(), U256.ZERO, message.data(), hashes);
+    return new L1Call(address(), message.to(), U256.ZERO, message.data(), hashes);
+  }
+
+  /// Signs, stores, then sends, behind what is on its way. Throws [L1RpcException] when L1 says
+  /// beforehand that it would revert; then nothing is stored. L1 is not asked when the message
+  /// names its gas: it cannot know yet what a transaction does after those on their way.
+  public L1Transaction submit(Message message) {
+    List<L1Transaction> open = store.open(address());
+    long inFlight = open.stream().mapToLong(L1Transaction::nonce).distinct().count();
+    if (inFlight >= maxInFlight) {
+      throw new IllegalStateException(
+          "as many transactions are on their way as may be: sender=%s count=%d"
+              .formatted(address(), inFlight));
+    }
+    L1Call call = call(message);
     long gasLimit = message.gasLimit() > 0 ? message.gasLimit() : withMargin(l1.estimateGas(call));
+    long nonce = open.isEmpty() ? l1.nonce(address()) : open.getLast().nonce() + 1;
     Fees fees = today();
-    Bytes raw =
-        SignedForms.sign(
-            key, l1ChainId, l1.nonce(address()), fees, gasLimit, call, message.sidecar());
+    Bytes raw = SignedForms.sign(key, l1ChainId, nonce, fees, gasLimit, call, message.sidecar());
     L1Transaction transaction = stored(message.purpose(), 0, raw, fees);
     // After an L1 reorg the very same transaction can come about again.
     boolean known =
@@ -202,7 +269,7 @@ public final class L1Sender {
           transaction.hash());
       reopen(transaction);
     });
-    return removed.map(Progress.Waiting::new);
+    return removed.map(transaction -> new Progress.Waiting(transaction, false));
   }
 
   private Optional<Progress> resolve(List<L1Transaction> attempts) {
@@ -227,8 +294,7 @@ public final class L1Sender {
         included.hash(),
         receipt.success() ? L1TransactionStatus.CONFIRMED : L1TransactionStatus.FAILED,
         inclusion);
-    sentAtMillis.clear();
-    strandedSinceMillis = NEVER;
+    forget(attempts);
     if (receipt.success()) {
       LOG.info(
           "l1 transaction included: purpose={} hash={} l1Block={} gasUsed={}",
@@ -253,15 +319,14 @@ public final class L1Sender {
       strandedSinceMillis = clock.millis();
     }
     boolean sure = clock.millis() - strandedSinceMillis >= policy.resendAfter().toMillis();
-    return sure ? drop(attempts) : new Progress.Waiting(attempts.getLast());
+    return sure ? drop(attempts) : new Progress.Waiting(attempts.getLast(), false);
   }
 
   private Progress drop(List<L1Transaction> attempts) {
     for (L1Transaction attempt : attempts) {
       store.update(attempt.hash(), L1TransactionStatus.DROPPED, null);
     }
-    sentAtMillis.clear();
-    strandedSinceMillis = NEVER;
+    forget(attempts);
     L1Transaction last = attempts.getLast();
     LOG.warn(
         "l1 transaction dropped, its nonce cannot be used: purpose={} nonce={} sender={}",
@@ -269,6 +334,11 @@ public final class L1Sender {
         last.nonce(),
         address());
     return new Progress.Dropped(last.purpose());
+  }
+
+  private void forget(List<L1Transaction> attempts) {
+    attempts.forEach(attempt -> sentAtMillis.remove(attempt.hash()));
+    strandedSinceMillis = NEVER;
   }
 
   /// The attempt to go on with: another one that pays more, if it is time for that. Looked at once
