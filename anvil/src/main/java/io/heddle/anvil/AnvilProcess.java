@@ -29,6 +29,9 @@ public final class AnvilProcess implements AutoCloseable {
   /// Chain id of the development L1.
   public static final long CHAIN_ID = 900;
 
+  /// Slots of an epoch, unless asked otherwise: a block is final after two epochs.
+  public static final int SLOTS_PER_EPOCH = 4;
+
   /// Old states that a kept chain has in memory, none in its file: as far back as it can be
   /// reorganised and asked by `eth_call`. The file would otherwise get every account again with
   /// every block (84 kB each, 390 MB in 75 minutes), and load slower every day. The rollup asks the
@@ -56,16 +59,28 @@ public final class AnvilProcess implements AutoCloseable {
   /// @param blockTimeSeconds 0 mines a block per transaction, at once
   /// @param stateFile where the chain is kept, and found again at the next start; null keeps
   ///   nothing
+  /// @param slotsPerEpoch a block is final after two epochs
   /// @param extraArguments further arguments for anvil
   public record Options(
       Path binary,
       int port,
       int blockTimeSeconds,
       @Nullable Path stateFile,
+      int slotsPerEpoch,
       List<String> extraArguments) {
 
     public Options {
       extraArguments = List.copyOf(extraArguments);
+    }
+
+    /// With short epochs, so that blocks become final soon.
+    public Options(
+        Path binary,
+        int port,
+        int blockTimeSeconds,
+        @Nullable Path stateFile,
+        List<String> extraArguments) {
+      this(binary, port, blockTimeSeconds, stateFile, SLOTS_PER_EPOCH, extraArguments);
     }
 
     /// Any port, a block per transaction, nothing kept.
@@ -79,7 +94,8 @@ public final class AnvilProcess implements AutoCloseable {
       command.addAll(List.of(binary.toString(), "--host", "127.0.0.1"));
       command.addAll(List.of("--port", Integer.toString(port)));
       command.addAll(List.of("--chain-id", Long.toString(CHAIN_ID)));
-      command.addAll(List.of("--hardfork", "prague", "--slots-in-an-epoch", "4"));
+      command.addAll(List.of("--hardfork", "prague"));
+      command.addAll(List.of("--slots-in-an-epoch", Integer.toString(slotsPerEpoch)));
       if (blockTimeSeconds > 0) {
         command.addAll(List.of("--block-time", Integer.toString(blockTimeSeconds)));
       }

@@ -1,5 +1,6 @@
 package io.heddle.ops.devnet;
 
+import io.heddle.anvil.AnvilProcess;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.chain.GenesisAccount;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 /// @param managementPort health and metrics port of the node; 0 picks a free one
 /// @param database external PostgreSQL; empty starts an embedded one below `data`
 /// @param l1BlockSeconds block time of the L1
+/// @param l1SlotsPerEpoch the L1 calls a block final after two epochs
 /// @param node settings of the node that differ from the devnet's defaults, by their full property
 ///   names
 /// @param nodeJvm flags of the node's JVM
@@ -33,6 +35,7 @@ public record DevnetOptions(
     int managementPort,
     Optional<DatabaseUrl> database,
     int l1BlockSeconds,
+    int l1SlotsPerEpoch,
     Map<String, String> node,
     List<String> nodeJvm,
     ChainStart chainStart) {
@@ -70,6 +73,7 @@ public record DevnetOptions(
     private int managementPort = 9546;
     private Optional<DatabaseUrl> database = Optional.empty();
     private int l1BlockSeconds = 2;
+    private int l1SlotsPerEpoch = AnvilProcess.SLOTS_PER_EPOCH;
     private List<String> nodeJvm = NodeProcess.SMALL_JVM;
     private ChainStart chainStart = ChainStart.DEFAULT;
 
@@ -100,6 +104,11 @@ public record DevnetOptions(
       return this;
     }
 
+    public Builder l1SlotsPerEpoch(int value) {
+      l1SlotsPerEpoch = value;
+      return this;
+    }
+
     public Builder nodeJvm(List<String> flags) {
       nodeJvm = flags;
       return this;
@@ -126,6 +135,7 @@ public record DevnetOptions(
           managementPort,
           database,
           l1BlockSeconds,
+          l1SlotsPerEpoch,
           node,
           nodeJvm,
           chainStart);

@@ -44,6 +44,7 @@ public final class L1Process {
                 port,
                 options.l1BlockSeconds(),
                 stateFile,
+                options.l1SlotsPerEpoch(),
                 List.of("--accounts", Integer.toString(DevAccounts.L1_FUNDED), "--quiet"))
             .commandLine();
     ManagedProcess process =

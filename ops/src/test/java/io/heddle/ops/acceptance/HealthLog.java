@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/// Asks the node's readiness once a second, and keeps every answer: what health said while
-/// something was wrong, and how fast.
+/// Asks one of the node's health pages once a second, and keeps every answer: what health said
+/// while something was wrong, and how fast.
 final class HealthLog implements AutoCloseable {
   private static final long EVERY_NANOS = 1_000_000_000;
   private static final int TIMEOUT_MILLIS = 10_000;
