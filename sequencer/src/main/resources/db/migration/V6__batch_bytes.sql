@@ -10,6 +10,11 @@ comment on table  batch_bytes is 'What a batch is on L1.';
 comment on column batch_bytes.data is 'Encoded batch, as it is split into blobs or sent as calldata.';
 comment on column batch_bytes.commitments is 'KZG commitments of the blobs, 48 bytes each; empty for older batches.';
 
+-- A reorganisation of L1 may have taken blocks away whose batches are still there. What L1 has of these comes back by
+-- the takeover.
+delete from batches where batch_index >= (
+  select min(batch_index) from batches where last_block > (select coalesce(max(number), 0) from blocks));
+
 insert into batch_bytes (batch_index, data, commitments) select batch_index, data, '' from batches;
 
 alter table batches add column last_sequence_number bigint;

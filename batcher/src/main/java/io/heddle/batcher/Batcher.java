@@ -20,6 +20,7 @@ import io.heddle.primitives.crypto.PrivateKey;
 import io.heddle.primitives.crypto.kzg.Kzg;
 import io.heddle.prover.Prover;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /// Brings the chain to L1 and follows it to finality. Two loops drive it, each in a thread of its
@@ -108,7 +109,13 @@ public final class Batcher implements AutoCloseable {
             prover,
             proving,
             clock);
-    this.finalityDriver = new FinalityDriver(ports, l1, rollup, settlementSender);
+    this.finalityDriver =
+        new FinalityDriver(
+            ports,
+            l1,
+            rollup,
+            settlementSender,
+            List.of(batchSender.address(), settlementSender.address()));
   }
 
   /// Loads the KZG setup, which takes seconds. Asks L1 nothing: it may be away at start.

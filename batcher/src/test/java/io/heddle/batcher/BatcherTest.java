@@ -1,16 +1,29 @@
 package io.heddle.batcher;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.batcher.l1.rpc.FakeL1Node;
 import io.heddle.batcher.l1.rpc.L1UnavailableException;
+import io.heddle.batcher.port.BatchStatus;
 import io.heddle.batcher.proposer.ProofFixture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/// Starting while L1 is away.
+/// L1 is away at the start, or a node of it is behind.
 class BatcherTest {
+
+  /// A second L1 node, asked for a minute because the first one failed, must not take `safe` back.
+  @Test
+  void stepBatches_l1NodeIsBehindTheCommit_takesNothingBack() {
+    ProofFixture test = new ProofFixture(3);
+    test.progress(2, 0);
+    test.l1.on("eth_blockNumber", params -> "\"0xc\"");
+    Batcher batcher = test.batcher();
+    assertThrows(L1UnavailableException.class, batcher::stepBatches);
+    assertEquals(BatchStatus.COMMITTED, test.stores.batches().byIndex(3).orElseThrow().status());
+  }
 
   @Test
   void open_l1IsAway_waitsInItsStepsInstead() {

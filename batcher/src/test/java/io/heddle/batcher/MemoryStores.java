@@ -181,19 +181,14 @@ public final class MemoryStores {
     }
 
     @Override
-    public void dropBytes(long finalizedL1Block) {
-      List<Long> nonces =
-          outbox.values().stream()
-              .filter(included ->
-                  included.inclusion() != null
-                      && included.inclusion().blockNumber() <= finalizedL1Block)
-              .map(L1Transaction::nonce)
-              .toList();
+    public void dropBytes(Address sender, long nonce) {
       write(
           "outbox bytes",
           () ->
-              outbox.replaceAll(
-                  (hash, old) -> nonces.contains(old.nonce()) ? old.withoutBytes() : old));
+              outbox.replaceAll((hash, old) ->
+                  old.sender().equals(sender) && old.nonce() < nonce && !old.status().open()
+                      ? old.withoutBytes()
+                      : old));
     }
 
     @Override

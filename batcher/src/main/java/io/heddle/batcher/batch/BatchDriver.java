@@ -15,6 +15,7 @@ import io.heddle.batcher.port.BatchStore;
 import io.heddle.batcher.port.BatcherPorts;
 import io.heddle.batcher.port.BlockSource;
 import io.heddle.batcher.port.CloseReason;
+import io.heddle.batcher.port.DataLocation;
 import io.heddle.batcher.port.L1Inclusion;
 import io.heddle.batcher.port.L1TransactionStatus;
 import io.heddle.batcher.port.StoredBatch;
@@ -22,6 +23,7 @@ import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.Hash;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -171,6 +173,17 @@ public final class BatchDriver {
               + batch.index()
               + " (an L1 node that is far behind, or another chain)");
     }
+    long head = l1.blockNumber();
+    long committedAt = Objects.requireNonNull(batch.commit(), "inclusion").blockNumber();
+    if (head < committedAt) {
+      throw new L1UnavailableException(
+          "the L1 node is behind the commit of a batch: batch="
+              + batch.index()
+              + " l1Block="
+              + committedAt
+              + " head="
+              + head);
+    }
     if (!batches.move(batch, BatchStatus.SEALED, null)) {
       return false;
     }
@@ -216,6 +229,16 @@ public final class BatchDriver {
       if (inFlight.isEmpty()) {
         discard(batch);
       }
+      return;
+    }
+    if (batch.header().dataLocation() != DataLocation.BLOB) {
+      LOG.warn(
+          "batch discarded, another account posted it as calldata and l1 has it no longer: batch={}"
+              + " blocks=[{}..{}]",
+          batch.index(),
+          batch.firstBlock(),
+          batch.lastBlock());
+      batches.discardFrom(batch.index());
       return;
     }
     BatchBytes bytes = batches.bytes(batch.index()).orElseThrow();

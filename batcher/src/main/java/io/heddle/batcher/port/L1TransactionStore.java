@@ -17,9 +17,12 @@ public interface L1TransactionStore {
   /// Records what became of a transaction.
   void update(Hash hash, L1TransactionStatus status, @Nullable L1Inclusion inclusion);
 
-  /// Drops the signed bytes of every transaction whose nonce was used in an L1 block up to this
-  /// one, which must be one that L1 calls final: no reorganisation brings such a transaction back.
-  void dropBytes(long finalizedL1Block);
+  /// Drops the signed bytes of this sender's transactions whose outcome is known and whose nonce is
+  /// below this one.
+  ///
+  /// @param nonce the sender's in an L1 block that L1 calls final: no reorganisation brings an
+  ///   earlier one back
+  void dropBytes(Address sender, long nonce);
 
   /// Transactions of this sender that may still be included (PENDING or REPLACED), ascending by
   /// nonce, then attempt.

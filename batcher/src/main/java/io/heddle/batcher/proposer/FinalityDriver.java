@@ -12,6 +12,8 @@ import io.heddle.batcher.port.BatchStore;
 import io.heddle.batcher.port.BatcherPorts;
 import io.heddle.batcher.port.L1TransactionStore;
 import io.heddle.batcher.port.StoredBatch;
+import io.heddle.primitives.Address;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,15 +39,23 @@ public final class FinalityDriver {
   private final L1Client l1;
   private final RollupContract rollup;
   private final L1Sender sender;
+  private final List<Address> accounts;
   private long lookedAt = -1;
   private long lastForGood;
 
-  public FinalityDriver(BatcherPorts ports, L1Client l1, RollupContract rollup, L1Sender sender) {
+  /// @param accounts whose transactions the outbox has
+  public FinalityDriver(
+      BatcherPorts ports,
+      L1Client l1,
+      RollupContract rollup,
+      L1Sender sender,
+      List<Address> accounts) {
     this.batches = ports.batches();
     this.outbox = ports.outbox();
     this.l1 = l1;
     this.rollup = rollup;
     this.sender = sender;
+    this.accounts = List.copyOf(accounts);
   }
 
   /// One round; does nothing on L1 while the sender is busy. True when a transaction was submitted.
@@ -106,6 +116,8 @@ public final class FinalityDriver {
     }
     try {
       lastForGood = Math.max(lastForGood, rollup.lastFinalized(block.get().number()));
+      accounts.forEach(
+          account -> outbox.dropBytes(account, l1.nonce(account, block.get().number())));
     } catch (L1RpcException e) {
       // A node that has pruned that block's state: it will have the next ones'.
       LOG.warn(
@@ -113,7 +125,6 @@ public final class FinalityDriver {
           block.get().number(),
           e.getMessage());
     }
-    outbox.dropBytes(block.get().number());
     lookedAt = block.get().number();
     return lastForGood;
   }

@@ -129,7 +129,7 @@ public final class ProofFixture {
   }
 
   /// What the contract says.
-  void progress(long committed, long proven) {
+  public void progress(long committed, long proven) {
     l1.onCall("lastCommitted()", committed);
     l1.onCall("lastProven()", proven);
     l1.onCall("revertEpoch()", 0);

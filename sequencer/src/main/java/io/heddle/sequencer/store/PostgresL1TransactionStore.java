@@ -40,19 +40,17 @@ public final class PostgresL1TransactionStore implements L1TransactionStore {
   }
 
   @Override
-  public void dropBytes(long finalizedL1Block) {
+  public void dropBytes(Address sender, long nonce) {
     sessions.transaction(session ->
         session
             .createNativeQuery(
                 """
                 update l1_transactions set raw = ''
-                where octet_length(raw) > 0 and exists (
-                  select 1 from l1_transactions included
-                  where included.sender = l1_transactions.sender
-                    and included.nonce = l1_transactions.nonce
-                    and included.inclusion_block_number <= :block)
+                where sender = :sender and nonce < :nonce and octet_length(raw) > 0
+                  and status not in ('PENDING', 'REPLACED')
                 """)
-            .setParameter("block", finalizedL1Block)
+            .setParameter("sender", sender.toBytes())
+            .setParameter("nonce", nonce)
             .executeUpdate());
   }
 

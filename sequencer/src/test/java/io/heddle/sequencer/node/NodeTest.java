@@ -129,13 +129,19 @@ class NodeTest {
         replacement.with(L1TransactionStatus.CONFIRMED, inclusion),
         store.forPurpose("commit:1").getLast());
     assertThrows(RuntimeException.class, () -> store.insert(first));
-    store.dropBytes(4);
+    store.dropBytes(sender, 0);
     assertEquals(first.raw(), store.forPurpose("commit:1").getFirst().raw(), "not final yet");
-    store.dropBytes(5);
+    L1Transaction open = l1Transaction(sender, 0, 2, 3);
+    store.insert(open);
+    store.dropBytes(sender, 1);
+    assertEquals(List.of(open), store.open(sender), "its outcome is not known");
+    store.update(open.hash(), L1TransactionStatus.DROPPED, null);
+    store.dropBytes(sender, 1);
     assertEquals(
         List.of(
             first.with(L1TransactionStatus.DROPPED, null).withoutBytes(),
-            replacement.with(L1TransactionStatus.CONFIRMED, inclusion).withoutBytes()),
+            replacement.with(L1TransactionStatus.CONFIRMED, inclusion).withoutBytes(),
+            open.with(L1TransactionStatus.DROPPED, null).withoutBytes()),
         store.forPurpose("commit:1"));
   }
 

@@ -17,6 +17,7 @@ import io.heddle.prover.BatchReference;
 import io.heddle.prover.PublicValues;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The Rollup contract as the batcher uses it: what it says, and the calldata that moves it.
 public final class RollupContract {
@@ -70,23 +71,25 @@ public final class RollupContract {
 
   /// Hash of the configuration that it was deployed for.
   public Hash configHash() {
-    return Abi.word(view(Abi.call("CONFIG_HASH()")), 0);
+    return view(Abi.call("CONFIG_HASH()"), result -> Abi.word(result, 0));
   }
 
   /// Hash of a committed batch, zero for one that is not.
   public Hash batchHash(long index) {
-    return Abi.word(view(Abi.call("batchHashes(uint64)", index)), 0);
+    return view(Abi.call("batchHashes(uint64)", index), result -> Abi.word(result, 0));
   }
 
   /// The output with this index, genesis being 0.
   public Output output(long index) {
-    Bytes result = view(Abi.call("outputs(uint256)", index));
-    return new Output(
-        Abi.word(result, 0),
-        Abi.number(result, 1),
-        Abi.number(result, 2),
-        Abi.number(result, 3),
-        Abi.number(result, 4));
+    return view(
+        Abi.call("outputs(uint256)", index),
+        result ->
+            new Output(
+                Abi.word(result, 0),
+                Abi.number(result, 1),
+                Abi.number(result, 2),
+                Abi.number(result, 3),
+                Abi.number(result, 4)));
   }
 
   /// Index of the newest output.
@@ -111,17 +114,16 @@ public final class RollupContract {
 
   /// The public values that the contract would have a proof checked against.
   public Bytes publicValues(long first, long last, PublicValues values) {
-    Bytes result =
-        view(
-            Abi.call(
-                "publicValues(uint64,uint64,bytes32,uint64,uint64,address)",
-                first,
-                last,
-                values.newOutputRoot(),
-                values.lastL2Block(),
-                values.lastL2Timestamp(),
-                values.prover()));
-    return Abi.bytes(result, 0);
+    return view(
+        Abi.call(
+            "publicValues(uint64,uint64,bytes32,uint64,uint64,address)",
+            first,
+            last,
+            values.newOutputRoot(),
+            values.lastL2Block(),
+            values.lastL2Timestamp(),
+            values.prover()),
+        result -> Abi.bytes(result, 0));
   }
 
   /// Calldata of `commitBatch`.
@@ -204,14 +206,25 @@ public final class RollupContract {
   /// Last final batch in the state after this L1 block; 0 before the contract was there.
   public long lastFinalized(long l1Block) {
     Bytes result = l1.call(L1Call.view(address, Abi.call("lastFinalized()")), l1Block);
-    return result.isEmpty() ? 0 : Abi.number(result, 0);
+    return result.isEmpty() ? 0 : decoded(result, bytes -> Abi.number(bytes, 0));
   }
 
   private long number(String signature) {
-    return Abi.number(view(Abi.call(signature)), 0);
+    return view(Abi.call(signature), result -> Abi.number(result, 0));
   }
 
-  private Bytes view(Bytes data) {
-    return l1.call(L1Call.view(address, data));
+  private <T> T view(Bytes data, Function<Bytes, T> decoder) {
+    return decoded(l1.call(L1Call.view(address, data)), decoder);
+  }
+
+  /// The contract never answers what does not decode. A node does that has not synced up to it, or
+  /// is another chain's.
+  private <T> T decoded(Bytes result, Function<Bytes, T> decoder) {
+    try {
+      return decoder.apply(result);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new L1UnavailableException(
+          "no Rollup at " + address + ", or the L1 node has not synced it: " + e.getMessage(), e);
+    }
   }
 }

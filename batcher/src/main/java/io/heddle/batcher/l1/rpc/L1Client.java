@@ -164,6 +164,12 @@ public final class L1Client implements AutoCloseable {
     return quantity(rpc.call("eth_getTransactionCount", account.toHex(), "latest"));
   }
 
+  /// The nonce of an account after this block.
+  public long nonce(Address account, long block) {
+    return quantity(
+        rpc.call("eth_getTransactionCount", account.toHex(), "0x" + Long.toHexString(block)));
+  }
+
   /// Wei of an account at the newest block.
   public U256 balance(Address account) {
     return wide(rpc.call("eth_getBalance", account.toHex(), "latest"));

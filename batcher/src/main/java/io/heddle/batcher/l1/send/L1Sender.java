@@ -228,14 +228,10 @@ public final class L1Sender {
     Bytes raw = SignedForms.sign(key, l1ChainId, nonce, fees, gasLimit, call, message.sidecar());
     L1Transaction transaction = stored(message.purpose(), 0, raw, fees);
     // After an L1 reorg the very same transaction can come about again.
-    boolean known =
-        store.forPurpose(message.purpose()).stream()
-            .anyMatch(earlier -> earlier.hash().equals(transaction.hash()));
-    if (known) {
-      reopen(transaction);
-    } else {
-      store.insert(transaction);
-    }
+    store.forPurpose(message.purpose()).stream()
+        .filter(earlier -> earlier.hash().equals(transaction.hash()))
+        .findFirst()
+        .ifPresentOrElse(this::reopen, () -> store.insert(transaction));
     LOG.info(
         "l1 transaction stored: purpose={} nonce={} hash={} bytes={}",
         transaction.purpose(),
@@ -247,7 +243,17 @@ public final class L1Sender {
   }
 
   /// An L1 reorg removed this transaction: look after it again, with the same bytes.
+  ///
+  /// @throws L1UnavailableException when the bytes are gone because L1 has finalized the nonce:
+  ///   then it is the L1 node that is behind
   public void reopen(L1Transaction transaction) {
+    if (transaction.raw().isEmpty()) {
+      throw new L1UnavailableException(
+          "the L1 node is behind what L1 has finalized: sender="
+              + address()
+              + " nonce="
+              + transaction.nonce());
+    }
     store.update(transaction.hash(), L1TransactionStatus.PENDING, null);
     sentAtMillis.remove(transaction.hash());
   }

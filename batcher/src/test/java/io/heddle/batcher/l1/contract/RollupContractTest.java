@@ -1,10 +1,12 @@
 package io.heddle.batcher.l1.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.batcher.l1.rpc.FakeL1Node;
 import io.heddle.batcher.l1.rpc.L1Log;
+import io.heddle.batcher.l1.rpc.L1UnavailableException;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.U256;
@@ -30,6 +32,17 @@ class RollupContractTest {
     Optional<L1Log> found = new RollupContract(node.client(), ROLLUP).findCommit(7, 5_000);
     assertEquals(COMMITTED_AT, found.orElseThrow().blockNumber());
     assertTrue(node.calls().size() < 100, node.calls().size() + " calls");
+  }
+
+  @Test
+  void view_nodeHasNotSyncedTheContract_isAnL1ThatIsAway() {
+    RollupContract rollup = new RollupContract(node.client(), ROLLUP);
+    node.onCall("lastCommitted()", params -> "\"0x\"");
+    assertThrows(L1UnavailableException.class, rollup::progress);
+    node.onCall("lastCommitted()", params -> "\"0x" + "ff".repeat(32) + "\"");
+    assertThrows(L1UnavailableException.class, rollup::progress);
+    node.onCall("outputs(uint256)", params -> "\"0x00\"");
+    assertThrows(L1UnavailableException.class, () -> rollup.output(1));
   }
 
   private static String logs(JsonNode params) {

@@ -2,11 +2,15 @@ package io.heddle.batcher.l1.send;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.batcher.MemoryStores;
 import io.heddle.batcher.TestClock;
 import io.heddle.batcher.l1.rpc.FakeL1Node;
+import io.heddle.batcher.l1.rpc.L1UnavailableException;
+import io.heddle.batcher.port.L1Inclusion;
+import io.heddle.batcher.port.L1TransactionStatus;
 import io.heddle.primitives.Address;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.Hash;
@@ -65,6 +69,22 @@ class L1SenderTest {
     assertInstanceOf(L1Sender.Progress.Waiting.class, sender.poll());
     U256 after = stores.transactions().getLast().maxFeePerGas();
     assertTrue(after.compareTo(U256.of(200 * GWEI)) >= 0, "still " + after);
+  }
+
+  @Test
+  void poll_nodeIsBehindFinality_isAnL1ThatIsAway() {
+    sender.submit(new L1Sender.Message("first", TO, Bytes.EMPTY, 21_000, null));
+    Hash first = stores.transactions().getLast().hash();
+    stores
+        .outbox()
+        .update(first, L1TransactionStatus.CONFIRMED, new L1Inclusion(first, 5, Hash.ZERO));
+    node.on("eth_getTransactionCount", params -> "\"0x1\"");
+    sender.submit(new L1Sender.Message("second", TO, Bytes.EMPTY, 21_000, null));
+    stores.outbox().dropBytes(sender.address(), 1);
+    node.on("eth_getTransactionCount", params -> "\"0x0\"");
+    assertThrows(L1UnavailableException.class, sender::poll);
+    node.on("eth_getTransactionCount", params -> "\"0x1\"");
+    assertInstanceOf(L1Sender.Progress.Waiting.class, sender.poll());
   }
 
   private String block() {
