@@ -9,6 +9,7 @@ public enum HeddleContract {
   ETHER_VAULT("EtherVault"),
   UPGRADE_TIMELOCK("UpgradeTimelock"),
   UPGRADEABLE_PROXY("UpgradeableProxy"),
+  VERIFIER_POLICY("VerifierPolicy"),
   VERIFIER_REGISTRY("VerifierRegistry"),
   L2_TO_L1_MESSAGE_PASSER("L2ToL1MessagePasser"),
   L1_BLOCK("L1Block"),

@@ -48,7 +48,14 @@ public final class RollupDeployer {
       List<Address> attestors,
       int threshold,
       SettlementWindows windows) {
+    /// @throws IllegalArgumentException when attestations alone would be final at once: nobody could
+    ///   report that attestors signed two outputs
     public Parameters {
+      if (windows.finalizationDelaySeconds() <= 0) {
+        throw new IllegalArgumentException(
+            "finalizationDelaySeconds must be positive where attestations are the proof: "
+                + windows.finalizationDelaySeconds());
+      }
       attestors = attestors.stream().sorted().toList();
     }
   }

@@ -31,12 +31,14 @@ record L1Deployment(SettlementContracts contracts, Path genesisFile) {
   static final long L2_CHAIN_ID = 901;
   private static final long L2_BLOCK_SECONDS = 1;
   private static final long FORCED_INCLUSION_WINDOW_BLOCKS = 1_800;
+  /// Two L1 blocks, in which a conflicting proof can be reported.
+  private static final long FINALIZATION_DELAY_SECONDS = 4;
   private static final long OPERATOR_STALL_SECONDS = 86_400;
   private static final long UPGRADE_DELAY_SECONDS = 2 * 86_400;
   private static final long PAUSE_SECONDS = 600;
   private static final SettlementWindows WINDOWS =
       new SettlementWindows(
-          0, // final as soon as it is proven
+          FINALIZATION_DELAY_SECONDS,
           FORCED_INCLUSION_WINDOW_BLOCKS,
           OPERATOR_STALL_SECONDS,
           0,
