@@ -22,7 +22,7 @@ contract GasTest is L1Fixture {
         _mine(1);
         vm.prank(user, user);
         portal.depositTransaction{value: 1 ether}(user, 1 ether, 100_000, false, "");
-        _atMost("deposit", 84_000);
+        _atMost("deposit", 92_000);
     }
 
     function test_gas_commitWithoutDeposits() public {
@@ -52,7 +52,7 @@ contract GasTest is L1Fixture {
     function test_gas_finalize() public {
         vm.warp(block.timestamp + FINALIZATION_DELAY);
         rollup.finalizeBatches(1);
-        _atMost("finalize", 50_000);
+        _atMost("finalize", 58_000);
     }
 
     function test_gas_withdrawal() public {

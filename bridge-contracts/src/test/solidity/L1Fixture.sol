@@ -28,6 +28,7 @@ abstract contract L1Fixture is Base {
     uint64 internal constant INCLUSION_WINDOW = 50;
     uint64 internal constant STALL = 1_000;
     uint64 internal constant TIMELOCK = 500;
+    uint64 internal constant ESCAPE_WINDOW = 5_000;
     uint64 internal constant UPGRADE_DELAY = 10_000;
     uint48 internal constant OWNER_DELAY = 200;
     uint64 internal constant PAUSE = 600;
@@ -125,7 +126,8 @@ abstract contract L1Fixture is Base {
             submissionIntervalBlocks: 60,
             finalizationDelaySeconds: FINALIZATION_DELAY,
             forcedInclusionWindowBlocks: INCLUSION_WINDOW,
-            operatorStallSeconds: STALL
+            operatorStallSeconds: STALL,
+            escapeWindowSeconds: ESCAPE_WINDOW
         });
     }
 

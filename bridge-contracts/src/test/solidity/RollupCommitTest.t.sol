@@ -67,16 +67,11 @@ contract RollupCommitTest is L1Fixture {
         new Authority(members);
     }
 
-    function test_construction_depositAtGenesis_reverts() public {
+    /// @dev So none can be at or before the L1 genesis block.
+    function test_deposit_beforeTheRollupExists_reverts() public {
         _deployPortal();
+        vm.expectRevert();
         portal.depositTransaction(user, 0, 21_000, false, "");
-        vm.roll(101);
-        IRollup.Genesis memory genesis = _genesis();
-        (genesis.l1Number, genesis.l1Hash) = (100, blockhash(100));
-        Rollup code = _codeForNext();
-        bytes memory start = abi.encodeCall(IRollup.initialize, (genesis));
-        vm.expectRevert(abi.encodeWithSelector(IRollup.WrongDepositCount.selector, 0, 100));
-        new UpgradeableProxy(address(code), address(timelock), start);
     }
 
     function test_commit_recordsBatch() public {

@@ -111,10 +111,13 @@ contract UpgradeTest is L1Fixture {
     }
 
     function test_timelock_isSlowerThanLeaving_andStaysSo() public {
+        vm.assertEq(rollup.exitSeconds(), ESCAPE_WINDOW + PAUSE + MATURITY_DELAY, "by the escape");
+        IRollup.Parameters memory quick = _params();
+        quick.escapeWindowSeconds = STALL + FINALIZATION_DELAY + 2 * PAUSE + 1;
         vm.assertEq(
-            rollup.exitSeconds(),
+            new Rollup(quick).exitSeconds(),
             12 * INCLUSION_WINDOW + STALL + FINALIZATION_DELAY + MATURITY_DELAY + 3 * PAUSE,
-            "exit"
+            "by a withdrawal"
         );
         vm.assertGe(UPGRADE_DELAY, rollup.exitSeconds() + 1, "delay");
         IRollup.Parameters memory params = _params();

@@ -40,6 +40,12 @@ interface IPortal {
     /// @notice A withdrawal was paid out. `success` is always true: a failing one reverts and can be tried again.
     event WithdrawalFinalized(bytes32 indexed withdrawalHash, bool success);
 
+    /// @notice After the escape an account took its ether.
+    event Left(address indexed account, address recipient, uint256 amountWei);
+
+    /// @notice After the escape an unconsumed deposit was given back.
+    event DepositRefunded(uint256 indexed index, address indexed from, address recipient, uint256 amountWei);
+
     /// @notice The rollup's address is zero.
     error ZeroRollup();
     /// @notice A deposited creation names a target.
@@ -83,6 +89,23 @@ interface IPortal {
     /// @notice Begins; once, in the transaction that makes its proxy.
     function initialize() external;
 
+    /// @notice The rollup has ended: nobody would consume a deposit.
+    error RollupEnded();
+    /// @notice The rollup goes on: leave by a withdrawal.
+    error NotEscaped();
+    /// @notice This account does not leave this way.
+    error CannotLeave(address account);
+    /// @notice The proof does not lead to this account in the last final state.
+    error WrongAccountProof(address account);
+    /// @notice The account has left before.
+    error AlreadyLeft(address account);
+    /// @notice The last final state contains this deposit: leave with the account.
+    error DepositConsumed(uint256 index, uint64 consumed);
+    /// @notice The deposit was another one, or somebody else's.
+    error WrongDeposit(bytes32 expected, bytes32 actual);
+    /// @notice The deposit was given back before.
+    error AlreadyRefunded(uint256 index);
+
     /// @notice Deposits a transaction to L2, with all ether sent along as its mint.
     /// @param to recipient on L2; zero for a creation
     /// @param value wei that the L2 transaction transfers; may differ from the mint
@@ -113,6 +136,34 @@ interface IPortal {
     /// Anyone may. Makes the output final on the way, if its time has come. Reverts if the target does, and can then be
     /// tried again, forever.
     function finalizeWithdrawalTransaction(WithdrawalTransaction calldata withdrawal) external;
+
+    /// @notice After the escape: pays what the caller owns in the last final state. The caller is an account without
+    /// code (or with a delegation), or an L1 contract, which owns what its alias does. Once.
+    /// @param recipient who is paid on L1
+    /// @param finalOutput parts of the last final output
+    /// @param accountProof Merkle proof of the account in its state root
+    function leave(address recipient, OutputRootProof calldata finalOutput, bytes[] calldata accountProof) external;
+
+    /// @notice After the escape: sends a fee vault's ether to the recipient that its storage names. Anyone may. Once.
+    /// @param recipientProof Merkle proof of the storage slot 0 in the account's storage root
+    function leaveFeeVault(
+        address feeVault,
+        OutputRootProof calldata finalOutput,
+        bytes[] calldata accountProof,
+        bytes[] calldata recipientProof
+    ) external;
+
+    /// @notice After the escape: gives back the ether of a deposit that the last final state does not contain. The
+    /// caller is who made the deposit. Once.
+    /// @param to recipient of the deposit on L2, from its event
+    /// @param opaqueData from its event
+    function refundDeposit(uint256 index, address recipient, address to, bytes calldata opaqueData) external;
+
+    /// @notice Whether an account has left.
+    function hasLeft(address account) external view returns (bool);
+
+    /// @notice Whether a deposit was given back.
+    function refunded(uint256 depositIndex) external view returns (bool);
 
     /// @notice The proof of a withdrawal; zeroes if there is none.
     function provenWithdrawals(bytes32 withdrawalHash)

@@ -24,6 +24,8 @@ interface IRollup is IOutputOracle {
     /// most a week
     /// @param operatorStallSeconds how long nothing becomes final until anyone may commit; more than
     /// `finalizationDelaySeconds`
+    /// @param escapeWindowSeconds how long nothing becomes final until anyone may end the rollup; longer than a
+    /// stranger needs to make something final, pauses included
     struct Parameters {
         address portal;
         address registry;
@@ -36,6 +38,7 @@ interface IRollup is IOutputOracle {
         uint64 finalizationDelaySeconds;
         uint64 forcedInclusionWindowBlocks;
         uint64 operatorStallSeconds;
+        uint64 escapeWindowSeconds;
     }
 
     /// @notice What the rollup begins with.
@@ -91,6 +94,9 @@ interface IRollup is IOutputOracle {
     /// @notice The outputs from `first` on are no longer proven; their batches stay, to be proven again.
     event OutputsReverted(uint256 indexed first, uint64 revertEpoch);
 
+    /// @notice The rollup ended: nothing is committed, proven or final any more, and everybody leaves from this output.
+    event EscapeStarted(uint256 indexed lastFinalizedOutput, address by);
+
     /// @notice A second valid proof gave another output for an already proven range: the proof system is unsound.
     event ConflictProven(
         uint256 indexed outputIndex, bytes32 outputRoot, bytes32 conflictingOutputRoot, address prover
@@ -102,6 +108,10 @@ interface IRollup is IOutputOracle {
     error InvalidParameter(string name);
     /// @notice A batch is committed by a transaction of an account without code, sent to this contract itself.
     error NotDirectCall(address caller);
+    /// @notice The rollup has ended.
+    error RollupEnded();
+    /// @notice Something became final too lately to end the rollup.
+    error EscapeTooEarly(uint256 readyAt);
     /// @notice Only the batcher may commit while batches become final.
     error NotBatcher(address caller, uint256 anyoneFrom);
     /// @notice The batch builds on another batch than the last committed one: it is a duplicate, or out of order.
@@ -203,8 +213,8 @@ interface IRollup is IOutputOracle {
     function finalizeBatches(uint64 last) external;
 
     /// @notice Takes back all batches after `lastKept`, and the outputs that cover any of them. Only the guardian; only
-    /// batches that are not final. Thousands of outputs may need several calls, the newest batches first. Proofs that were
-    /// made before are void.
+    /// batches that are not final. Thousands of outputs may need several calls, the newest batches first. Proofs that
+    /// were made before are void.
     /// @param lastKept header of the last batch to stay; the contract keeps only its hash
     function revertBatches(BatchHeader calldata lastKept) external;
 
@@ -223,6 +233,15 @@ interface IRollup is IOutputOracle {
         address prover,
         bytes calldata proof
     ) external;
+
+    /// @notice Ends the rollup, for ever, when nothing became final for the escape window; no pause stops that clock.
+    /// Anyone may. From then on the Portal pays what the last final state says.
+    function escape() external;
+
+    /// @notice Whether the rollup has ended.
+    function escaped() external view returns (bool);
+    /// @notice From when on (L1 timestamp) anyone may end the rollup, if nothing becomes final until then.
+    function escapeFrom() external view returns (uint256);
 
     /// @notice Hash of a committed batch; 0 for others.
     function batchHashes(uint64 index) external view returns (bytes32);
@@ -260,9 +279,9 @@ interface IRollup is IOutputOracle {
         address prover
     ) external view returns (bytes memory);
 
-    /// @notice The longest that leaving can take, from any moment on, while somebody commits and somebody proves: inclusion
-    /// by force, the operator's silence, the finalization delay, the withdrawal's maturity, three pauses. Upgrades take
-    /// longer.
+    /// @notice The longest that leaving can take, from any moment on. While somebody commits and proves: inclusion by
+    /// force, the operator's silence, the finalization delay, the withdrawal's maturity, three pauses. If nobody does:
+    /// the escape. Upgrades take longer.
     function exitSeconds() external view returns (uint256);
 
     /// @notice The verifiers of this rollup.
@@ -275,6 +294,8 @@ interface IRollup is IOutputOracle {
     function CONFIG_HASH() external view returns (bytes32);
     /// @notice See `Parameters`.
     function FORCED_INCLUSION_WINDOW_BLOCKS() external view returns (uint64);
+    /// @notice See `Parameters`.
+    function ESCAPE_WINDOW_SECONDS() external view returns (uint64);
     /// @notice See `Parameters`.
     function OPERATOR_STALL_SECONDS() external view returns (uint64);
 }

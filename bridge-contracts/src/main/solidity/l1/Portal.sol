@@ -4,6 +4,7 @@ pragma solidity ^0.8.29;
 import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {TrieProof} from "@openzeppelin/contracts/utils/cryptography/TrieProof.sol";
+import {Escape} from "heddle/l1/Escape.sol";
 import {Governed} from "heddle/l1/Governed.sol";
 import {IAuthority} from "heddle/l1/IAuthority.sol";
 import {IEtherVault} from "heddle/l1/IEtherVault.sol";
@@ -15,9 +16,9 @@ import {Hashing, OutputRootProof, WithdrawalTransaction} from "heddle/libraries/
 /// @title The door between L1 and L2
 /// @notice See `IPortal`.
 /// @dev The escrow holds by construction: ether comes in only with a deposit that mints as much on L2, and goes out only
-/// for a withdrawal that a proven and final output contains, once. It lies in the vault, whose code never changes; the
-/// Portal holds none between transactions. The Portal is behind a proxy.
-contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Governed, Initializable {
+/// for a withdrawal that a proven and final output contains, once, or by the escape. It lies in the vault, whose code
+/// never changes; the Portal holds none between transactions. The Portal is behind a proxy.
+contract Portal layout at erc7201("heddle.storage.Portal") is Escape, Governed, Initializable {
     /// @notice L2 gas that the deposits of one L1 block can buy.
     uint64 public constant DEPOSIT_GAS_PER_BLOCK = 20_000_000;
 
@@ -58,29 +59,13 @@ contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Governed,
     /// @inheritdoc IPortal
     uint256 public immutable PROOF_MATURITY_DELAY_SECONDS;
 
-    // One slot, which each deposit changes.
-    /// @inheritdoc IPortal
-    uint64 public depositCount;
-    /// @dev The last L1 block with a deposit, what its deposits bought, and for which price.
-    uint64 private _meteredBlock;
-    uint64 private _meteredGas;
-    uint64 private _meteredPrice;
-
     address private transient _l2Sender;
-
-    mapping(uint256 index => DepositRecord) private _deposits;
-
-    /// @inheritdoc IPortal
-    mapping(bytes32 withdrawalHash => ProvenWithdrawal) public provenWithdrawals;
-
-    /// @inheritdoc IPortal
-    mapping(bytes32 withdrawalHash => bool) public finalizedWithdrawals;
 
     /// @param rollup the Rollup's proxy, deployed after the Portal at an address computed beforehand
     /// @param vault holds the ether; names the Portal's proxy
     /// @param authority who may pause
-    /// @param proofMaturityDelaySeconds see `PROOF_MATURITY_DELAY_SECONDS`; at most the cool-down between two pauses, so
-    /// that no proof meets two
+    /// @param proofMaturityDelaySeconds see `PROOF_MATURITY_DELAY_SECONDS`; at most the cool-down between two pauses,
+    /// so that no proof meets two
     constructor(address rollup, address vault, address authority, uint256 proofMaturityDelaySeconds)
         Governed(authority)
     {
@@ -98,7 +83,7 @@ contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Governed,
     /// @inheritdoc IPortal
     function initialize() external initializer {
         _meteredPrice = MIN_DEPOSIT_GAS_PRICE;
-        if (IEtherVault(payable(VAULT)).PORTAL() != address(this)) revert WrongVault(VAULT);
+        if (_vault().PORTAL() != address(this)) revert WrongVault(VAULT);
     }
 
     /// @inheritdoc IPortal
@@ -133,7 +118,7 @@ contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Governed,
             revert ForbiddenTarget(withdrawal.target);
         }
         _requireNotPaused(IAuthority.PauseKind.WITHDRAWALS);
-        bytes32 outputRoot = IRollup(ROLLUP).getL2Output(l2OutputIndex).outputRoot;
+        bytes32 outputRoot = _rollup().getL2Output(l2OutputIndex).outputRoot;
         bytes32 claimed = Hashing.outputRoot(outputRootProof);
         if (claimed != outputRoot || outputRootProof.version != 0) revert WrongOutputRoot(outputRoot, claimed);
 
@@ -142,7 +127,7 @@ contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Governed,
         bytes32 hash = Hashing.withdrawalHash(withdrawal);
         ProvenWithdrawal storage proven = provenWithdrawals[hash];
         uint128 provenAt = uint128(block.timestamp);
-        if (proven.timestamp != 0 && IRollup(ROLLUP).isOutput(proven.l2OutputIndex, proven.outputRoot)) {
+        if (proven.timestamp != 0 && _rollup().isOutput(proven.l2OutputIndex, proven.outputRoot)) {
             if (l2OutputIndex >= proven.l2OutputIndex) revert AlreadyProven(hash);
             provenAt = proven.timestamp;
         }
@@ -168,17 +153,17 @@ contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Governed,
         ProvenWithdrawal memory proven = provenWithdrawals[hash];
         if (proven.timestamp == 0) revert NotProven(hash);
         _requireMature(hash, proven.timestamp);
-        if (!IRollup(ROLLUP).isOutput(proven.l2OutputIndex, proven.outputRoot)) {
+        if (!_rollup().isOutput(proven.l2OutputIndex, proven.outputRoot)) {
             revert OutputReverted(hash, proven.l2OutputIndex);
         }
         // Clients know only the clock, so a payout whose time has come must not wait for somebody's housekeeping.
-        if (proven.l2OutputIndex > IRollup(ROLLUP).lastFinalizedOutput()) {
-            IRollup(ROLLUP).finalizeBatches(IRollup(ROLLUP).outputs(proven.l2OutputIndex).lastBatch);
+        if (proven.l2OutputIndex > _rollup().lastFinalizedOutput()) {
+            _rollup().finalizeBatches(_rollup().outputs(proven.l2OutputIndex).lastBatch);
         }
 
         finalizedWithdrawals[hash] = true;
         _l2Sender = withdrawal.sender;
-        if (withdrawal.value > 0) IEtherVault(payable(VAULT)).pay(withdrawal.value);
+        if (withdrawal.value > 0) _vault().pay(withdrawal.value);
         _call(withdrawal);
         _l2Sender = address(0);
         emit WithdrawalFinalized(hash, true);
@@ -242,6 +227,7 @@ contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Governed,
     {
         uint256 gasAtStart = gasleft();
         _requireNotPaused(IAuthority.PauseKind.DEPOSITS);
+        if (_rollup().escaped()) revert RollupEnded();
         uint64 bought = _gasBoughtInBlock();
         if (gasLimit > DEPOSIT_GAS_PER_BLOCK - bought) {
             revert DepositGasExhausted(gasLimit, DEPOSIT_GAS_PER_BLOCK - bought);
@@ -269,8 +255,8 @@ contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Governed,
         while (gasAtStart - gasleft() < cost) {}
     }
 
-    /// @dev The maturity of a proof is the guardian's time to object. So a pause does not touch what was mature before it
-    /// began, and for the rest the clock begins anew when the pause ends.
+    /// @dev The maturity of a proof is the guardian's time to object. So a pause does not touch what was mature before
+    /// it began, and for the rest the clock begins anew when the pause ends.
     function _requireMature(bytes32 hash, uint256 provenAt) private view {
         (uint64 from, uint64 until) = AUTHORITY.pauseOf(IAuthority.PauseKind.WITHDRAWALS);
         uint256 readyAt = provenAt + PROOF_MATURITY_DELAY_SECONDS;
@@ -295,6 +281,14 @@ contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Governed,
         LowLevelCall.bubbleRevert();
     }
 
+    function _rollup() internal view override returns (IRollup) {
+        return IRollup(ROLLUP);
+    }
+
+    function _vault() internal view override returns (IEtherVault) {
+        return IEtherVault(payable(VAULT));
+    }
+
     function _gasBoughtInBlock() private view returns (uint64) {
         return _meteredBlock == block.number ? _meteredGas : 0;
     }
@@ -305,7 +299,7 @@ contract Portal layout at erc7201("heddle.storage.Portal") is IPortal, Governed,
     }
 
     /// @dev An account whose code is a delegation (EIP-7702) is its owner's on L2 too, whoever pays for the call.
-    function _senderOnL2() private view returns (address) {
+    function _senderOnL2() internal view override returns (address) {
         if (msg.sender == tx.origin) return msg.sender;
         bytes memory code = msg.sender.code.length == 23 ? msg.sender.code : bytes("");
         bool delegated = code.length == 23 && bytes3(code) == 0xef0100;

@@ -31,8 +31,6 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
     uint64 public constant MAX_INCLUSION_WINDOW_BLOCKS = 50_400;
 
     uint256 private constant L1_BLOCK_SECONDS = 12;
-    /// @dev Whoever leaves can meet a pause of commits, then of proofs, then of withdrawals.
-    uint256 private constant PAUSES_ON_THE_WAY = 3;
 
     /// @inheritdoc IRollup
     address public immutable PORTAL;
@@ -46,6 +44,13 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
     uint64 public immutable FORCED_INCLUSION_WINDOW_BLOCKS;
     /// @inheritdoc IRollup
     uint64 public immutable OPERATOR_STALL_SECONDS;
+    /// @inheritdoc IRollup
+    uint64 public immutable ESCAPE_WINDOW_SECONDS;
+
+    modifier whileNotEnded() {
+        if (escaped) revert RollupEnded();
+        _;
+    }
 
     /// @dev While it is open which of two proofs is true, none is taken, and none becomes final.
     modifier whileSound() {
@@ -64,6 +69,7 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
         CONFIG_HASH = params.configHash;
         FORCED_INCLUSION_WINDOW_BLOCKS = params.forcedInclusionWindowBlocks;
         OPERATOR_STALL_SECONDS = params.operatorStallSeconds;
+        ESCAPE_WINDOW_SECONDS = params.escapeWindowSeconds;
         if (TimelockController(payable(params.timelock)).getMinDelay() <= exitSeconds()) {
             revert InvalidParameter("timelock");
         }
@@ -75,12 +81,9 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
         if (PORTAL.code.length == 0 || IPortal(payable(PORTAL)).ROLLUP() != address(this)) revert WrongPortal(PORTAL);
         if (genesis.outputRoot == 0) revert ZeroOutputRoot();
         _checkL1Block(genesis.l1Number, genesis.l1Hash);
-        IPortal portal = IPortal(payable(PORTAL));
-        if (portal.depositCount() > 0 && portal.depositBlockNumber(0) <= genesis.l1Number) {
-            revert WrongDepositCount(0, genesis.l1Number);
-        }
+        // The Portal takes no deposit before its Rollup is there, so none is at or before genesis.
         uint64 time = uint64(block.timestamp);
-        (lastL1Origin, _stallFrom, _conflictOutput) = (genesis.l1Number, time, NO_CONFLICT);
+        (lastL1Origin, _stallFrom, _finalAt, _conflictOutput) = (genesis.l1Number, time, time, NO_CONFLICT);
         _batchHashes[0] = genesisHeader(genesis.l1Number, genesis.l1Hash).hash();
         _checkpoints.push();
         _pushOutput(
@@ -109,7 +112,7 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
         uint64 depositCount,
         bytes calldata data,
         bytes32 expectedHash
-    ) external whileNotPaused(IAuthority.PauseKind.COMMITS) {
+    ) external whileNotEnded whileNotPaused(IAuthority.PauseKind.COMMITS) {
         // Whoever reads the batch looks for it in the calldata of the transaction, not of a call within one.
         if (msg.sender != tx.origin || msg.sender.code.length > 0) revert NotDirectCall(msg.sender);
         bool operator = _hasRole(BATCHER_ROLE);
@@ -147,7 +150,7 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
         uint64 l2Timestamp,
         address prover,
         bytes calldata proof
-    ) external whileNotPaused(IAuthority.PauseKind.PROOFS) whileSound {
+    ) external whileNotEnded whileNotPaused(IAuthority.PauseKind.PROOFS) whileSound {
         Output memory previous = _outputBefore(first, last);
         if (outputRoot == 0) revert ZeroOutputRoot();
         if (l2BlockNumber <= previous.l2BlockNumber || l2Timestamp < previous.l2Timestamp) {
@@ -166,14 +169,19 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
     }
 
     /// @inheritdoc IRollup
-    function finalizeBatches(uint64 last) external whileNotPaused(IAuthority.PauseKind.PROOFS) whileSound {
+    function finalizeBatches(uint64 last)
+        external
+        whileNotEnded
+        whileNotPaused(IAuthority.PauseKind.PROOFS)
+        whileSound
+    {
         uint256 index = _finalizeThrough(last, _lastPause(IAuthority.PauseKind.PROOFS));
-        _stallFrom = uint64(block.timestamp);
+        (_stallFrom, _finalAt) = (uint64(block.timestamp), uint64(block.timestamp));
         emit BatchesFinalized(last, index);
     }
 
     /// @inheritdoc IRollup
-    function revertBatches(BatchHeader calldata lastKept) external onlyRole(GUARDIAN_ROLE) {
+    function revertBatches(BatchHeader calldata lastKept) external whileNotEnded onlyRole(GUARDIAN_ROLE) {
         BatchHeader memory kept = lastKept;
         if (kept.index >= lastCommitted) revert NothingToRevert(lastCommitted);
         if (kept.index < lastFinalized()) revert AlreadyFinal(lastFinalized());
@@ -188,7 +196,7 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
     }
 
     /// @inheritdoc IRollup
-    function revertOutputs(uint256 first) external onlyRole(GUARDIAN_ROLE) {
+    function revertOutputs(uint256 first) external whileNotEnded onlyRole(GUARDIAN_ROLE) {
         if (first <= lastFinalizedOutput) revert AlreadyFinal(lastFinalized());
         if (first > latestOutputIndex()) revert UnknownOutput(first);
         while (latestOutputIndex() >= first) _dropNewestOutput();
@@ -204,7 +212,7 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
         uint64 l2Timestamp,
         address prover,
         bytes calldata proof
-    ) external {
+    ) external whileNotEnded {
         if (outputIndex <= lastFinalizedOutput) revert AlreadyFinal(lastFinalized());
         Output memory proven = outputs(outputIndex);
         if (
@@ -221,6 +229,13 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
         _verify(outputs(outputIndex - 1), other, prover, proof);
         if (outputIndex < _conflictOutput) _conflictOutput = outputIndex;
         emit ConflictProven(outputIndex, proven.outputRoot, outputRoot, prover);
+    }
+
+    /// @inheritdoc IRollup
+    function escape() external whileNotEnded {
+        if (block.timestamp < escapeFrom()) revert EscapeTooEarly(escapeFrom());
+        escaped = true;
+        emit EscapeStarted(lastFinalizedOutput, msg.sender);
     }
 
     /// @inheritdoc IRollup
@@ -262,10 +277,18 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
     }
 
     /// @inheritdoc IRollup
+    function escapeFrom() public view returns (uint256) {
+        return uint256(_finalAt) + ESCAPE_WINDOW_SECONDS;
+    }
+
+    /// @inheritdoc IRollup
+    /// @dev Whoever leaves can meet a pause of commits, then of proofs, then of withdrawals.
     function exitSeconds() public view returns (uint256) {
-        uint256 pauses = PAUSES_ON_THE_WAY * AUTHORITY.PAUSE_SECONDS();
-        return L1_BLOCK_SECONDS * FORCED_INCLUSION_WINDOW_BLOCKS + OPERATOR_STALL_SECONDS + FINALIZATION_PERIOD_SECONDS
-            + IPortal(payable(PORTAL)).PROOF_MATURITY_DELAY_SECONDS() + pauses;
+        uint256 pause = AUTHORITY.PAUSE_SECONDS();
+        uint256 untilFinal = L1_BLOCK_SECONDS * FORCED_INCLUSION_WINDOW_BLOCKS + OPERATOR_STALL_SECONDS
+            + FINALIZATION_PERIOD_SECONDS + 2 * pause;
+        uint256 longer = untilFinal > ESCAPE_WINDOW_SECONDS ? untilFinal : ESCAPE_WINDOW_SECONDS;
+        return longer + pause + IPortal(payable(PORTAL)).PROOF_MATURITY_DELAY_SECONDS();
     }
 
     /// @inheritdoc IRollup
@@ -368,11 +391,14 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
     }
 
     /// @dev Finality is the operator's sign of life, so silence must be longer than what becoming final takes.
-    function _checkParameters(Parameters memory params) private pure {
+    function _checkParameters(Parameters memory params) private view {
         if (params.l2BlockTimeSeconds == 0) revert InvalidParameter("l2BlockTimeSeconds");
         if (params.operatorStallSeconds <= params.finalizationDelaySeconds) {
             revert InvalidParameter("operatorStallSeconds");
         }
+        uint256 strangers = uint256(params.operatorStallSeconds) + params.finalizationDelaySeconds + 2
+            * uint256(AUTHORITY.PAUSE_SECONDS());
+        if (params.escapeWindowSeconds <= strangers) revert InvalidParameter("escapeWindowSeconds");
         uint64 window = params.forcedInclusionWindowBlocks;
         if (window == 0 || window > MAX_INCLUSION_WINDOW_BLOCKS) {
             revert InvalidParameter("forcedInclusionWindowBlocks");

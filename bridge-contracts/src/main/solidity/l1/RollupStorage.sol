@@ -18,6 +18,10 @@ abstract contract RollupStorage is IRollup {
     /// @inheritdoc IRollup
     uint64 public revertEpoch;
 
+    /// @dev When a batch last became final. Nothing but finality moves this clock.
+    uint64 internal _finalAt;
+    /// @inheritdoc IRollup
+    bool public escaped;
     /// @dev The first output that was proven in two ways.
     uint256 internal _conflictOutput;
 

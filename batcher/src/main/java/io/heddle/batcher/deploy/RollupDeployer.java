@@ -48,8 +48,8 @@ public final class RollupDeployer {
       List<Address> attestors,
       int threshold,
       SettlementWindows windows) {
-    /// @throws IllegalArgumentException when attestations alone would be final at once: nobody could
-    ///   report that attestors signed two outputs
+    /// @throws IllegalArgumentException when attestations alone would be final at once: nobody
+    ///   could report that attestors signed two outputs
     public Parameters {
       if (windows.finalizationDelaySeconds() <= 0) {
         throw new IllegalArgumentException(

@@ -38,7 +38,7 @@ public record SettlementContracts(
   private static final long CREATION_GAS = 1_000_000;
 
   private static final String ROLLUP_PARAMETERS =
-      "((address,address,address,address,uint256,bytes32,uint64,uint64,uint64,uint64,uint64))";
+      "((address,address,address,address,uint256,bytes32,uint64,uint64,uint64,uint64,uint64,uint64))";
 
   /// The addresses, when `deployer` creates the contracts from this nonce on.
   public static SettlementContracts from(Address deployer, long nonce) {
@@ -150,7 +150,8 @@ public record SettlementContracts(
         founding.submissionIntervalBlocks(),
         windows.finalizationDelaySeconds(),
         windows.forcedInclusionWindowBlocks(),
-        windows.operatorStallSeconds());
+        windows.operatorStallSeconds(),
+        windows.escapeWindowSeconds());
   }
 
   private static Bytes initialization(Founding founding) {

@@ -12,6 +12,7 @@ package io.heddle.batcher.deploy;
 ///   take (`Rollup.exitSeconds`)
 /// @param pauseSeconds how long a pause of the guardian lasts
 /// @param coolDownSeconds from the end of a pause to the next of its kind
+/// @param escapeWindowSeconds how long nothing becomes final until anyone may end the rollup
 public record SettlementWindows(
     long finalizationDelaySeconds,
     long forcedInclusionWindowBlocks,
@@ -21,4 +22,5 @@ public record SettlementWindows(
     long ownerDelaySeconds,
     long upgradeDelaySeconds,
     long pauseSeconds,
-    long coolDownSeconds) {}
+    long coolDownSeconds,
+    long escapeWindowSeconds) {}

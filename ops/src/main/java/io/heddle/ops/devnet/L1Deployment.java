@@ -31,10 +31,13 @@ record L1Deployment(SettlementContracts contracts, Path genesisFile) {
   static final long L2_CHAIN_ID = 901;
   private static final long L2_BLOCK_SECONDS = 1;
   private static final long FORCED_INCLUSION_WINDOW_BLOCKS = 1_800;
+
   /// Two L1 blocks, in which a conflicting proof can be reported.
   private static final long FINALIZATION_DELAY_SECONDS = 4;
+
   private static final long OPERATOR_STALL_SECONDS = 86_400;
-  private static final long UPGRADE_DELAY_SECONDS = 2 * 86_400;
+  private static final long UPGRADE_DELAY_SECONDS = 3 * 86_400;
+  private static final long ESCAPE_WINDOW_SECONDS = 2 * 86_400;
   private static final long PAUSE_SECONDS = 600;
   private static final SettlementWindows WINDOWS =
       new SettlementWindows(
@@ -46,7 +49,8 @@ record L1Deployment(SettlementContracts contracts, Path genesisFile) {
           0,
           UPGRADE_DELAY_SECONDS,
           PAUSE_SECONDS,
-          PAUSE_SECONDS);
+          PAUSE_SECONDS,
+          ESCAPE_WINDOW_SECONDS);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   static L1Deployment ensure(
