@@ -10,19 +10,8 @@ import {AddressAliasing} from "heddle/libraries/AddressAliasing.sol";
 import {BatchHeader, BatchHeaders} from "heddle/libraries/BatchHeaders.sol";
 import {Hashing, OutputRootProof, WithdrawalTransaction} from "heddle/libraries/Hashing.sol";
 import {L1Fixture} from "./L1Fixture.sol";
-
-/// @notice An L1 contract that owns something on L2, through its alias.
-contract Owner {
-    receive() external payable {}
-
-    function call(address target, uint256 value, bytes calldata data) external {
-        (bool success, bytes memory reason) = target.call{value: value}(data);
-        if (success) return;
-        assembly {
-            revert(add(reason, 32), mload(reason))
-        }
-    }
-}
+import {TrieBuilder} from "./TrieBuilder.sol";
+import {AliasOwner} from "./WithdrawalTargets.sol";
 
 /// @notice The end of a rollup whose operator is gone: everybody leaves with what they had, without anybody's
 /// permission, and the vault is empty to the wei.
@@ -35,7 +24,7 @@ contract EscapeTest is L1Fixture {
     address private constant OUT = address(0xCAFE);
 
     address private _alice;
-    Owner private _contract;
+    AliasOwner private _contract;
     address private _aliased;
     WithdrawalTransaction private _leaving;
     bytes[] private _leavingProof;
@@ -48,8 +37,8 @@ contract EscapeTest is L1Fixture {
     function setUp() public override {
         super.setUp();
         _alice = _accountAt(1);
-        _contract = new Owner();
-        while (_nibble(AddressAliasing.applyAlias(address(_contract))) != 2) _contract = new Owner();
+        _contract = new AliasOwner();
+        while (_nibble(AddressAliasing.applyAlias(address(_contract))) != 2) _contract = new AliasOwner();
         _aliased = AddressAliasing.applyAlias(address(_contract));
         vm.deal(_alice, 100 ether);
         vm.deal(address(_contract), 100 ether);
@@ -67,7 +56,7 @@ contract EscapeTest is L1Fixture {
         _leaving = _withdrawal(0, OUT, 21.5 ether);
         OutputRootProof memory parts;
         (parts, _leavingProof) = _outputWith(_leaving);
-        parts.stateRoot = keccak256(_root());
+        parts.stateRoot = keccak256(TrieBuilder.branch(_leaves));
         _final = parts;
         _commitBatches(1);
         _prove(1, Hashing.outputRoot(parts), 10);
@@ -87,16 +76,16 @@ contract EscapeTest is L1Fixture {
     function test_everybodyLeaves_andTheVaultIsEmpty() public {
         _escape();
         vm.prank(_alice, _alice);
-        portal.leave(OUT, _final, _proof(_alice));
+        portal.claimBalance(OUT, _final, _proof(_alice));
         vm.assertEq(OUT.balance, 40 ether, "alice");
-        bytes memory call = abi.encodeCall(IPortal.leave, (address(_contract), _final, _proof(_aliased)));
+        bytes memory call = abi.encodeCall(IPortal.claimBalance, (address(_contract), _final, _proof(_aliased)));
         uint256 before = address(_contract).balance;
         _contract.call(address(portal), 0, call);
         vm.assertEq(address(_contract).balance - before, 25 ether, "contract");
 
-        portal.leaveFeeVault(SEQUENCER_FEES, _final, _proof(SEQUENCER_FEES), _recipientProof());
-        portal.leaveFeeVault(BASE_FEES, _final, _proof(BASE_FEES), _recipientProof());
-        portal.leaveFeeVault(L1_FEES, _final, _proof(L1_FEES), _recipientProof());
+        portal.claimFees(SEQUENCER_FEES, _final, _proof(SEQUENCER_FEES), _recipientProof());
+        portal.claimFees(BASE_FEES, _final, _proof(BASE_FEES), _recipientProof());
+        portal.claimFees(L1_FEES, _final, _proof(L1_FEES), _recipientProof());
         vm.assertEq(FEE_RECIPIENT.balance, 3.5 ether, "fees");
 
         portal.proveWithdrawalTransaction(_leaving, 1, _final, _leavingProof);
@@ -190,11 +179,11 @@ contract EscapeTest is L1Fixture {
         bytes memory refused = abi.encodeWithSelector(IPortal.NotEscaped.selector);
         vm.startPrank(_alice, _alice);
         vm.expectRevert(refused);
-        portal.leave(OUT, _final, proof);
+        portal.claimBalance(OUT, _final, proof);
         vm.expectRevert(refused);
         portal.refundDeposit(2, OUT, _alice, _late);
         vm.expectRevert(refused);
-        portal.leaveFeeVault(BASE_FEES, _final, proof, proof);
+        portal.claimFees(BASE_FEES, _final, proof, proof);
     }
 
     // ---- whose, how much, how often
@@ -204,20 +193,20 @@ contract EscapeTest is L1Fixture {
         bytes[] memory proof = _proof(_alice);
         vm.expectRevert(abi.encodeWithSelector(IPortal.WrongAccountProof.selector, user));
         vm.prank(user, user);
-        portal.leave(user, _final, proof);
+        portal.claimBalance(user, _final, proof);
         // An L1 contract at the address of an account on L2 is not that account.
         vm.expectRevert(abi.encodeWithSelector(IPortal.WrongAccountProof.selector, AddressAliasing.applyAlias(_alice)));
         vm.prank(_alice, user);
-        portal.leave(user, _final, proof);
+        portal.claimBalance(user, _final, proof);
         vm.startPrank(_alice, _alice);
-        portal.leave(OUT, _final, proof);
+        portal.claimBalance(OUT, _final, proof);
         vm.expectRevert(abi.encodeWithSelector(IPortal.AlreadyLeft.selector, _alice));
-        portal.leave(OUT, _final, proof);
+        portal.claimBalance(OUT, _final, proof);
         vm.stopPrank();
         bytes[] memory fees = _proof(BASE_FEES);
-        portal.leaveFeeVault(BASE_FEES, _final, fees, _recipientProof());
+        portal.claimFees(BASE_FEES, _final, fees, _recipientProof());
         vm.expectRevert(abi.encodeWithSelector(IPortal.AlreadyLeft.selector, BASE_FEES));
-        portal.leaveFeeVault(BASE_FEES, _final, fees, _recipientProof());
+        portal.claimFees(BASE_FEES, _final, fees, _recipientProof());
     }
 
     function test_leave_fromAnotherState_reverts() public {
@@ -228,23 +217,23 @@ contract EscapeTest is L1Fixture {
         other.stateRoot = keccak256("a richer state");
         vm.expectRevert(abi.encodeWithSelector(IPortal.WrongOutputRoot.selector, expected, Hashing.outputRoot(other)));
         vm.prank(_alice, _alice);
-        portal.leave(OUT, other, proof);
+        portal.claimBalance(OUT, other, proof);
     }
 
     function test_leave_messagePasserAndStrangers_revert() public {
         _escape();
         bytes[] memory proof = _proof(PASSER);
         vm.expectRevert(abi.encodeWithSelector(IPortal.CannotLeave.selector, PASSER));
-        portal.leaveFeeVault(PASSER, _final, proof, proof);
+        portal.claimFees(PASSER, _final, proof, proof);
         vm.expectRevert(abi.encodeWithSelector(IPortal.CannotLeave.selector, PASSER));
         vm.prank(PASSER, PASSER);
-        portal.leave(OUT, _final, proof);
+        portal.claimBalance(OUT, _final, proof);
         vm.expectRevert(abi.encodeWithSelector(IPortal.CannotLeave.selector, _alice));
-        portal.leaveFeeVault(_alice, _final, proof, proof);
+        portal.claimFees(_alice, _final, proof, proof);
         proof = _proof(_alice);
         vm.expectRevert(abi.encodeWithSelector(IPortal.ForbiddenTarget.selector, address(portal)));
         vm.prank(_alice, _alice);
-        portal.leave(address(portal), _final, proof);
+        portal.claimBalance(address(portal), _final, proof);
     }
 
     function test_refund_onlyWhatIsNotConsumed_once_toWhoDeposited() public {
@@ -293,37 +282,15 @@ contract EscapeTest is L1Fixture {
         return Hashing.opaqueData(amount, amount, 21_000, false, "");
     }
 
-    // ---- a trie: a branch of leaves
+    // ---- the final state
 
     function _put(address account, uint256 balance, bytes32 storageRoot) private {
-        bytes[] memory fields = new bytes[](4);
-        fields[0] = RLP.encode(uint256(1));
-        fields[1] = RLP.encode(balance);
-        fields[2] = RLP.encode(storageRoot);
-        fields[3] = RLP.encode(keccak256(""));
-        _leaves[_nibble(account)] = _leaf(keccak256(abi.encodePacked(account)), RLP.encode(fields));
+        bytes memory value = TrieBuilder.accountValue(balance, storageRoot);
+        _leaves[_nibble(account)] = TrieBuilder.leaf(TrieBuilder.accountKey(account), value);
     }
 
-    /// @dev The last 63 nibbles of the key, an odd number: the first one shares a byte with the flag 3.
-    function _leaf(bytes32 key, bytes memory value) private pure returns (bytes memory) {
-        bytes[] memory pair = new bytes[](2);
-        pair[0] = RLP.encode(abi.encodePacked(bytes32(uint256(key) & ((1 << 252) - 1) | (3 << 252))));
-        pair[1] = RLP.encode(value);
-        return RLP.encode(pair);
-    }
-
-    function _root() private view returns (bytes memory) {
-        bytes[] memory children = new bytes[](17);
-        for (uint256 i = 0; i < 16; ++i) {
-            children[i] = _leaves[i].length == 0 ? bytes(hex"80") : RLP.encode(keccak256(_leaves[i]));
-        }
-        children[16] = hex"80";
-        return RLP.encode(children);
-    }
-
-    function _proof(address account) private view returns (bytes[] memory proof) {
-        proof = new bytes[](2);
-        (proof[0], proof[1]) = (_root(), _leaves[_nibble(account)]);
+    function _proof(address account) private view returns (bytes[] memory) {
+        return TrieBuilder.proof(_leaves, TrieBuilder.accountKey(account));
     }
 
     /// @dev A storage trie of a single leaf: the recipient in slot 0, beside the network's byte.
@@ -340,7 +307,7 @@ contract EscapeTest is L1Fixture {
     }
 
     function _nibble(address account) private pure returns (uint256) {
-        return uint256(keccak256(abi.encodePacked(account))) >> 252;
+        return TrieBuilder.nibble(TrieBuilder.accountKey(account));
     }
 
     function _accountAt(uint256 nibble) private pure returns (address account) {

@@ -66,3 +66,16 @@ contract ReentrantTarget {
         }
     }
 }
+
+/// @notice An L1 contract that owns something on L2, through its alias.
+contract AliasOwner {
+    receive() external payable {}
+
+    function call(address target, uint256 value, bytes calldata data) external {
+        (bool success, bytes memory reason) = target.call{value: value}(data);
+        if (success) return;
+        assembly {
+            revert(add(reason, 32), mload(reason))
+        }
+    }
+}

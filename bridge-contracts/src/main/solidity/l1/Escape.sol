@@ -35,7 +35,7 @@ abstract contract Escape is PortalStorage {
     }
 
     /// @inheritdoc IPortal
-    function leave(address recipient, OutputRootProof calldata finalOutput, bytes[] calldata accountProof)
+    function claimBalance(address recipient, OutputRootProof calldata finalOutput, bytes[] calldata accountProof)
         external
         whileEscaped
     {
@@ -45,7 +45,7 @@ abstract contract Escape is PortalStorage {
     }
 
     /// @inheritdoc IPortal
-    function leaveFeeVault(
+    function claimFees(
         address feeVault,
         OutputRootProof calldata finalOutput,
         bytes[] calldata accountProof,

@@ -142,11 +142,12 @@ interface IPortal {
     /// @param recipient who is paid on L1
     /// @param finalOutput parts of the last final output
     /// @param accountProof Merkle proof of the account in its state root
-    function leave(address recipient, OutputRootProof calldata finalOutput, bytes[] calldata accountProof) external;
+    function claimBalance(address recipient, OutputRootProof calldata finalOutput, bytes[] calldata accountProof)
+        external;
 
     /// @notice After the escape: sends a fee vault's ether to the recipient that its storage names. Anyone may. Once.
     /// @param recipientProof Merkle proof of the storage slot 0 in the account's storage root
-    function leaveFeeVault(
+    function claimFees(
         address feeVault,
         OutputRootProof calldata finalOutput,
         bytes[] calldata accountProof,
