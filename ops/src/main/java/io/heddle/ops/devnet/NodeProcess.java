@@ -72,6 +72,8 @@ final class NodeProcess {
     settings.put("heddle.database.user", database.user());
     settings.put("heddle.database.password", database.password());
     String l1 = "http://127.0.0.1:" + l1Port;
+    // Alone, and on a machine that its owner works with: no standby waits for it.
+    settings.put("heddle.lease.life-millis", "5000");
     settings.put("heddle.l1.url", l1);
     settings.put("heddle.l1.beacon-url", l1);
     settings.put("heddle.l1.beacon-slot-seconds", "0");

@@ -9,6 +9,7 @@ import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.rlp.RlpException;
 import io.heddle.sequencer.BlockRef;
 import io.heddle.sequencer.SealedBlock;
+import io.heddle.sequencer.StoreUnavailableException;
 import io.heddle.sequencer.store.ChainTables;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -21,6 +22,9 @@ import org.jboss.logging.Logger;
 ///   the hash it was announced under.
 public final class Recovery {
   private static final Logger LOG = Logger.getLogger(Recovery.class);
+
+  /// Fewer blocks than these are caught up with in silence.
+  private static final long FEW_BLOCKS = 10;
 
   /// Blocks between two progress lines.
   private static final long PROGRESS_BLOCKS = 1_000;
@@ -63,6 +67,26 @@ public final class Recovery {
     return chain;
   }
 
+  /// Brings both to where PostgreSQL is now, while another process writes there: after its newest
+  /// blocks, or back before those that it has undone. Throws [StoreUnavailableException] when
+  /// blocks are replaced while they are read: call again.
+  ///
+  /// @return the chain given, or another one after a rollback
+  public LocalChain follow(LocalChain chain) {
+    BlockRef newest = tables.head().orElseThrow();
+    BlockRef head = chain.head().block().ref();
+    if (newest.equals(head)) {
+      return chain;
+    }
+    LocalChain followed = chain;
+    if (!tables.ref(head.number()).map(head::equals).orElse(false)) {
+      rollBack(newest.number());
+      followed = load(states.head().number());
+    }
+    replay(followed, newest.number());
+    return followed;
+  }
+
   private BlockRef initialize(GenesisBlock genesis) {
     Optional<BlockRef> stored = tables.ref(0);
     if (stored.isEmpty()) {
@@ -102,7 +126,7 @@ public final class Recovery {
                         states.head().number(),
                         tables.head().orElseThrow().number())))
         .blockHash()
-        .equals(tables.ref(number).orElseThrow().hash());
+        .equals(tables.ref(number).orElseThrow(() -> replaced(number)).hash());
   }
 
   private LocalChain load(long number) {
@@ -114,12 +138,15 @@ public final class Recovery {
 
   private void replay(LocalChain chain, long newest) {
     long first = chain.head().block().number() + 1;
-    if (first <= newest) {
+    if (first + FEW_BLOCKS <= newest) {
       LOG.infof("executing again what the state store lacks: blocks=[%d..%d]", first, newest);
     }
     BlockReplay replay = new BlockReplay(config, executor, chain, tries);
     for (long number = first; number <= newest; number++) {
       SealedBlock block = stored(number);
+      if (!block.header().parentHash().equals(chain.head().block().hash())) {
+        throw replaced(number);
+      }
       BlockReplay.Executed replayed =
           replay.replay(chain.head().block().header(), block, states.latest(), accessList(number));
       states.commit(number, block.hash(), replayed.diff(), replayed.trie());
@@ -141,8 +168,11 @@ public final class Recovery {
   }
 
   private SealedBlock stored(long number) {
-    return tables
-        .block(number)
-        .orElseThrow(() -> new Check.InvariantViolation("no such block: number=" + number));
+    return tables.block(number).orElseThrow(() -> replaced(number));
+  }
+
+  private static StoreUnavailableException replaced(long number) {
+    return new StoreUnavailableException(
+        "a block is missing, or replaced at this moment: number=" + number);
   }
 }

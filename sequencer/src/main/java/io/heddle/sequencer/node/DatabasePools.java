@@ -37,6 +37,7 @@ class DatabasePools implements PgPoolCreator {
 
   private final NodeConfig.Database settings;
   private final Duration timeout;
+  private final Lease.Timing lease;
 
   /// As many as there are threads that read much, so that none waits for another's connection, and
   /// some that quick reads always have.
@@ -49,6 +50,12 @@ class DatabasePools implements PgPoolCreator {
     this.settings = config.database();
     this.readConnections = rpc.limits().reading().threads() + settings.quickReadConnections();
     this.timeout = Duration.ofMillis(settings.timeoutMillis());
+    this.lease = leaseTiming(config.lease());
+  }
+
+  static Lease.Timing leaseTiming(NodeConfig.Lease settings) {
+    return new Lease.Timing(
+        Duration.ofMillis(settings.lifeMillis()), Duration.ofMillis(settings.renewalMillis()));
   }
 
   /// The pool that Quarkus and Hibernate use.
@@ -67,9 +74,14 @@ class DatabasePools implements PgPoolCreator {
     return pool("reads", new PoolOptions().setMaxSize(readConnections), readTimeout());
   }
 
-  /// The heartbeats' deadline is also how long its connection may be silent.
+  /// A renewal is of no use any more when the lease is over.
   Pool lease() {
-    return pool("lease", new PoolOptions().setMaxSize(1), Lease.Timing.DEFAULT.call());
+    return pool("lease", new PoolOptions().setMaxSize(1), lease.life());
+  }
+
+  /// How long this process's leases last.
+  Lease.Timing leaseTiming() {
+    return lease;
   }
 
   Duration timeout() {
@@ -101,13 +113,16 @@ class DatabasePools implements PgPoolCreator {
         .build();
   }
 
-  private static PgConnectOptions bounded(
+  private PgConnectOptions bounded(
       PgConnectOptions server, String name, Duration limit, int idleSeconds) {
     PgConnectOptions options = new PgConnectOptions(server);
     options.setConnectTimeout((int) limit.toMillis());
     options.setReadIdleTimeout(idleSeconds + SILENCE_BEYOND_IDLE_SECONDS);
     options.setIdleTimeoutUnit(TimeUnit.SECONDS);
     options.addProperty("application_name", "heddle-" + name);
+    // A process that stops in a transaction must not keep others from the rows that it holds.
+    options.addProperty(
+        "idle_in_transaction_session_timeout", Long.toString(lease.life().toMillis()));
     return options.addProperty("statement_timeout", Long.toString(limit.toMillis()));
   }
 }

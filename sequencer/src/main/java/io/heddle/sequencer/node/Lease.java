@@ -2,108 +2,118 @@ package io.heddle.sequencer.node;
 
 import io.heddle.sequencer.StoreUnavailableException;
 import io.heddle.sequencer.store.DatabaseCall;
+import io.heddle.sequencer.store.Fence;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Makes sure that one process at a time holds a role: a PostgreSQL advisory lock on a connection
-/// of its own, which ends with the process, whatever way that ends.
+/// Makes sure that one process at a time holds a role: a row of the table `leases` with the
+/// holder's epoch and a time at which it expires.
 ///
 /// ```
-/// acquire ──► held ──connection closed, or a heartbeat without answer──► lost ──taken again──► held
-///                                                    └──another process has it──► onTaken
+/// tryTake ──► held ──no renewal for as long as it lasts──► not believed in ──renewed──► held
+///                                                                   └──another has it──► onTaken
 /// ```
 ///
-/// A thread of its own sends a heartbeat now and then. The holder believes in its lock for
-/// [Timing#validity] after it sent the last one that was answered, by its own monotonic clock; the
-/// server ends a session that sends nothing for [Timing#serverExpiry], which is longer. So a holder
-/// that is cut off, or suspended, has stopped before anybody else can hold the lock, and a server
-/// that is cut off from the holder does not keep the lock for it.
+/// A thread of its own renews it. All times in the row are the database's; the holder believes in
+/// its lease for [Timing#life] after it *sent* the last renewal that was answered, by its own
+/// monotonic clock, so it stops believing before the row expires. While it does not believe,
+/// [#requireHeld] throws and the role's owner pauses.
 ///
-/// While it is lost (PostgreSQL restarts, say) [#requireHeld] throws, so the role's owner pauses.
-/// What was under way when it was lost cannot do harm: a block is only stored on top of its stored
-/// parent, once, and L1 accepts each batch once.
+/// A process that was stopped between that look and a write does no harm either: [#fence] goes into
+/// every transaction that writes for the role.
 final class Lease implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Lease.class);
   private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(2);
 
+  private static final String IS_FREE =
+      "select 1 from leases where name = $1 and expires_at > clock_timestamp()";
+  private static final String TAKE =
+      """
+      insert into leases (name, holder, epoch, expires_at)
+      values ($1, $2, 1, clock_timestamp() + $3 * interval '1 millisecond')
+      on conflict (name) do update
+      set holder = excluded.holder, epoch = leases.epoch + 1, expires_at = excluded.expires_at
+      where leases.expires_at <= clock_timestamp()
+      returning epoch
+      """;
+  private static final String RENEW =
+      """
+      update leases set expires_at = clock_timestamp() + $3 * interval '1 millisecond'
+      where name = $1 and epoch = $2
+      """;
+  private static final String RELEASE =
+      "update leases set expires_at = clock_timestamp() where name = $1 and epoch = $2";
+
   private final Pool pool;
   private final String name;
+  private final String holder;
   private final Timing timing;
   private final Runnable onTaken;
-  private final Semaphore wake = new Semaphore(0);
   private final Thread thread;
-  private volatile @Nullable SqlConnection connection;
-  private volatile @Nullable SqlConnection closed;
+  private @Nullable SqlConnection connection;
+  private volatile long epoch;
   private volatile long renewedNanos;
   private volatile boolean released;
 
   /// How long what may take.
   ///
-  /// @param heartbeat time between two heartbeats, and between two attempts to take the lock
-  /// @param call how long one statement may take
-  /// @param validity how long the lock is believed in after the last heartbeat
-  /// @param serverExpiry how long the server keeps a session that sends nothing
-  /// @param patience how long another process may hold the lock before it counts as taken; longer
-  ///   than `serverExpiry`, since that process may be dead
-  record Timing(
-      Duration heartbeat,
-      Duration call,
-      Duration validity,
-      Duration serverExpiry,
-      Duration patience) {
-    static final Timing DEFAULT =
-        new Timing(
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(30));
+  /// @param life how long the lease lasts after a renewal
+  /// @param renewal time between two renewals
+  record Timing(Duration life, Duration renewal) {
+    /// A renewal may fail so often in a row before the lease is over.
+    private static final int LEAST_RENEWALS = 3;
 
     Timing {
-      if (validity.compareTo(serverExpiry) >= 0 || serverExpiry.compareTo(patience) > 0) {
+      if (renewal.toMillis() < 1 || life.compareTo(renewal.multipliedBy(LEAST_RENEWALS)) < 0) {
         throw new IllegalArgumentException(
-            "lease: validity=%s < serverExpiry=%s <= patience=%s must hold"
-                .formatted(validity, serverExpiry, patience));
+            "lease: life=%s is not %d times renewal=%s".formatted(life, LEAST_RENEWALS, renewal));
       }
     }
   }
 
-  private Lease(Pool pool, String name, Timing timing, Runnable onTaken) {
+  /// @param pool connections for this lease only
+  /// @param holder who this process is, for people
+  /// @param onTaken called when another process took the lease while this one held it
+  Lease(Pool pool, String name, String holder, Timing timing, Runnable onTaken) {
     this.pool = pool;
     this.name = name;
+    this.holder = holder;
     this.timing = timing;
     this.onTaken = onTaken;
     this.thread = Thread.ofPlatform().name("lease").daemon(true).unstarted(this::keep);
   }
 
-  /// Waits for the lease; a process that was killed a moment ago may still hold it. Throws when
-  /// another process keeps it longer than the patience; a database that is away is waited for.
-  ///
-  /// @param pool connections for this lease only
-  /// @param onTaken called when the lease was lost and another process took it meanwhile
-  static Lease acquire(Pool pool, String name, Timing timing, Runnable onTaken)
-      throws InterruptedException {
-    Lease lease = new Lease(pool, name, timing, onTaken);
-    if (!lease.take()) {
-      throw new IllegalStateException("another process holds the lease: " + name);
+  /// Takes it if nobody holds it. Throws [StoreUnavailableException] when the database does not
+  /// answer. Called by one thread, until it returns true.
+  boolean tryTake() {
+    long sent = System.nanoTime();
+    if (ask(IS_FREE, Tuple.of(name)).size() > 0) {
+      return false;
     }
-    LOG.infof("lease taken: %s", name);
-    lease.thread.start();
-    return lease;
+    RowSet<Row> taken = ask(TAKE, Tuple.of(name, holder, timing.life().toMillis()));
+    if (taken.size() == 0) {
+      return false;
+    }
+    renewedNanos = sent;
+    epoch = taken.iterator().next().getLong("epoch");
+    LOG.infof("lease taken: %s epoch=%d", name, epoch);
+    thread.start();
+    return true;
   }
 
   /// Whether this process holds it, as far as it can know.
   boolean held() {
-    return connection != null
-        && System.nanoTime() - renewedNanos < timing.validity().toNanos()
-        && !released;
+    return epoch > 0 && System.nanoTime() - renewedNanos < timing.life().toNanos() && !released;
   }
 
   /// Throws while the lease is not held; the caller tries again later.
@@ -113,26 +123,52 @@ final class Lease implements AutoCloseable {
     }
   }
 
-  /// The thread: heartbeats while it is held, attempts while it is not.
+  void metrics(MeterRegistry registry) {
+    Gauge.builder("heddle.lease.held", this, lease -> lease.held() ? 1 : 0)
+        .description("1 while this process holds the lease")
+        .tag("lease", name)
+        .register(registry);
+    Gauge.builder("heddle.lease.epoch", this, Lease::epoch)
+        .description("Number of the last time that this process held the lease")
+        .tag("lease", name)
+        .register(registry);
+  }
+
+  /// The number of this process's time as the holder; 0 before that.
+  long epoch() {
+    return epoch;
+  }
+
+  /// For the transactions that write for the role.
+  Fence fence() {
+    return new Fence(name, this::epoch);
+  }
+
+  /// The thread: renewals, until another process has it.
   private void keep() {
+    boolean believed = true;
     try {
       while (!released) {
-        SqlConnection held = connection;
-        if (held == null) {
-          if (!take()) {
+        TimeUnit.MILLISECONDS.sleep(timing.renewal().toMillis());
+        try {
+          long sent = System.nanoTime();
+          if (ask(RENEW, Tuple.of(name, epoch, timing.life().toMillis())).rowCount() == 0) {
             if (!released) {
-              LOG.errorf("another process took the lease: %s", name);
+              LOG.errorf("another process took the lease: %s epoch=%d", name, epoch);
               onTaken.run();
             }
             return;
           }
-          LOG.infof("lease taken again: %s", name);
-        } else if (wake.tryAcquire(timing.heartbeat().toMillis(), TimeUnit.MILLISECONDS)) {
-          if (held.equals(closed)) {
-            lose(held, "its connection closed");
+          renewedNanos = sent;
+          if (!believed) {
+            LOG.infof("lease held again: %s epoch=%d", name, epoch);
+            believed = true;
           }
-        } else {
-          beat(held);
+        } catch (StoreUnavailableException e) {
+          if (believed && !held() && !released) {
+            LOG.warnf("lease lost, %s: %s epoch=%d", e.getMessage(), name, epoch);
+            believed = false;
+          }
         }
       }
     } catch (InterruptedException e) {
@@ -140,84 +176,20 @@ final class Lease implements AutoCloseable {
     }
   }
 
-  private void beat(SqlConnection held) {
-    long sent = System.nanoTime();
+  /// One statement on the lease's connection. One that does not answer is closed: whatever it does
+  /// later, it does to a row that has expired.
+  private RowSet<Row> ask(String sql, Tuple parameters) {
+    SqlConnection open = connection;
+    if (open == null) {
+      open = connect();
+      connection = open;
+    }
     try {
-      var _ = await(held.query("select 1").execute());
-      renewedNanos = sent;
-    } catch (StoreUnavailableException e) {
-      lose(held, e.getMessage());
-    }
-  }
-
-  private void lose(SqlConnection lost, @Nullable String why) {
-    if (released) {
-      return;
-    }
-    connection = null;
-    var _ = lost.close();
-    LOG.warnf("lease lost, %s: %s", why, name);
-  }
-
-  /// Tries until the patience ends; a database that does not answer does not count.
-  private boolean take() throws InterruptedException {
-    long refusedSince = 0;
-    while (!released) {
-      try {
-        if (attempt()) {
-          return true;
-        }
-        long now = System.nanoTime();
-        refusedSince = refusedSince == 0 ? now : refusedSince;
-        if (now - refusedSince > timing.patience().toNanos()) {
-          return false;
-        }
-      } catch (StoreUnavailableException e) {
-        LOG.debugf("lease: %s", e.getMessage());
-        refusedSince = 0;
-      }
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      TimeUnit.MILLISECONDS.sleep(timing.heartbeat().toMillis() / 2);
-    }
-    return false;
-  }
-
-  private boolean attempt() {
-    SqlConnection candidate = connect();
-    boolean locked = false;
-    try {
-      // Set before anything is asked: one that closes at once is noticed too.
-      candidate.closeHandler(_ -> {
-        closed = candidate;
-        wake.release();
-      });
-      var _ =
-          await(
-              candidate
-                  .preparedQuery("select set_config('idle_session_timeout', $1, false)")
-                  .execute(Tuple.of(timing.serverExpiry().toMillis() + "ms")));
-      long sent = System.nanoTime();
-      locked =
-          await(
-                  candidate
-                      .preparedQuery(
-                          "select pg_try_advisory_lock(hashtextextended($1, 0)) as locked")
-                      .execute(Tuple.of(name)))
-              .iterator()
-              .next()
-              .getBoolean("locked");
-      if (locked) {
-        renewedNanos = sent;
-        connection = candidate;
-      }
-      return locked;
-    } finally {
-      // Also when the query failed or its answer is late: it could still take the lock, for nobody.
-      if (!locked) {
-        var _ = candidate.close();
-      }
+      return await(open.preparedQuery(sql).execute(parameters));
+    } catch (RuntimeException e) {
+      connection = null;
+      var _ = open.close();
+      throw e;
     }
   }
 
@@ -233,28 +205,32 @@ final class Lease implements AutoCloseable {
   }
 
   private <T> T await(Future<T> future) {
-    return new DatabaseCall().await(future.toCompletionStage(), timing.call());
+    return new DatabaseCall().await(future.toCompletionStage(), timing.life());
   }
 
+  /// Gives it back, so that another process need not wait.
   @Override
   public void close() {
     released = true;
     thread.interrupt();
-    SqlConnection held = connection;
-    if (held != null) {
+    try {
+      if (thread.isAlive() && !thread.join(RELEASE_TIMEOUT)) {
+        LOG.warnf("lease: still being renewed: %s", name);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (epoch > 0) {
       try {
-        var _ =
-            new DatabaseCall()
-                .await(
-                    held.query("select pg_advisory_unlock_all()")
-                        .execute()
-                        .eventually(() -> held.close())
-                        .toCompletionStage(),
-                    RELEASE_TIMEOUT);
+        var _ = ask(RELEASE, Tuple.of(name, epoch));
+        LOG.infof("lease released: %s epoch=%d", name, epoch);
       } catch (StoreUnavailableException e) {
-        LOG.warnf("lease: the server releases it itself: %s", e.getMessage());
+        LOG.warnf("lease: it expires by itself: %s %s", name, e.getMessage());
       }
     }
-    LOG.infof("lease released: %s", name);
+    SqlConnection open = connection;
+    if (open != null) {
+      var _ = open.close();
+    }
   }
 }

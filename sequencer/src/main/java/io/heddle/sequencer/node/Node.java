@@ -16,6 +16,7 @@ import io.heddle.sequencer.reader.L1Heads;
 import io.heddle.sequencer.reader.SettlementHeads;
 import io.heddle.sequencer.store.ChainTables;
 import io.heddle.sequencer.store.Database;
+import io.heddle.sequencer.store.Fence;
 import io.heddle.sequencer.store.PostgresBatchStore;
 import io.heddle.sequencer.store.PostgresBlockSource;
 import io.heddle.sequencer.store.PostgresL1OriginStore;
@@ -45,10 +46,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The node: starts what its roles need, in order, and stops it in the opposite order.
 ///
-/// Order: genesis file → (Flyway has run) → leases → state store → recovery → readers → L1 follower
-/// → block production → batcher. Recovery can take long, so all of it happens on a thread of its
-/// own, while HTTP already answers `not ready` and the health page says why. A start that fails
-/// ends the process with status 1 and one line in the log.
+/// Order: genesis file → (Flyway has run) → state store → recovery → standby, until the lease is
+/// taken → readers → L1 follower → block production → batcher. Recovery can take long, so all of it
+/// happens on a thread of its own, while HTTP already answers `not ready` and the health page says
+/// why. A start that fails ends the process with status 1 and one line in the log.
 @Singleton
 public class Node {
   private static final Logger LOG = Logger.getLogger(Node.class);
@@ -143,6 +144,7 @@ public class Node {
       phase = "ready";
       running = new Running(chain, roles.services(), roles);
       LOG.infof("ready: head=%d", chain.chain().head().block().number());
+      roles.settle();
     } catch (InterruptedException e) {
       LOG.info("start interrupted");
     } catch (Throwable failure) { // whatever it is: nobody else sees that this thread has ended
@@ -156,10 +158,7 @@ public class Node {
 
   private ChainServices recover() throws InterruptedException {
     LOG.debugf("connections of the loops in use: %d", pool.size()); // Quarkus makes its pool now
-    Sessions sessions = new Sessions(sessionFactory, vertx, pools.timeout());
-    phase = "waiting for the lease";
-    long chainId = genesis.config().chainId();
-    Lease taken = takeLease("sequencer:" + chainId);
+    Lease taken = lease("sequencer:" + genesis.config().chainId());
     keep(taken);
     lease = taken;
     phase = "opening the state store";
@@ -173,16 +172,28 @@ public class Node {
             config.state().trieMemoryMib().orElse(Runtime.getRuntime().maxMemory() / MIB / 4)
                 * MIB);
     keep(tries);
-    phase = "recovering";
     ParallelBlockExecutor executor =
         new ParallelBlockExecutor(
             config.executor().threads().orElse(Runtime.getRuntime().availableProcessors()),
             new ExecutionMetrics(registry));
     keep(executor);
-    ChainTables tables = tables(kept(pools.blocks()), pools.timeout());
-    ChainTables loopTables = tables(pool, pools.timeout());
-    Recovery recovery = new Recovery(genesis.config(), tables, states, tries, executor);
-    LocalChain local = whileDatabaseAnswers(() -> recovery.recover(genesisBlock));
+    Pool blocks = kept(pools.blocks());
+    Recovery recovery =
+        new Recovery(
+            genesis.config(), tables(blocks, pools.timeout(), Fence.NONE), states, tries, executor);
+    LocalChain local =
+        new Standby(
+                recovery,
+                taken,
+                pools.leaseTiming().renewal(),
+                () ->
+                    Roles.warmUp(
+                        config, new Sessions(sessionFactory, vertx, pools.timeout(), Fence.NONE)),
+                words -> phase = words)
+            .lead(genesisBlock);
+    phase = "starting what the roles need";
+    Sessions sessions = new Sessions(sessionFactory, vertx, pools.timeout(), taken.fence());
+    ChainTables loopTables = tables(pool, pools.timeout(), taken.fence());
     PostgresBatchStore batches = new PostgresBatchStore(sessions);
     SettlementHeads settlement = new SettlementHeads(batches);
     whileDatabaseAnswers(() -> {
@@ -192,9 +203,9 @@ public class Node {
     return new ChainServices(
         genesis,
         genesisBlock,
-        tables,
+        tables(blocks, pools.timeout(), taken.fence()),
         loopTables,
-        tables(kept(pools.reads()), pools.readTimeout()),
+        tables(kept(pools.reads()), pools.readTimeout(), Fence.NONE),
         states,
         tries,
         executor,
@@ -209,8 +220,9 @@ public class Node {
         taken);
   }
 
-  private ChainTables tables(Pool connections, Duration timeout) {
-    return new ChainTables(new Database(connections, timeout), genesis.config().requireRollup());
+  private ChainTables tables(Pool connections, Duration timeout, Fence fence) {
+    return new ChainTables(
+        new Database(connections, timeout, fence), genesis.config().requireRollup());
   }
 
   private Pool kept(Pool connections) {
@@ -251,17 +263,24 @@ public class Node {
             config.state().checkedMib() * MIB));
   }
 
-  private Lease takeLease(String name) throws InterruptedException {
-    return Lease.acquire(
-        kept(pools.lease()),
-        name,
-        Lease.Timing.DEFAULT,
-        () -> {
-          if (!stopping) {
-            // Two processes must not work with the same keys: this one ends at once.
-            Runtime.getRuntime().halt(EXIT_LEASE_TAKEN);
-          }
-        });
+  private Lease lease(String name) {
+    Lease made =
+        new Lease(
+            kept(pools.lease()),
+            name,
+            "%s/%d"
+                .formatted(
+                    Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost"),
+                    ProcessHandle.current().pid()),
+            pools.leaseTiming(),
+            () -> {
+              if (!stopping) {
+                // Two processes must not work with the same keys: this one ends at once.
+                Runtime.getRuntime().halt(EXIT_LEASE_TAKEN);
+              }
+            });
+    made.metrics(registry);
+    return made;
   }
 
   /// Remembers what must be closed, last started first.

@@ -48,6 +48,8 @@ public interface NodeConfig {
 
   Database database();
 
+  Lease lease();
+
   State state();
 
   Executor executor();
@@ -131,6 +133,19 @@ public interface NodeConfig {
     /// Connections for the loops towards L1 and the builder's look at L1 origins.
     @WithDefault("6")
     int loopConnections();
+  }
+
+  /// How long an exclusive role stays with a process that says nothing. Processes of one chain may
+  /// have different values: the times in the table are the database's.
+  interface Lease {
+    /// Time after a renewal, in milliseconds, from which on another process may take the role; at
+    /// least three times `renewal-millis`.
+    @WithDefault("1000")
+    long lifeMillis();
+
+    /// Time between two renewals, in milliseconds, and between two looks of a standby.
+    @WithDefault("200")
+    long renewalMillis();
   }
 
   /// The state store.

@@ -7,6 +7,8 @@ import io.heddle.primitives.U256;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.crypto.ExtractedLibraries;
+import io.heddle.primitives.crypto.kzg.Kzg;
+import io.heddle.primitives.thread.BackgroundThreads;
 import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.PendingView;
 import io.heddle.sequencer.TransactionPool;
@@ -21,9 +23,13 @@ import io.heddle.sequencer.journal.TransactionJournal;
 import io.heddle.sequencer.mempool.Mempool;
 import io.heddle.sequencer.mempool.PoolLimits;
 import io.heddle.sequencer.reader.RecentFees;
+import io.heddle.sequencer.reader.SettlementHeads;
 import io.heddle.sequencer.reader.StoredChainReader;
 import io.heddle.sequencer.reader.StoredRollupStatus;
 import io.heddle.sequencer.reader.StoredStateAccess;
+import io.heddle.sequencer.store.PostgresBatchStore;
+import io.heddle.sequencer.store.PostgresL1OriginStore;
+import io.heddle.sequencer.store.Sessions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -112,7 +118,7 @@ final class Roles {
       HeadAnnouncer announcer,
       MeterRegistry registry,
       Consumer<AutoCloseable> keep) {
-    metrics(chain, registry);
+    metrics(config, chain, registry);
     Settlement settlement = new Settlement(config, chain, registry, keep);
     settlement.follow();
     SealingThreads threads = SealingThreads.start();
@@ -128,14 +134,36 @@ final class Roles {
             config, chain.config().chainId(), builder.pool(), builder::pending, registry, keep);
     loop.start();
     keep.accept(() -> loop.stop(LAST_BLOCK_TIMEOUT));
-    boolean settles = config.roles().contains(Role.BATCHER);
+    return new Roles(
+        services(chain, builder::pending, builder.pool()),
+        loop,
+        settlement,
+        journal,
+        config.roles().contains(Role.BATCHER));
+  }
+
+  /// Begins to post batches and proofs, if that is among the roles. Users need not wait for it.
+  void settle() {
     if (settles) {
-      Native.load();
-      ExtractedLibraries.unlink("libzstd-jni-");
       settlement.settle();
     }
-    return new Roles(
-        services(chain, builder::pending, builder.pool()), loop, settlement, journal, settles);
+  }
+
+  /// What takes time when it is used first, done while there is time: while another process leads.
+  static void warmUp(NodeConfig config, Sessions sessions) {
+    new SettlementHeads(new PostgresBatchStore(sessions)).refresh();
+    var _ = new PostgresL1OriginStore(sessions).latest();
+    if (config.roles().contains(Role.BATCHER)) {
+      BackgroundThreads.named("warm-up", BackgroundThreads.Priority.PROVING)
+          .newThread(Roles::warmUpSettlement)
+          .start();
+    }
+  }
+
+  private static void warmUpSettlement() {
+    Kzg.warmUp();
+    Native.load();
+    ExtractedLibraries.unlink("libzstd-jni-");
   }
 
   private static BlockBuilder builder(
@@ -211,7 +239,7 @@ final class Roles {
             chain.config(), reader, chain.l1Heads(), chain.genesisBlock().block().ref()));
   }
 
-  private static void metrics(ChainServices chain, MeterRegistry registry) {
+  private static void metrics(NodeConfig config, ChainServices chain, MeterRegistry registry) {
     Gauge.builder("heddle.head", chain.chain(), local -> local.head().block().number())
         .description("Number of the latest block")
         .register(registry);
@@ -223,6 +251,10 @@ final class Roles {
         .register(registry);
     Gauge.builder("heddle.l1.head", chain.l1Heads(), heads -> heads.head().number())
         .description("Newest L1 block seen")
+        .register(registry);
+    Gauge.builder(
+            "heddle.data.free.bytes", config.dataDir(), path -> path.toFile().getUsableSpace())
+        .description("What is free on the disk of the data folder")
         .register(registry);
     Gauge.builder("heddle.l1.current", chain.l1Heads(), heads -> heads.current().number())
         .description("Newest confirmed L1 block read")

@@ -73,6 +73,7 @@ final class SettingsCheck {
     int quickReads = config.database().quickReadConnections();
     atLeast("heddle.database.quick-read-connections", 1, quickReads);
     atLeast("heddle.database.loop-connections", 1, config.database().loopConnections());
+    problem(() -> DatabasePools.leaseTiming(config.lease()));
     atLeast("heddle.state.map-size-mib", 1, config.state().mapSizeMib());
     atLeast("heddle.state.history-blocks", 1, config.state().historyBlocks());
     int cached = config.state().cachedValues();

@@ -16,10 +16,18 @@ import java.util.function.Function;
 public final class Database {
   private final Pool pool;
   private final Duration timeout;
+  private final Fence fence;
 
+  /// For whoever only reads, or writes what anybody may write.
   public Database(Pool pool, Duration timeout) {
+    this(pool, timeout, Fence.NONE);
+  }
+
+  /// @param fence held by each transaction; single statements only read
+  public Database(Pool pool, Duration timeout, Fence fence) {
     this.pool = pool;
     this.timeout = timeout;
+    this.fence = fence;
   }
 
   /// Runs one statement.
@@ -38,12 +46,14 @@ public final class Database {
         timeout);
   }
 
-  private static <T> Future<T> whileWanted(
+  private <T> Future<T> whileWanted(
       DatabaseCall call, Function<SqlConnection, Future<T>> work, SqlConnection connection) {
     if (!call.wanted()) {
       return Future.failedFuture(DatabaseCall.unwanted());
     }
-    return work.apply(connection)
+    return fence
+        .hold(connection)
+        .compose(_ -> work.apply(connection))
         .compose(result ->
             call.wanted()
                 ? Future.succeededFuture(result)

@@ -20,15 +20,18 @@ public final class Sessions {
   private final Mutiny.SessionFactory factory;
   private final Vertx vertx;
   private final Duration timeout;
+  private final Fence fence;
 
   /// Whether a transaction may have committed whose answer was lost. A row that is there already is
   /// then no bug, once: the caller repeats its step, and reads first.
   private final AtomicBoolean unsettled = new AtomicBoolean();
 
-  public Sessions(Mutiny.SessionFactory factory, Vertx vertx, Duration timeout) {
+  /// @param fence held by each transaction
+  public Sessions(Mutiny.SessionFactory factory, Vertx vertx, Duration timeout, Fence fence) {
     this.factory = factory;
     this.vertx = vertx;
     this.timeout = timeout;
+    this.fence = fence;
   }
 
   /// Runs work in a transaction; it is rolled back when the work fails, or takes longer than
@@ -51,12 +54,14 @@ public final class Sessions {
     }
   }
 
-  private static <T> Uni<T> whileWanted(
+  private <T> Uni<T> whileWanted(
       DatabaseCall call, Function<Mutiny.Session, Uni<T>> work, Mutiny.Session session) {
     if (!call.wanted()) {
       return Uni.createFrom().failure(DatabaseCall.unwanted());
     }
-    return work.apply(session)
+    return fence
+        .hold(session)
+        .chain(_ -> work.apply(session))
         .chain(result ->
             call.wanted()
                 ? Uni.createFrom().item(result)

@@ -8,183 +8,166 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.heddle.sequencer.PostgresFixture;
 import io.heddle.sequencer.StallingProxy;
 import io.heddle.sequencer.StoreUnavailableException;
-import io.vertx.core.Future;
+import io.heddle.sequencer.store.Database;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.SqlConnection;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class LeaseTest {
   private static final Lease.Timing FAST =
-      new Lease.Timing(
-          Duration.ofMillis(100),
-          Duration.ofMillis(1_000),
-          Duration.ofMillis(2_000),
-          Duration.ofMillis(3_000),
-          Duration.ofMillis(10_000));
+      new Lease.Timing(Duration.ofMillis(1_500), Duration.ofMillis(100));
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-  /// A connection that is neither used nor closed is one the pool never gets back; and its query
-  /// may still take the lock later, for nobody.
+  private static PostgresFixture postgres;
+  private static Vertx vertx;
+
+  @BeforeAll
+  static void start() {
+    postgres = new PostgresFixture();
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void stop() {
+    var _ = vertx.close();
+    postgres.close();
+  }
+
+  private static Lease lease(String name, Runnable onTaken) {
+    return new Lease(postgres.pool(), name, "test", FAST, onTaken);
+  }
+
   @Test
-  void attempt_queryFails_connectionIsClosed() {
-    AtomicInteger closed = new AtomicInteger();
-    AtomicInteger opened = new AtomicInteger();
-    PreparedQuery<?> query =
-        proxy(PreparedQuery.class, (_, _, _) -> Future.failedFuture("the server went away"));
-    SqlConnection connection =
-        proxy(
-            SqlConnection.class,
-            (proxy, method, _) ->
-                switch (method.getName()) {
-                  case "close" -> {
-                    closed.incrementAndGet();
-                    yield Future.succeededFuture();
-                  }
-                  case "closeHandler" -> proxy;
-                  default -> query;
-                });
-    Pool pool =
-        proxy(
-            Pool.class,
-            (_, _, _) -> {
-              if (opened.incrementAndGet() > 1) {
-                throw new IllegalStateException("enough");
-              }
-              return Future.succeededFuture(connection);
-            });
-    assertThrows(IllegalStateException.class, () -> Lease.acquire(pool, "test", FAST, () -> {}));
-    assertEquals(1, closed.get());
+  void heldByAnother_isRefused_untilItIsGivenBack_andTheEpochRises() {
+    try (Lease second = lease("twice", () -> {})) {
+      try (Lease first = lease("twice", () -> {})) {
+        assertTrue(first.tryTake());
+        assertEquals(1, first.epoch());
+        assertFalse(second.tryTake());
+        pause(2 * FAST.life().toMillis()); // it is renewed
+        assertTrue(first.held());
+        assertFalse(second.tryTake());
+      }
+      assertTrue(second.tryTake());
+      assertEquals(2, second.epoch());
+    }
   }
 
   /// The other end is gone and says nothing: no packet, no close.
   @Test
-  void connectionHalfOpen_holderStopsItselfInTime_andTakesItAgain() throws Exception {
-    Vertx vertx = Vertx.vertx();
-    try (PostgresFixture postgres = new PostgresFixture();
-        StallingProxy network = new StallingProxy(port(postgres));
-        Lease lease = Lease.acquire(pool(vertx, postgres, network), "half-open", FAST, () -> {})) {
-      lease.requireHeld();
+  void connectionHalfOpen_holderStopsItselfBeforeAnotherCanTakeIt() throws Exception {
+    AtomicInteger taken = new AtomicInteger();
+    try (StallingProxy network = new StallingProxy(port());
+        Lease cutOff =
+            new Lease(pool(network.port(), 0), "half-open", "test", FAST, taken::incrementAndGet);
+        Lease other = lease("half-open", () -> {})) {
+      assertTrue(cutOff.tryTake());
       network.stall();
-      long stalled = System.nanoTime();
+      while (!other.tryTake()) {
+        pause(10);
+      }
+      assertFalse(cutOff.held());
+      assertThrows(StoreUnavailableException.class, cutOff::requireHeld);
+      network.pass();
+      await(() -> taken.get() == 1);
+      assertFalse(cutOff.held());
+    }
+  }
+
+  @Test
+  void connectionLost_andNobodyTookIt_goesOnWithTheSameEpoch() throws Exception {
+    AtomicInteger taken = new AtomicInteger();
+    try (StallingProxy network = new StallingProxy(port());
+        Lease lease =
+            new Lease(pool(network.port(), 0), "alone", "test", FAST, taken::incrementAndGet)) {
+      assertTrue(lease.tryTake());
+      network.stall();
       await(() -> !lease.held());
-      assertThrows(StoreUnavailableException.class, lease::requireHeld);
-      // The server lets go of it too: it has heard nothing for as long as it waits.
-      assertTrue(
-          lockIsFree(postgres, "half-open"),
-          () -> "held by nobody after %d ms".formatted((System.nanoTime() - stalled) / 1_000_000));
       network.pass();
       await(lease::held);
+      assertEquals(1, lease.epoch());
+      assertEquals(0, taken.get());
+    }
+  }
+
+  /// A process that slept, and does not know what happened meanwhile.
+  @Test
+  void transactionOfAFormerHolder_writesNothing() {
+    Database writer;
+    try (Lease former = lease("fenced", () -> {})) {
+      assertTrue(former.tryTake());
+      writer = new Database(postgres.pool(), TIMEOUT, former.fence());
+      assertEquals(1, write(writer, "fenced-first"));
+    }
+    try (Lease next = lease("fenced", () -> {})) {
+      assertTrue(next.tryTake());
+      assertThrows(StoreUnavailableException.class, () -> write(writer, "fenced-second"));
+      assertEquals(
+          0, postgres.database().query("select 1 from leases where name = 'fenced-second'").size());
+    }
+  }
+
+  /// What a holder has begun ends before another one begins.
+  @Test
+  void takingOver_waitsForTheFormerHoldersTransaction() throws Exception {
+    Lease former = lease("under-way", () -> {});
+    assertTrue(former.tryTake());
+    SqlConnection writing =
+        postgres.pool().getConnection().toCompletionStage().toCompletableFuture().get();
+    for (String statement :
+        new String[] {
+          "begin", "select 1 from leases where name = 'under-way' and epoch = 1 for key share"
+        }) {
+      var _ = writing.query(statement).execute().toCompletionStage().toCompletableFuture().get();
+    }
+    pause(2 * FAST.life().toMillis());
+    assertTrue(former.held(), "a transaction of its own keeps nobody from renewing");
+    former.close();
+    // As the node's pool does, so that nothing takes effect for which nobody waits any more.
+    Pool bounded = pool(port(), FAST.life().toMillis() / 2);
+    try (Lease next = new Lease(bounded, "under-way", "test", FAST, () -> {})) {
+      assertThrows(StoreUnavailableException.class, next::tryTake);
+      var _ = writing.query("commit").execute().toCompletionStage().toCompletableFuture().get();
+      await(next::tryTake);
+      assertEquals(2, next.epoch());
     } finally {
-      var _ = vertx.close();
+      var _ = writing.close();
     }
   }
 
-  /// Whether another session can take it, within the time that the server needs.
-  private static boolean lockIsFree(PostgresFixture postgres, String name) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (System.nanoTime() < deadline) {
-      boolean free =
-          postgres
-              .database()
-              .query("select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as free", name)
-              .iterator()
-              .next()
-              .getBoolean("free");
-      if (free) {
-        return true;
-      }
-      pause();
-    }
-    return false;
+  private static int write(Database database, String name) {
+    return database.transaction(connection ->
+        connection
+            .preparedQuery(
+                "insert into leases (name, holder, epoch, expires_at) values ($1, '', 0, now())")
+            .execute(Tuple.of(name))
+            .map(rows -> rows.rowCount()));
   }
 
-  /// The connection is gone before anybody could be told.
-  @Test
-  void connectionClosedBeforeItsHandlerIsSet_isNoticed() throws Exception {
-    try (PostgresFixture postgres = new PostgresFixture()) {
-      AtomicInteger connections = new AtomicInteger();
-      Pool closing =
-          proxy(
-              Pool.class,
-              (_, _, _) -> {
-                connections.incrementAndGet();
-                return postgres.pool().getConnection().map(LeaseTest::closedOnFirstHandler);
-              });
-      try (Lease lease = Lease.acquire(closing, "early", FAST, () -> {})) {
-        // It may be lost for a moment only; that another connection is asked for cannot be missed.
-        await(() -> connections.get() > 1);
-        await(lease::held);
-      }
-    }
-  }
-
-  private static final AtomicInteger CLOSED = new AtomicInteger();
-
-  /// A connection that the server ends just before the first one's handler is set; that handler is
-  /// never called.
-  private static SqlConnection closedOnFirstHandler(SqlConnection real) {
-    return proxy(
-        SqlConnection.class,
-        (_, method, arguments) -> {
-          if (method.getName().equals("closeHandler") && CLOSED.getAndIncrement() == 0) {
-            return real;
-          }
-          if (method.getName().equals("query") && CLOSED.get() == 1) {
-            CLOSED.incrementAndGet();
-            return real.query("select pg_terminate_backend(pg_backend_pid())");
-          }
-          return method.invoke(real, arguments);
-        });
-  }
-
-  @Test
-  @SuppressWarnings("try") // what happens after the close is what is tested
-  void anotherProcessHoldsIt_isRefusedAfterThePatience() throws Exception {
-    try (PostgresFixture postgres = new PostgresFixture();
-        Lease first = Lease.acquire(postgres.pool(), "twice", FAST, () -> {})) {
-      Lease.Timing impatient =
-          new Lease.Timing(
-              FAST.heartbeat(),
-              FAST.call(),
-              Duration.ofMillis(100),
-              Duration.ofMillis(200),
-              Duration.ofMillis(300));
-      assertThrows(
-          IllegalStateException.class,
-          () -> Lease.acquire(postgres.pool(), "twice", impatient, () -> {}));
-      assertTrue(first.held());
-      first.close();
-      assertFalse(first.held());
-      try (Lease next = Lease.acquire(postgres.pool(), "twice", impatient, () -> {})) {
-        assertTrue(next.held());
-      }
-    }
-  }
-
-  private static int port(PostgresFixture postgres) {
+  private static int port() {
     return Integer.parseInt(postgres.address().url().replaceAll("^[^:]*:(\\d+)/.*$", "$1"));
   }
 
-  private static Pool pool(Vertx vertx, PostgresFixture postgres, StallingProxy network) {
+  /// @param statementMillis after which the server ends a statement; 0 for never
+  private static Pool pool(int port, long statementMillis) {
     PgConnectOptions options =
         PgConnectOptions.fromUri(
                 "postgresql://"
-                    + postgres
-                        .address()
-                        .url()
-                        .replaceAll("^[^/]*/", "127.0.0.1:" + network.port() + "/"))
+                    + postgres.address().url().replaceAll("^[^/]*/", "127.0.0.1:" + port + "/"))
             .setUser(postgres.address().user())
-            .setPassword(postgres.address().password());
+            .setPassword(postgres.address().password())
+            .addProperty("statement_timeout", Long.toString(statementMillis));
     options.setReadIdleTimeout(2).setIdleTimeoutUnit(TimeUnit.SECONDS);
     return PgBuilder.pool()
         .with(new PoolOptions().setMaxSize(1))
@@ -197,20 +180,15 @@ class LeaseTest {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (!condition.getAsBoolean()) {
       assertTrue(System.nanoTime() < deadline, "not in time");
-      pause();
+      pause(20);
     }
   }
 
-  private static void pause() {
+  private static void pause(long millis) {
     try {
-      Thread.sleep(20);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(LeaseTest.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 }

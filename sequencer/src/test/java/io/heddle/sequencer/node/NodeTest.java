@@ -80,7 +80,9 @@ class NodeTest {
     await(() -> services.chain().head().number() >= 1);
     var _ =
         new Database(pool, PATIENCE)
-            .query("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'");
+            .query(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where application_name = 'heddle-lease'");
     long head = services.chain().head().number();
     await(() -> services.chain().head().number() >= head + 3);
   }

@@ -94,7 +94,8 @@ class SessionsTest {
               throw new IllegalArgumentException("no such entity");
             }),
             vertx,
-            Duration.ofSeconds(5)));
+            Duration.ofSeconds(5),
+            Fence.NONE));
   }
 
   /// The first attempt committed, but its answer was lost: the second finds the row there.
@@ -110,7 +111,8 @@ class SessionsTest {
         new Sessions(
             factory(() -> Uni.createFrom().failure(failures.get(calls[0]++).get())),
             vertx,
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            Fence.NONE);
     assertThrows(StoreUnavailableException.class, () -> call(sessions));
     assertThrows(StoreUnavailableException.class, () -> call(sessions));
     assertBug(sessions);
@@ -136,7 +138,7 @@ class SessionsTest {
 
   private static Sessions failing(Supplier<Throwable> failure) {
     return new Sessions(
-        factory(() -> Uni.createFrom().failure(failure)), vertx, Duration.ofSeconds(5));
+        factory(() -> Uni.createFrom().failure(failure)), vertx, Duration.ofSeconds(5), Fence.NONE);
   }
 
   private static Mutiny.SessionFactory factory(Supplier<Uni<?>> answer) {
