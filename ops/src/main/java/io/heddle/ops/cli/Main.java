@@ -1,7 +1,10 @@
 package io.heddle.ops.cli;
 
 import io.heddle.ops.OperatorException;
+import io.heddle.ops.backup.BackupCommand;
+import io.heddle.ops.backup.RestoreCommand;
 import io.heddle.ops.derive.DeriveCommand;
+import io.heddle.ops.devnet.DevChainCommand;
 import io.heddle.ops.devnet.DevnetCommand;
 import io.heddle.ops.state.StateCommand;
 import picocli.CommandLine;
@@ -10,7 +13,14 @@ import picocli.CommandLine.Command;
 /// Entry point of the operator's command line.
 @Command(
     name = "heddle",
-    subcommands = {DevnetCommand.class, DeriveCommand.class, StateCommand.class},
+    subcommands = {
+      DevnetCommand.class,
+      DevChainCommand.class,
+      DeriveCommand.class,
+      StateCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class
+    },
     description = "Runs and operates a Heddle rollup.")
 public final class Main {
   private Main() {}
