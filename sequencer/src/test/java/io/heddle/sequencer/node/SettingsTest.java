@@ -33,6 +33,7 @@ class SettingsTest {
     Files.writeString(genesis, TestChain.genesis(1).toJson());
     file.put("heddle.genesis", genesis.toString());
     file.put("heddle.roles", "sequencer");
+    file.put("heddle.l1.beacon-url", "http://beacon");
   }
 
   private Settings settings() {
