@@ -8,6 +8,7 @@ import io.heddle.executor.Cancellation;
 import io.heddle.executor.OverlayView;
 import io.heddle.executor.StateView;
 import io.heddle.executor.evm.CodeCache;
+import io.heddle.executor.evm.Tracer;
 import io.heddle.executor.transaction.CallProcessor;
 
 /// Runs calls on the same EVM as blocks. May be used by several threads at once.
@@ -28,8 +29,16 @@ public final class EvmCallExecutor implements CallExecutor {
   @Override
   public CallResult call(
       BlockEnv env, CallRequest request, StateView view, Cancellation cancellation) {
-    CodeCache known =
-        view instanceof OverlayView overlaid ? codes.without(overlaid.ownCodes()) : codes;
-    return new CallProcessor(env, view, known, cancellation, null).call(request, view);
+    return new CallProcessor(env, view, codes(view), cancellation, null).call(request, view);
+  }
+
+  /// Runs the call, and tells a tracer of every instruction and message.
+  public CallResult trace(
+      BlockEnv env, CallRequest request, StateView view, Cancellation cancellation, Tracer tracer) {
+    return new CallProcessor(env, view, codes(view), cancellation, tracer).call(request, view);
+  }
+
+  private CodeCache codes(StateView view) {
+    return view instanceof OverlayView overlaid ? codes.without(overlaid.ownCodes()) : codes;
   }
 }

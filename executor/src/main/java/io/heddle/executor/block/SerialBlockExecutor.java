@@ -50,7 +50,12 @@ public final class SerialBlockExecutor implements BlockExecutor {
 
   /// An executor that tells `tracer` of every instruction; used by one thread at a time.
   public static SerialBlockExecutor traced(Tracer tracer) {
-    return new SerialBlockExecutor(new CodeCache(), Cancellation.NEVER, tracer);
+    return traced(tracer, Cancellation.NEVER);
+  }
+
+  /// Such an executor whose executions can be ended early.
+  public static SerialBlockExecutor traced(Tracer tracer, Cancellation cancellation) {
+    return new SerialBlockExecutor(new CodeCache(), cancellation, tracer);
   }
 
   @Override

@@ -62,6 +62,11 @@ final class CallInstructions {
     f.clearReturnData();
     boolean affordable = !transfers || journal.covers(f.target(), s, value);
     if (f.depth >= MAX_DEPTH || !affordable) {
+      if (evm.recorder != null) {
+        HaltReason why = affordable ? HaltReason.CALL_DEPTH : HaltReason.INSUFFICIENT_BALANCE;
+        int size = (int) s[rest - 8];
+        evm.recorder.inVain(f, size == 0 ? 0 : (int) s[rest - 4], size, calleeGas, why);
+      }
       Words.set(s, rest - 16, 0);
       return left + calleeGas;
     }

@@ -40,6 +40,11 @@ final class CreateInstructions {
     long nonce = journal.nonce(creator);
     boolean affordable = journal.covers(creator, s, top - 4);
     if (!affordable || nonce == -1L || f.depth >= MAX_DEPTH) {
+      if (evm.recorder != null) {
+        int start = size == 0 ? 0 : (int) s[top - 8];
+        long offered = Gas.maxMessageCallGas(left);
+        evm.recorder.inVain(f, start, (int) size, offered, whyNot(f, affordable));
+      }
       Words.set(s, result, 0);
       return left;
     }
@@ -67,6 +72,13 @@ final class CreateInstructions {
         callee, calleeGas, new Code(memory, start, (int) size), created, creator, value);
     f.callee = callee;
     return left;
+  }
+
+  private static HaltReason whyNot(Frame f, boolean affordable) {
+    if (f.depth >= MAX_DEPTH) {
+      return HaltReason.CALL_DEPTH;
+    }
+    return affordable ? HaltReason.NONCE_OVERFLOW : HaltReason.INSUFFICIENT_BALANCE;
   }
 
   /// SELFDESTRUCT: moves the balance; the account goes only if this transaction created it

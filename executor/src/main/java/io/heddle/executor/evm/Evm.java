@@ -177,6 +177,9 @@ public final class Evm {
 
   private MessageResult run(Frame root) {
     Frame f = root;
+    if (recorder != null) {
+      recorder.entered(root);
+    }
     enter(f);
     while (true) {
       FrameStatus status = step(f);
@@ -189,6 +192,9 @@ public final class Evm {
         continue;
       }
       status = close(f, status);
+      if (recorder != null) {
+        recorder.closed(f, status, f.gasAtStart);
+      }
       if (f == root) {
         MessageResult result = result(f, status);
         if (recorder != null) {

@@ -30,6 +30,9 @@ final class Frame {
   int top;
   long gas;
 
+  /// What the message had.
+  long gasAtStart;
+
   // The message.
   Code code = Code.EMPTY;
   @Nullable AccountEntry target;
@@ -85,6 +88,7 @@ final class Frame {
     pc = 0;
     top = 0;
     gas = newGas;
+    gasAtStart = newGas;
     code = newCode;
     target = newTarget;
     targetAddress = newTarget.address();

@@ -2,6 +2,7 @@ package io.heddle.executor.evm;
 
 import io.heddle.executor.HaltReason;
 import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
 import io.heddle.primitives.U256;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param depth 1 in the outermost frame
 /// @param refund of the transaction, before it
 /// @param address whose storage is in use
+/// @param memory before it, and what the latest callee returned; empty unless the tracer wants them
 /// @param error why the frame halted here
 public record TraceStep(
     int pc,
@@ -28,6 +30,8 @@ public record TraceStep(
     int depth,
     long refund,
     Address address,
+    Bytes memory,
+    Bytes returnData,
     Optional<HaltReason> error) {
   public TraceStep {
     stack = List.copyOf(stack);
@@ -40,6 +44,18 @@ public record TraceStep(
 
   /// This step with its outcome.
   TraceStep ended(long cost, Optional<HaltReason> reason) {
-    return new TraceStep(pc, opcode, gas, cost, memorySize, stack, depth, refund, address, reason);
+    return new TraceStep(
+        pc,
+        opcode,
+        gas,
+        cost,
+        memorySize,
+        stack,
+        depth,
+        refund,
+        address,
+        memory,
+        returnData,
+        reason);
   }
 }

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Runs calls (`eth_call`, `eth_estimateGas`): as [TransactionProcessor], but without signature,
 /// nonce and room in the block, and nothing is kept.
 ///
-/// Without fees gas is free and GASPRICE is zero; BASEFEE is the block's all the same, since
-/// contracts that report fees are called this way.
+/// Without fees gas is free and GASPRICE is zero; BASEFEE is the environment's all the same.
 public final class CallProcessor {
   private final BlockEnv env;
   private final Journal journal;
