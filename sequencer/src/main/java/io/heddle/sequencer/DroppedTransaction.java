@@ -11,6 +11,8 @@ public record DroppedTransaction(Reason reason, String message) {
     NONCE_USED,
     /// The pool was full and this paid least.
     EVICTED,
+    /// Something else spent what its sender needs for it.
+    INSUFFICIENT_FUNDS,
     /// It waited longer than the pool keeps transactions.
     EXPIRED,
     /// It was valid when pooled and was refused when its turn came.

@@ -322,8 +322,17 @@ public final class Mempool implements TransactionPool {
 
   private void follow(StateDiff diff) {
     diff.accounts()
-        .forEach((address, change) ->
-            nonceUsed(queues.nonceIs(address, change.account().map(Account::nonce).orElse(0L))));
+        .forEach((address, change) -> {
+          Account account = change.account().orElse(Account.EMPTY);
+          nonceUsed(queues.nonceIs(address, account.nonce()));
+          for (PooledTransaction tx : queues.costlierThan(address, account.balance())) {
+            drop(
+                tx,
+                Reason.INSUFFICIENT_FUNDS,
+                "balance does not cover it any more: balance=%s needed=%s"
+                    .formatted(account.balance(), tx.maxCostWei()));
+          }
+        });
   }
 
   /// A block is sealed and announced: its transactions are no longer the pool's business.

@@ -73,6 +73,12 @@ final class PoolQueues {
     return queue == null ? List.of() : moveUp(sender, queue, nonce);
   }
 
+  /// The sender's transactions that a balance does not cover, each by itself.
+  List<PooledTransaction> costlierThan(Address sender, U256 balance) {
+    SenderQueue queue = bySender.get(sender);
+    return queue == null ? List.of() : queue.costlierThan(balance);
+  }
+
   private List<PooledTransaction> moveUp(Address sender, SenderQueue queue, long nonce) {
     List<PooledTransaction> stale = List.of();
     if (Long.compareUnsigned(nonce, queue.nextNonce()) > 0) {

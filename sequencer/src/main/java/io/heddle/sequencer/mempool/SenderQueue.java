@@ -197,6 +197,16 @@ final class SenderQueue {
     return sum;
   }
 
+  /// Those that a balance does not cover, each by itself. None, at once, where it covers all.
+  List<PooledTransaction> costlierThan(U256 balance) {
+    if (!uncounted && balance.compareTo(totalCost) >= 0) {
+      return List.of();
+    }
+    return byNonce.values().stream()
+        .filter(transaction -> transaction.maxCostWei().compareTo(balance) > 0)
+        .toList();
+  }
+
   static U256 addSaturated(U256 a, U256 b) {
     U256 sum = a.add(b);
     return sum.compareTo(a) < 0 ? U256.MAX : sum;

@@ -34,10 +34,12 @@ import io.heddle.sequencer.SubmitResult;
 import io.heddle.sequencer.TestChain;
 import io.heddle.sequencer.TransactionPool;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -468,6 +470,47 @@ class MempoolTest {
     return TransactionCodec.encode(
         TransactionCodec.sign(
             TestChain.transferTo(BOB.address(), nonce, tip, chainId, gasLimit, value), from));
+  }
+
+  /// A delegate can empty an account whose owner has sent nothing. On the code before, what the
+  /// owner had pooled waited behind the first refusal until it expired, hours later.
+  @Test
+  void accountEmptiedBySomethingElse_losesWhatItCannotPayFor() {
+    fund(ALICE, 0, TestChain.ETHER);
+    for (int nonce = 0; nonce < 3; nonce++) {
+      accepted(TestChain.transfer(ALICE, nonce, 10));
+    }
+    Account left = new Account(0, U256.of(3), Keccak.EMPTY);
+    accounts.put(ALICE.address(), left);
+    pool.executed(List.of(), List.of(), diff(ALICE.address(), left));
+    assertEquals(0, pool.status().pending() + pool.status().queued());
+    for (int nonce = 0; nonce < 3; nonce++) {
+      assertEquals(
+          DroppedTransaction.Reason.INSUFFICIENT_FUNDS,
+          pool.dropped(TestChain.transfer(ALICE, nonce, 10).hash()).orElseThrow().reason());
+    }
+  }
+
+  /// What an account pays for its own transactions never makes the others too dear.
+  @Test
+  void accountThatPaidForItsFirst_keepsTheOthers() {
+    fund(ALICE, 0, TestChain.ETHER);
+    List<RecoveredTransaction> sent = new ArrayList<>();
+    for (int nonce = 0; nonce < 3; nonce++) {
+      sent.add(TestChain.transfer(ALICE, nonce, 10));
+      accepted(sent.getLast());
+    }
+    Account paid = new Account(1, TestChain.ETHER.subtract(U256.of(21_000)), Keccak.EMPTY);
+    accounts.put(ALICE.address(), paid);
+    pool.executed(List.of(sent.getFirst()), List.of(), diff(ALICE.address(), paid));
+    assertEquals(2, pool.status().pending());
+  }
+
+  private static StateDiff diff(Address address, Account account) {
+    SortedMap<Address, AccountChange> accounts = new TreeMap<>();
+    accounts.put(
+        address, new AccountChange(Optional.of(account), false, Collections.emptySortedMap()));
+    return new StateDiff(accounts, Collections.emptySortedMap());
   }
 
   /// A legacy transaction whose signature names no chain.
