@@ -11,6 +11,12 @@ public interface RollupStatus {
   /// The output of a sealed block; empty when there is no such block.
   Optional<Output> outputAtBlock(long blockNumber);
 
+  /// The batch that has this L2 block; empty while none has.
+  Optional<BatchView> batchOf(long blockNumber);
+
+  /// The last batch that was committed in this L1 block or before it.
+  Optional<BatchView> batchAtL1Block(long l1Block);
+
   /// The chain configuration; its rollup section is always present.
   ChainConfig chainConfig();
 

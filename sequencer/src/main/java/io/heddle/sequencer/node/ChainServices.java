@@ -10,6 +10,7 @@ import io.heddle.sequencer.builder.HeadTrie;
 import io.heddle.sequencer.builder.LocalChain;
 import io.heddle.sequencer.reader.L1Heads;
 import io.heddle.sequencer.reader.SettlementHeads;
+import io.heddle.sequencer.store.BatchTable;
 import io.heddle.sequencer.store.ChainTables;
 import io.heddle.sequencer.store.PostgresBatchStore;
 import io.heddle.sequencer.store.PostgresBlockSource;
@@ -22,12 +23,14 @@ import io.heddle.sequencer.store.PostgresProofStore;
 ///   own each ([DatabasePools])
 /// @param loopTables the block log for the loops towards L1
 /// @param readTables the block log for JSON-RPC
+/// @param batchTable the batches for JSON-RPC
 record ChainServices(
     Genesis genesis,
     GenesisBlock genesisBlock,
     ChainTables tables,
     ChainTables loopTables,
     ChainTables readTables,
+    BatchTable batchTable,
     StateStore states,
     HeadTrie tries,
     ParallelBlockExecutor executor,

@@ -14,6 +14,7 @@ import io.heddle.sequencer.builder.Recovery;
 import io.heddle.sequencer.feed.HeadAnnouncer;
 import io.heddle.sequencer.reader.L1Heads;
 import io.heddle.sequencer.reader.SettlementHeads;
+import io.heddle.sequencer.store.BatchTable;
 import io.heddle.sequencer.store.ChainTables;
 import io.heddle.sequencer.store.Database;
 import io.heddle.sequencer.store.Fence;
@@ -194,6 +195,7 @@ public class Node {
     phase = "starting what the roles need";
     Sessions sessions = new Sessions(sessionFactory, vertx, pools.timeout(), taken.fence());
     ChainTables loopTables = tables(pool, pools.timeout(), taken.fence());
+    Database reads = new Database(kept(pools.reads()), pools.readTimeout());
     PostgresBatchStore batches = new PostgresBatchStore(sessions);
     SettlementHeads settlement = new SettlementHeads(batches);
     whileDatabaseAnswers(() -> {
@@ -205,7 +207,8 @@ public class Node {
         genesisBlock,
         tables(blocks, pools.timeout(), taken.fence()),
         loopTables,
-        tables(kept(pools.reads()), pools.readTimeout(), Fence.NONE),
+        new ChainTables(reads, genesis.config().requireRollup()),
+        new BatchTable(reads),
         states,
         tries,
         executor,

@@ -236,7 +236,11 @@ final class Roles {
         pool,
         new RecentFees(reader, pending, rollup.baseFeeElasticity()),
         new StoredRollupStatus(
-            chain.config(), reader, chain.l1Heads(), chain.genesisBlock().block().ref()));
+            chain.config(),
+            reader,
+            chain.batchTable(),
+            chain.l1Heads(),
+            chain.genesisBlock().block().ref()));
   }
 
   private static void metrics(NodeConfig config, ChainServices chain, MeterRegistry registry) {

@@ -3,6 +3,7 @@ package io.heddle.sequencer.node;
 import io.heddle.executor.CallExecutor;
 import io.heddle.executor.block.EvmCallExecutor;
 import io.heddle.primitives.chain.ChainConfig;
+import io.heddle.sequencer.BatchView;
 import io.heddle.sequencer.BlockRef;
 import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.FeeOracle;
@@ -71,6 +72,16 @@ class Seams {
     @Override
     public Optional<Output> outputAtBlock(long blockNumber) {
       return node.services().rollup().outputAtBlock(blockNumber);
+    }
+
+    @Override
+    public Optional<BatchView> batchOf(long blockNumber) {
+      return node.services().rollup().batchOf(blockNumber);
+    }
+
+    @Override
+    public Optional<BatchView> batchAtL1Block(long l1Block) {
+      return node.services().rollup().batchAtL1Block(l1Block);
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.heddle.primitives.rollup.L1Origin;
 import io.heddle.primitives.transaction.ContractAddress;
 import io.heddle.primitives.transaction.DepositTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
+import io.heddle.sequencer.BatchView;
 import io.heddle.sequencer.BlockFees;
 import io.heddle.sequencer.BlockRef;
 import io.heddle.sequencer.ChainReader;
@@ -316,7 +317,7 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
         header.prevRandao(),
         U256.ONE,
         number -> block(number).orElseThrow().hash(),
-        Optional.empty());
+        Optional.of(new L1FeeParameters(U256.of(1_000_000_000), U256.ONE, 2_000, 0)));
   }
 
   @Override
@@ -356,6 +357,26 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
   public Optional<Output> outputAtBlock(long number) {
     return block(number)
         .map(block -> new Output(word(9), block.ref(), word(3), block.header().stateRoot()));
+  }
+
+  /// Blocks up to the safe one are in one batch.
+  @Override
+  public Optional<BatchView> batchOf(long number) {
+    return number == 0 || number > safe ? Optional.empty() : batchAtL1Block(7);
+  }
+
+  @Override
+  public Optional<BatchView> batchAtL1Block(long l1Block) {
+    return safe == 0 || l1Block < 7
+        ? Optional.empty()
+        : Optional.of(
+            new BatchView(
+                1,
+                1,
+                safe,
+                "committed",
+                word(9),
+                Optional.of(new BatchView.Commit(word(70), 7, word(7)))));
   }
 
   @Override

@@ -185,4 +185,25 @@ final class FilterMethodsTest {
         first.encoded().toHex(),
         rpc.result("debug_getRawTransaction", "[\"%s\"]".formatted(first.hash())).asText());
   }
+
+  @Test
+  void settlement_isToldOfBlocks_andOfL1Blocks() throws Exception {
+    block();
+    block();
+    assertEquals(
+        "unsafe", rpc.result("heddle_blockSettlement", "[\"0x1\"]").get("status").asText());
+    node.safe = 1;
+    JsonNode safe = rpc.result("heddle_blockSettlement", "[\"0x1\"]");
+    assertEquals("safe", safe.get("status").asText());
+    assertEquals("committed", safe.get("batch").get("status").asText());
+    assertEquals("0x7", safe.get("batch").get("l1BlockNumber").asText());
+    JsonNode unsafe = rpc.result("heddle_blockSettlement", "[\"latest\"]");
+    assertTrue(unsafe.get("batch").isNull());
+    assertTrue(rpc.result("heddle_blockSettlement", "[\"0xff\"]").isNull());
+    JsonNode head = rpc.result("optimism_safeHeadAtL1Block", "[\"0x7\"]");
+    assertEquals(1, head.get("safeHead").get("number").asInt());
+    assertEquals(7, head.get("l1Block").get("number").asInt());
+    assertEquals(
+        "no batch is committed at L1 block 6", error("optimism_safeHeadAtL1Block", "[\"0x6\"]"));
+  }
 }

@@ -68,6 +68,14 @@ final class Blocks {
     return number.isEmpty() ? Optional.empty() : chain.header(number.getAsLong());
   }
 
+  /// How far a sealed block is.
+  String status(long number) {
+    if (number <= chain.finalizedNumber()) {
+      return "finalized";
+    }
+    return number <= chain.safeNumber() ? "safe" : "unsafe";
+  }
+
   Optional<SealedBlock> block(BlockId id) {
     if (id instanceof BlockId.ByHash(var hash)) {
       return chain.block(hash);

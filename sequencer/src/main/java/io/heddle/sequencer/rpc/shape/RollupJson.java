@@ -3,11 +3,13 @@ package io.heddle.sequencer.rpc.shape;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.RollupConfig;
+import io.heddle.sequencer.BatchView;
 import io.heddle.sequencer.BlockRef;
 import io.heddle.sequencer.RollupStatus.L1Ref;
 import io.heddle.sequencer.RollupStatus.Output;
 import io.heddle.sequencer.RollupStatus.SyncStatus;
 import io.heddle.sequencer.rpc.protocol.Json;
+import java.util.Optional;
 
 /// The shapes of `optimism_*`, which are op-node's: numbers are plain JSON numbers, and names mix
 /// two styles.
@@ -62,6 +64,44 @@ public final class RollupJson {
             .number("base_fee_scalar", rollup.baseFeeScalar())
             .number("blob_base_fee_scalar", rollup.blobBaseFeeScalar())
             .hash("config_hash", rollup.configHash()));
+  }
+
+  /// How far a block is, with its batch.
+  public static Json settlement(BlockRef block, String status, Optional<BatchView> batch) {
+    return JsonObject.of(object -> {
+      object.hash("hash", block.hash()).quantity("number", block.number()).text("status", status);
+      if (batch.isPresent()) {
+        object.value("batch", batch(batch.get()));
+      } else {
+        object.none("batch");
+      }
+    });
+  }
+
+  private static Json batch(BatchView batch) {
+    return JsonObject.of(object -> {
+      object
+          .quantity("index", batch.index())
+          .quantity("firstBlock", batch.firstBlock())
+          .quantity("lastBlock", batch.lastBlock())
+          .text("status", batch.status())
+          .hash("outputRoot", batch.outputRoot());
+      if (batch.commit().isPresent()) {
+        BatchView.Commit commit = batch.commit().get();
+        object
+            .hash("l1TransactionHash", commit.transaction())
+            .quantity("l1BlockNumber", commit.l1Block())
+            .hash("l1BlockHash", commit.l1BlockHash());
+      }
+    });
+  }
+
+  /// The last L2 block that was safe at an L1 block, in op-node's shape.
+  public static Json safeHead(BatchView.Commit commit, BlockRef head) {
+    return JsonObject.of(object ->
+        object
+            .value("l1Block", id(commit.l1BlockHash(), commit.l1Block()))
+            .value("safeHead", id(head.hash(), head.number())));
   }
 
   private static Json l1(L1Ref ref) {
