@@ -2,6 +2,7 @@ package io.heddle.sequencer.rpc;
 
 import io.heddle.sequencer.rpc.protocol.ByteBudget;
 import io.heddle.sequencer.rpc.protocol.Replies;
+import io.heddle.sequencer.rpc.protocol.Reply;
 import io.heddle.sequencer.rpc.protocol.RpcException;
 import io.heddle.sequencer.rpc.protocol.RpcProcessor;
 import io.heddle.sequencer.rpc.protocol.Session;
@@ -14,7 +15,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -127,9 +127,9 @@ final class HttpEndpoint implements Handler<HttpServerRequest> {
   /// Sends a reply; a large one only while those that clients have not taken yet leave room for it.
   /// Otherwise the client learns that the node is busy although its calls had their effects. Any
   /// thread: the room is taken before the reply waits for the event loop.
-  private void reply(HttpServerRequest request, Context context, byte[] reply) {
-    boolean large = reply.length > SMALL_REPLY_BYTES;
-    boolean room = !large || sending.take(reply.length);
+  private void reply(HttpServerRequest request, Context context, Reply reply) {
+    boolean large = reply.size() > SMALL_REPLY_BYTES;
+    boolean room = !large || sending.take(reply.size());
     context.runOnContext(_ -> {
       if (room) {
         send(request, context, reply, large);
@@ -140,13 +140,13 @@ final class HttpEndpoint implements Handler<HttpServerRequest> {
   }
 
   /// A small reply is counted as well where the client has not taken those before it.
-  private void send(HttpServerRequest request, Context context, byte[] reply, boolean counted) {
+  private void send(HttpServerRequest request, Context context, Reply reply, boolean counted) {
     HttpServerResponse response = request.response();
     if (response.closed() || response.ended()) {
-      sending.give(counted ? reply.length : 0);
+      sending.give(counted ? reply.size() : 0);
     } else if (!counted && !response.writeQueueFull()) {
-      send(response, 200, reply);
-    } else if (counted || sending.take(reply.length)) {
+      send(response, 200, reply.toBytes());
+    } else if (counted || sending.take(reply.size())) {
       new LargeReply(request, context, reply).begin();
     } else {
       request.connection().close();
@@ -186,15 +186,16 @@ final class HttpEndpoint implements Handler<HttpServerRequest> {
   private final class LargeReply {
     private final HttpServerRequest request;
     private final Context context;
-    private final byte[] reply;
-    private int sent;
+    private final Reply reply;
+    private final Reply.Reader left;
     private boolean done;
     private long timer;
 
-    LargeReply(HttpServerRequest request, Context context, byte[] reply) {
+    LargeReply(HttpServerRequest request, Context context, Reply reply) {
       this.request = request;
       this.context = context;
       this.reply = reply;
+      this.left = reply.reader();
     }
 
     void begin() {
@@ -209,17 +210,15 @@ final class HttpEndpoint implements Handler<HttpServerRequest> {
       response
           .setStatusCode(200)
           .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-          .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(reply.length));
+          .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(reply.size()));
       send();
     }
 
     private void send() {
       HttpServerResponse response = request.response();
       while (!done && !response.writeQueueFull()) {
-        int end = Math.min(reply.length, sent + SMALL_REPLY_BYTES);
-        Buffer piece = Buffer.buffer(Arrays.copyOfRange(reply, sent, end));
-        sent = end;
-        if (sent < reply.length) {
+        Buffer piece = Buffer.buffer(left.next(SMALL_REPLY_BYTES));
+        if (left.hasNext()) {
           var _ = response.write(piece);
         } else {
           finish();
@@ -243,7 +242,7 @@ final class HttpEndpoint implements Handler<HttpServerRequest> {
       if (!done) {
         done = true;
         context.owner().cancelTimer(timer);
-        sending.give(reply.length);
+        sending.give(reply.size());
       }
     }
   }

@@ -81,7 +81,7 @@ final class WebSocketConnection {
             body,
             session,
             reply -> {
-              send(reply);
+              send(reply.toBytes());
               session.begin();
               context.runOnContext(ignored -> answered());
             });

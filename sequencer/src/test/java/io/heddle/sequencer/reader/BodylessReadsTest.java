@@ -17,6 +17,7 @@ import io.heddle.sequencer.rpc.protocol.RpcLimits;
 import io.heddle.sequencer.rpc.protocol.RpcMetrics;
 import io.heddle.sequencer.rpc.protocol.RpcProcessor;
 import io.heddle.sequencer.rpc.protocol.Session;
+import io.heddle.sequencer.store.BatchTable;
 import io.heddle.sequencer.store.ChainTables;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
@@ -67,7 +68,11 @@ final class BodylessReadsTest {
             new RecentFees(chain, node.builder::pending, 6),
             new HeadAnnouncer(),
             new StoredRollupStatus(
-                TestChain.CONFIG, chain, new L1Heads(), chain.header(0).orElseThrow().ref()),
+                TestChain.CONFIG,
+                chain,
+                new BatchTable(node.postgres.database()),
+                new L1Heads(),
+                chain.header(0).orElseThrow().ref()),
             new EvmCallExecutor());
     RpcLimits.Expensive expensive = new RpcLimits.Expensive(2, 2, 16, 16, Duration.ofSeconds(20));
     return new RpcProcessor(
@@ -105,7 +110,7 @@ final class BodylessReadsTest {
         processor.submit(
             message.getBytes(StandardCharsets.UTF_8),
             new Session.RequestOnly("client"),
-            bytes -> reply.complete(new String(bytes, StandardCharsets.UTF_8))));
+            answer -> reply.complete(new String(answer.toBytes(), StandardCharsets.UTF_8))));
     String answer = reply.get(20, TimeUnit.SECONDS);
     assertTrue(answer.contains("\"result\":") && !answer.contains("\"result\":null"), answer);
     return answer;

@@ -54,9 +54,9 @@ final class AnswerCache {
     Json.Encoded encoded = Json.encoded(answer);
     synchronized (kept) {
       Json.@Nullable Encoded before = kept.put(new Key(about, block), encoded);
-      bytes += encoded.weightBytes() - (before == null ? -ENTRY_BYTES : before.weightBytes());
+      bytes += encoded.size() - (before == null ? -ENTRY_BYTES : before.size());
       for (Iterator<Json.Encoded> oldest = kept.values().iterator(); bytes > MAX_BYTES; ) {
-        bytes -= oldest.next().weightBytes() + ENTRY_BYTES;
+        bytes -= oldest.next().size() + ENTRY_BYTES;
         oldest.remove();
       }
     }

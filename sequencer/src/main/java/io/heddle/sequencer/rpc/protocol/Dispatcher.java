@@ -91,7 +91,7 @@ final class Dispatcher {
   }
 
   /// @param prepared what [#prepare] gave, if it was asked
-  byte[] answer(RpcCall call, @Nullable Prepared prepared, Share share) {
+  Reply answer(RpcCall call, @Nullable Prepared prepared, Share share) {
     long started = System.nanoTime();
     Optional<MethodTable.Method> method = methods.find(call.method());
     RpcException error = null;
@@ -140,7 +140,7 @@ final class Dispatcher {
         RpcCode.INTERNAL_ERROR, "internal error in " + call.method() + ": see the node's log");
   }
 
-  private byte[] run(RpcCall call, MethodTable.Method method, Share share) throws Throwable {
+  private Reply run(RpcCall call, MethodTable.Method method, Share share) throws Throwable {
     Params params = Params.of(call.params(), method.required(), method.max());
     CallCost cost = method.cost().apply(params);
     share.spend(cost);
@@ -153,7 +153,7 @@ final class Dispatcher {
 
   /// Virtual threads are not preempted: on one, a long computation would hold up every other call.
   /// The reply is written there too, since that is work of the same size.
-  private byte[] elsewhere(
+  private Reply elsewhere(
       RpcCall call, MethodTable.Method method, Params params, CallCost.Lane lane, Share share)
       throws Throwable {
     ExpensiveCalls.Running running =

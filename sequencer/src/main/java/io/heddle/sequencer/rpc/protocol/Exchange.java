@@ -20,18 +20,17 @@ import org.jspecify.annotations.Nullable;
 /// `this`; the rest is the worker's.
 final class Exchange implements Dispatcher.Share {
   private static final Logger LOG = Logger.getLogger(Exchange.class);
-  private static final byte[] NOTHING = new byte[0];
 
   private final byte[] body;
   private final Session session;
-  private final Consumer<byte[]> sink;
+  private final Consumer<Reply> sink;
   private final ReplyRoom room;
   private final int maxCost;
   private final Turns turns;
   private final ByteBudget parsing;
 
   private @Nullable RpcMessage message;
-  private final List<byte[]> answers = new ArrayList<>();
+  private final List<Reply> answers = new ArrayList<>();
   private int answered;
   private int spent;
   private long parsedBytes;
@@ -57,7 +56,7 @@ final class Exchange implements Dispatcher.Share {
       int maxCost,
       Turns turns,
       ByteBudget parsing,
-      Consumer<byte[]> sink) {
+      Consumer<Reply> sink) {
     this.body = body;
     this.session = session;
     this.room = room;
@@ -76,13 +75,14 @@ final class Exchange implements Dispatcher.Share {
         answer(reader, dispatcher, preparers);
       }
     } catch (RpcException e) {
-      finish(Replies.error(e));
+      finish(Reply.of(Replies.error(e)));
     } catch (Throwable e) {
       LOG.errorf(e, "rpc message failed");
       broken(e);
       finish(
-          Replies.error(
-              new RpcException(RpcCode.INTERNAL_ERROR, "internal error: see the node's log")));
+          Reply.of(
+              Replies.error(
+                  new RpcException(RpcCode.INTERNAL_ERROR, "internal error: see the node's log"))));
     } finally {
       parsing.give(parsedBytes);
     }
@@ -137,7 +137,7 @@ final class Exchange implements Dispatcher.Share {
 
   /// Replies now, with whatever is answered.
   void expire() {
-    byte[] reply;
+    Reply reply;
     synchronized (this) {
       if (replied) {
         return;
@@ -146,7 +146,7 @@ final class Exchange implements Dispatcher.Share {
       if (interruptible != null) {
         interruptible.interrupt();
       }
-      reply = message == null ? Replies.error(Dispatcher.timedOut()) : expired(message);
+      reply = message == null ? Reply.of(Replies.error(Dispatcher.timedOut())) : expired(message);
     }
     send(reply);
   }
@@ -200,19 +200,20 @@ final class Exchange implements Dispatcher.Share {
     turns.takeAgain();
   }
 
-  private byte[] answer(
+  private Reply answer(
       RpcMessage.Entry entry, Dispatcher.@Nullable Prepared prepared, Dispatcher dispatcher) {
     return switch (entry) {
       case RpcMessage.Entry.Invalid(var id, var error) -> Replies.error(id, error, room);
       case RpcMessage.Entry.Call(var call) ->
           room.isFull()
-              ? Replies.error(
-                  call.id(),
-                  new RpcException(
-                      RpcCode.RESPONSE_TOO_LARGE,
-                      "response too large: the batch's replies are over "
-                          + room.maxBytes()
-                          + " bytes"))
+              ? Reply.of(
+                  Replies.error(
+                      call.id(),
+                      new RpcException(
+                          RpcCode.RESPONSE_TOO_LARGE,
+                          "response too large: the batch's replies are over "
+                              + room.maxBytes()
+                              + " bytes")))
               : dispatcher.answer(call, prepared, this);
     };
   }
@@ -226,7 +227,7 @@ final class Exchange implements Dispatcher.Share {
     return !replied;
   }
 
-  private synchronized boolean add(RpcMessage.Entry entry, byte[] answer) {
+  private synchronized boolean add(RpcMessage.Entry entry, Reply answer) {
     answered++;
     if (wantsReply(entry)) {
       answers.add(answer);
@@ -234,8 +235,8 @@ final class Exchange implements Dispatcher.Share {
     return !replied;
   }
 
-  private void finish(byte @Nullable [] error) {
-    byte[] reply;
+  private void finish(@Nullable Reply error) {
+    Reply reply;
     synchronized (this) {
       if (replied) {
         return;
@@ -247,7 +248,7 @@ final class Exchange implements Dispatcher.Share {
   }
 
   /// From here on the reply is the transport's.
-  private void send(byte[] reply) {
+  private void send(Reply reply) {
     try {
       sink.accept(reply);
     } finally {
@@ -255,25 +256,25 @@ final class Exchange implements Dispatcher.Share {
     }
   }
 
-  private byte[] expired(RpcMessage expiring) {
-    List<byte[]> all = new ArrayList<>(answers);
+  private Reply expired(RpcMessage expiring) {
+    List<Reply> all = new ArrayList<>(answers);
     for (RpcMessage.Entry entry : expiring.entries().subList(answered, expiring.entries().size())) {
       if (wantsReply(entry)) {
         var id =
             entry instanceof RpcMessage.Entry.Call(var call)
                 ? call.id()
                 : MissingNode.getInstance();
-        all.add(Replies.error(id, Dispatcher.timedOut()));
+        all.add(Reply.of(Replies.error(id, Dispatcher.timedOut())));
       }
     }
     return assemble(all);
   }
 
-  private byte[] assemble(List<byte[]> replies) {
+  private Reply assemble(List<Reply> replies) {
     if (replies.isEmpty()) {
-      return NOTHING;
+      return Reply.NONE;
     }
-    return message != null && message.batch() ? Replies.batch(replies) : replies.getFirst();
+    return message != null && message.batch() ? Reply.batch(replies) : replies.getFirst();
   }
 
   private static boolean wantsReply(RpcMessage.Entry entry) {

@@ -12,7 +12,7 @@ final class ExpensiveCalls implements AutoCloseable {
   /// A call with its reply's bytes.
   @FunctionalInterface
   interface Call {
-    byte[] answer(MethodTable.Ending ending) throws Exception;
+    Reply answer(MethodTable.Ending ending) throws Exception;
   }
 
   private record Kind(FairThreads threads, Duration timeout, String setting) {}
@@ -39,12 +39,12 @@ final class ExpensiveCalls implements AutoCloseable {
   Running begin(CallCost.Lane lane, Object client, long bytes, Call call) {
     Kind kind = lane == CallCost.Lane.READING ? reading : computing;
     CallClock clock = new CallClock();
-    FutureTask<byte[]> task = kind.threads().submit(client, bytes, () -> timed(kind, clock, call));
+    FutureTask<Reply> task = kind.threads().submit(client, bytes, () -> timed(kind, clock, call));
     return new Running(kind, client, clock, task);
   }
 
   /// The time of a call begins with its execution, not with its wait.
-  private byte[] timed(Kind kind, CallClock clock, Call call) throws Exception {
+  private Reply timed(Kind kind, CallClock clock, Call call) throws Exception {
     ScheduledFuture<?> over =
         timer.schedule(clock::expire, kind.timeout().toMillis(), TimeUnit.MILLISECONDS);
     clock.begin();
@@ -75,16 +75,16 @@ final class ExpensiveCalls implements AutoCloseable {
     private final Kind kind;
     private final Object client;
     private final CallClock clock;
-    private final FutureTask<byte[]> task;
+    private final FutureTask<Reply> task;
 
-    private Running(Kind kind, Object client, CallClock clock, FutureTask<byte[]> task) {
+    private Running(Kind kind, Object client, CallClock clock, FutureTask<Reply> task) {
       this.kind = kind;
       this.client = client;
       this.clock = clock;
       this.task = task;
     }
 
-    byte[] result() throws Throwable {
+    Reply result() throws Throwable {
       try {
         return task.get();
       } catch (ExecutionException e) {

@@ -31,7 +31,7 @@ final class FairThreads implements AutoCloseable {
       int maxWaitingOfOne,
       long maxWaitingBytes) {}
 
-  private record Waiting(FutureTask<byte[]> task, long bytes) {}
+  private record Waiting(FutureTask<Reply> task, long bytes) {}
 
   private final String name;
   private final Bounds bounds;
@@ -64,7 +64,7 @@ final class FairThreads implements AutoCloseable {
   ///
   /// @param bytes of its message, which are held as long as it waits
   /// @throws RpcException when too many wait
-  synchronized FutureTask<byte[]> submit(Object client, long bytes, Callable<byte[]> call) {
+  synchronized FutureTask<Reply> submit(Object client, long bytes, Callable<Reply> call) {
     if (closed) {
       throw RpcException.server("node is stopping");
     }
@@ -79,7 +79,7 @@ final class FairThreads implements AutoCloseable {
       throw RpcException.limit(
           "too many large requests wait for " + name + ": try again later, with smaller batches");
     }
-    FutureTask<byte[]> task = new FutureTask<>(call);
+    FutureTask<Reply> task = new FutureTask<>(call);
     waiting.computeIfAbsent(client, _ -> new ArrayDeque<>()).add(new Waiting(task, bytes));
     waitingCount++;
     waitingBytes += bytes;
@@ -94,7 +94,7 @@ final class FairThreads implements AutoCloseable {
   }
 
   /// Ends a call, whether it waits or runs: nobody wants its result.
-  void cancel(Object client, FutureTask<byte[]> task) {
+  void cancel(Object client, FutureTask<Reply> task) {
     if (task.isDone()) {
       return;
     }
@@ -138,7 +138,7 @@ final class FairThreads implements AutoCloseable {
     }
   }
 
-  private record Turn(Object client, FutureTask<byte[]> task) {}
+  private record Turn(Object client, FutureTask<Reply> task) {}
 
   private synchronized Turn take() throws InterruptedException {
     Optional<Object> next = next();

@@ -1,10 +1,10 @@
 package io.heddle.sequencer.rpc.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.U256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// A JSON value that can write itself: the result of a method. Nothing is built in between, so a
@@ -48,19 +48,28 @@ public interface Json {
 
   /// Writes a value at once, so that it can be sent many times.
   static Encoded encoded(Json value) {
-    return new Encoded(new SerializedString(Replies.text(value)));
+    return new Encoded(Replies.bytes(value));
   }
 
-  /// A value that was written before.
-  record Encoded(SerializedString text) implements Json {
-    @Override
-    public void write(JsonGenerator out) throws IOException {
-      out.writeRawValue(text);
+  /// A value that was written before. As the result of a call its bytes are sent as they are.
+  final class Encoded implements Json {
+    private final byte[] bytes;
+
+    private Encoded(byte[] bytes) {
+      this.bytes = bytes;
     }
 
-    /// Its characters, and its bytes once it was sent.
-    public int weightBytes() {
-      return 2 * text.charLength();
+    byte[] bytes() {
+      return bytes;
+    }
+
+    public int size() {
+      return bytes.length;
+    }
+
+    @Override
+    public void write(JsonGenerator out) throws IOException {
+      out.writeRawValue(new String(bytes, StandardCharsets.UTF_8));
     }
   }
 

@@ -11,11 +11,13 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 
 /// Writes replies as bytes.
 public final class Replies {
   private static final JsonFactory FACTORY = new ObjectMapper().getFactory();
+
+  /// Behind a result.
+  private static final byte[] END = {'}'};
 
   private Replies() {}
 
@@ -39,18 +41,21 @@ public final class Replies {
   }
 
   /// An error, or where there is no room for it, that.
-  static byte[] error(JsonNode id, RpcException error, ReplyRoom room) {
+  static Reply error(JsonNode id, RpcException error, ReplyRoom room) {
     byte[] reply = error(id, error);
     try {
       room.take(reply.length);
-      return reply;
+      return Reply.of(reply);
     } catch (RpcException full) {
-      return error(id, full);
+      return Reply.of(error(id, full));
     }
   }
 
   /// @throws RpcException when there is no room for the reply
-  static byte[] result(JsonNode id, Json result, ReplyRoom room) {
+  static Reply result(JsonNode id, Json result, ReplyRoom room) {
+    if (result instanceof Json.Encoded encoded) {
+      return shared(id, encoded.bytes(), room);
+    }
     BoundedBuffer buffer = new BoundedBuffer(room);
     try {
       write(
@@ -65,7 +70,21 @@ public final class Replies {
       room.forget(buffer.size());
       throw e;
     }
-    return buffer.toByteArray();
+    return Reply.of(buffer.toByteArray());
+  }
+
+  /// A result that was written before is no part of what is written now.
+  private static Reply shared(JsonNode id, byte[] result, ReplyRoom room) {
+    byte[] empty =
+        bytes(out -> {
+          start(out, id);
+          out.writeFieldName("result");
+          out.writeRawValue("");
+          out.writeEndObject();
+        });
+    room.take(empty.length + result.length);
+    int end = empty.length - END.length;
+    return Reply.of(Arrays.copyOf(empty, end), result, END);
   }
 
   /// An event as a subscription's message.
@@ -82,29 +101,11 @@ public final class Replies {
     return message;
   }
 
-  /// A value by itself, as text.
-  static String text(Json value) {
-    return new String(bytes(value), StandardCharsets.UTF_8);
-  }
-
   /// A value by itself.
   static byte[] bytes(Json value) {
     ByteArrayOutputStream buffer = new ByteArrayOutputStream(256);
     write(buffer, value);
     return buffer.toByteArray();
-  }
-
-  static byte[] batch(List<byte[]> replies) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write('[');
-    for (int i = 0; i < replies.size(); i++) {
-      if (i > 0) {
-        out.write(',');
-      }
-      out.writeBytes(replies.get(i));
-    }
-    out.write(']');
-    return out.toByteArray();
   }
 
   private static void start(JsonGenerator out, JsonNode id) throws IOException {

@@ -23,8 +23,6 @@ import java.util.function.Function;
 ///   come, and of one client only a few cost at the same time.
 public final class RpcProcessor implements AutoCloseable {
   private final RpcLimits limits;
-  private static final byte[] NOTHING = new byte[0];
-
   private static final Exchange.Turns KEPT =
       new Exchange.Turns() {
         @Override
@@ -103,7 +101,7 @@ public final class RpcProcessor implements AutoCloseable {
   /// thread, with the reply's bytes, of which there are none when the message holds only
   /// notifications. False when too many are waiting: then nothing happens, and [#busy] is the
   /// reply.
-  public boolean submit(byte[] body, Session session, Consumer<byte[]> reply) {
+  public boolean submit(byte[] body, Session session, Consumer<Reply> reply) {
     if (!bodies.take(body.length)) {
       return false;
     }
@@ -118,7 +116,7 @@ public final class RpcProcessor implements AutoCloseable {
     return taken;
   }
 
-  private boolean answerAtOnce(byte[] body, Session session, Consumer<byte[]> reply) {
+  private boolean answerAtOnce(byte[] body, Session session, Consumer<Reply> reply) {
     if (quick.incrementAndGet() > limits.maxConcurrent() + limits.maxWaiting()) {
       quick.decrementAndGet();
       return false;
@@ -142,7 +140,7 @@ public final class RpcProcessor implements AutoCloseable {
   }
 
   /// The message's turn is its thread, which it keeps while it waits.
-  private boolean answerInBatches(byte[] body, Session session, Consumer<byte[]> reply) {
+  private boolean answerInBatches(byte[] body, Session session, Consumer<Reply> reply) {
     Exchange exchange = exchange(body, session, reply, KEPT);
     ScheduledFuture<?> timeout = expiring(exchange);
     inFlight.incrementAndGet();
@@ -157,7 +155,7 @@ public final class RpcProcessor implements AutoCloseable {
                 } finally {
                   ended(body, timeout);
                 }
-                return NOTHING;
+                return Reply.NONE;
               });
       return true;
     } catch (RpcException tooMany) {
@@ -168,7 +166,7 @@ public final class RpcProcessor implements AutoCloseable {
   }
 
   private Exchange exchange(
-      byte[] body, Session session, Consumer<byte[]> reply, Exchange.Turns turns) {
+      byte[] body, Session session, Consumer<Reply> reply, Exchange.Turns turns) {
     ReplyRoom room = new ReplyRoom(limits.maxResponseBytes(), replies);
     return new Exchange(body, session, room, limits.maxBatchCost(), turns, parsing, reply);
   }

@@ -137,7 +137,7 @@ class BatchPreparationTest {
         processor.submit(
             batch.append("]").toString().getBytes(StandardCharsets.UTF_8),
             new Session.RequestOnly("client"),
-            bytes -> reply.complete(new String(bytes, StandardCharsets.UTF_8))));
+            answer -> reply.complete(new String(answer.toBytes(), StandardCharsets.UTF_8))));
     assertTrue(held.await(10, TimeUnit.SECONDS));
     Thread.sleep(200); // the other stripes are in line by now
     processor.close();
@@ -154,7 +154,7 @@ class BatchPreparationTest {
         processor.submit(
             message.getBytes(StandardCharsets.UTF_8),
             new Session.RequestOnly("client"),
-            bytes -> reply.complete(new String(bytes, StandardCharsets.UTF_8))));
+            answer -> reply.complete(new String(answer.toBytes(), StandardCharsets.UTF_8))));
     return reply.get(30, TimeUnit.SECONDS);
   }
 }

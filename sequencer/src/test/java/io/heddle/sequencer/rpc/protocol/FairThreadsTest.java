@@ -1,6 +1,5 @@
 package io.heddle.sequencer.rpc.protocol;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class FairThreadsTest {
-  private static final byte[] NOTHING = new byte[0];
+  private static final Reply NOTHING = Reply.NONE;
 
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
@@ -31,13 +30,13 @@ final class FairThreadsTest {
     threads.close();
   }
 
-  private byte[] hold() throws InterruptedException {
+  private Reply hold() throws InterruptedException {
     running.countDown();
     release.await();
     return NOTHING;
   }
 
-  private Callable<byte[]> note(String name) {
+  private Callable<Reply> note(String name) {
     return () -> {
       order.add(name);
       return NOTHING;
@@ -52,15 +51,15 @@ final class FairThreadsTest {
   @Test
   void clients_takeTurns() throws Exception {
     occupy();
-    List<FutureTask<byte[]>> tasks = new ArrayList<>();
+    List<FutureTask<Reply>> tasks = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       tasks.add(threads.submit("greedy", 1, note("greedy" + i)));
     }
     tasks.add(threads.submit("modest", 1, note("modest0")));
     tasks.add(threads.submit("modest", 1, note("modest1")));
     release.countDown();
-    for (FutureTask<byte[]> task : tasks) {
-      assertArrayEquals(NOTHING, task.get(20, TimeUnit.SECONDS));
+    for (FutureTask<Reply> task : tasks) {
+      assertEquals(NOTHING, task.get(20, TimeUnit.SECONDS));
     }
     assertEquals(List.of("greedy0", "modest0", "greedy1", "modest1", "greedy2", "greedy3"), order);
   }
@@ -74,12 +73,12 @@ final class FairThreadsTest {
     assertRefused("of this client", "greedy", 1);
     assertRefused("too many large requests", "other", 997);
     var _ = threads.submit("other", 1, note("x"));
-    FutureTask<byte[]> last = threads.submit("another", 1, note("x"));
+    FutureTask<Reply> last = threads.submit("another", 1, note("x"));
     assertRefused("of all clients", "yetAnother", 1);
     threads.cancel("another", last);
-    FutureTask<byte[]> instead = threads.submit("yetAnother", 1, note("x"));
+    FutureTask<Reply> instead = threads.submit("yetAnother", 1, note("x"));
     release.countDown();
-    assertArrayEquals(NOTHING, instead.get(20, TimeUnit.SECONDS));
+    assertEquals(NOTHING, instead.get(20, TimeUnit.SECONDS));
     assertTrue(last.isCancelled());
   }
 
@@ -92,10 +91,10 @@ final class FairThreadsTest {
 
   @Test
   void cancelledCall_isInterrupted_andTheThreadGoesOn() throws Exception {
-    FutureTask<byte[]> held = threads.submit("client", 1, this::hold);
+    FutureTask<Reply> held = threads.submit("client", 1, this::hold);
     assertTrue(running.await(20, TimeUnit.SECONDS));
     threads.cancel("client", held);
-    FutureTask<byte[]> next =
+    FutureTask<Reply> next =
         threads.submit(
             "client",
             1,
@@ -103,13 +102,13 @@ final class FairThreadsTest {
               assertTrue(!Thread.currentThread().isInterrupted());
               return NOTHING;
             });
-    assertArrayEquals(NOTHING, next.get(20, TimeUnit.SECONDS));
+    assertEquals(NOTHING, next.get(20, TimeUnit.SECONDS));
   }
 
   @Test
   void close_endsWhatWaitsAndWhatRuns() throws Exception {
     occupy();
-    FutureTask<byte[]> waiting = threads.submit("client", 1, note("never"));
+    FutureTask<Reply> waiting = threads.submit("client", 1, note("never"));
     threads.close();
     assertThrows(CancellationException.class, () -> waiting.get(20, TimeUnit.SECONDS));
     assertThrows(RpcException.class, () -> threads.submit("client", 1, note("never")));

@@ -110,7 +110,7 @@ final class RpcProcessorTest {
         processor.submit(
             message.getBytes(StandardCharsets.UTF_8),
             new Session.RequestOnly("client"),
-            bytes -> reply.complete(new String(bytes, StandardCharsets.UTF_8)));
+            answer -> reply.complete(new String(answer.toBytes(), StandardCharsets.UTF_8)));
     if (!taken) {
       reply.complete("busy");
     }
