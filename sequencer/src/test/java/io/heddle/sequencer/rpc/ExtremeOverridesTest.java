@@ -136,6 +136,22 @@ class ExtremeOverridesTest {
     assertEquals("0x1234", result("eth_call", call.formatted(identity, "{}")).asText());
   }
 
+  @Test
+  void call_withoutFees_seesABaseFeeOfZero() throws Exception {
+    String code = "0x485f5260205ff3";
+    String overrides =
+        "{\"%s\":{\"code\":\"%s\"},\"%s\":{\"balance\":\"%s\"}}"
+            .formatted(CONTRACT, code, CALLER, WORD);
+    String call = "[{\"from\":\"%s\",\"to\":\"%s\",\"gas\":\"0xffff\"%s},\"latest\",%s]";
+    assertEquals(
+        "0x%064x".formatted(0),
+        result("eth_call", call.formatted(CALLER, CONTRACT, "", overrides)).asText());
+    String fee = ",\"maxFeePerGas\":\"0x77359400\"";
+    assertEquals(
+        FakeNode.BASE_FEE.toHash().toHex(),
+        result("eth_call", call.formatted(CALLER, CONTRACT, fee, overrides)).asText());
+  }
+
   /// Geth takes any 64-bit amount of gas and cuts it to its cap.
   @Test
   void call_gasUpTo2To64Less1_isCutToTheCap() throws Exception {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.heddle.executor.Account;
+import io.heddle.executor.block.EvmCallExecutor;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.rpc.method.RpcBackend;
@@ -82,6 +83,7 @@ final class MethodsFuzzTest {
     long seed = Long.getLong("heddle.seed", System.nanoTime());
     Random random = new Random(seed);
     FakeNode node = new FakeNode();
+    node.calls = new EvmCallExecutor();
     node.accounts.put(
         SampleTransactions.TO, new Account(0, U256.of(1_000_000), Account.EMPTY.codeHash()));
     node.append(SampleTransactions.signed(), List.of(List.of(FakeNode.log(FakeNode.PORTAL))));

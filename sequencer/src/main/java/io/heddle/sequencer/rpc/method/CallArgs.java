@@ -1,5 +1,6 @@
 package io.heddle.sequencer.rpc.method;
 
+import io.heddle.executor.BlockEnv;
 import io.heddle.executor.CallRequest;
 import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.transaction.TransactionForm;
@@ -64,6 +65,30 @@ record CallArgs(
 
   CallRequest request(long gasLimit) {
     return new CallRequest(from, to, gasLimit, fees, value, data, accessList, authorizations);
+  }
+
+  /// The block as the call sees it. Where no fee is offered its base fee is zero, as in geth: code
+  /// that holds gas price and base fee against each other finds them equal.
+  BlockEnv seenBy(BlockEnv env) {
+    return fees.isPresent()
+        ? env
+        : new BlockEnv(
+            env.config(),
+            env.fork(),
+            env.number(),
+            env.timestamp(),
+            env.beneficiary(),
+            env.gasLimit(),
+            U256.ZERO,
+            env.prevRandao(),
+            env.blobBaseFee(),
+            env.blockHashes(),
+            env.l1Fee());
+  }
+
+  /// The same call with another access list.
+  CallArgs withAccessList(List<AccessListEntry> other) {
+    return new CallArgs(from, to, gas, fees, value, data, other, authorizations);
   }
 
   private static void checkChain(Arg arg, long chainId) {

@@ -37,7 +37,7 @@ final class CallMethods implements MethodTable.Group {
     CallArgs args = CallArgs.of(params.at(0), chainId);
     Blocks.CallContext context = blocks.callContext(BlockId.of(params.at(1)));
     StateView state = Overrides.state(params.at(2), context.state(), context.env().fork());
-    BlockEnv env = Overrides.block(params.at(3), context.env());
+    BlockEnv env = args.seenBy(Overrides.block(params.at(3), context.env()));
     long gasLimit = Math.min(args.gas().orElse(gasCap), gasCap);
     CallRequest request = args.request(gasLimit);
     return switch (executor.call(env, request, state, endingWith(ending))) {
@@ -52,14 +52,14 @@ final class CallMethods implements MethodTable.Group {
     CallArgs args = CallArgs.of(params.at(0), chainId);
     Blocks.CallContext context = blocks.callContext(BlockId.of(params.at(1)));
     StateView state = Overrides.state(params.at(2), context.state(), context.env().fork());
-    BlockEnv env = Overrides.block(params.at(3), context.env());
+    BlockEnv env = args.seenBy(Overrides.block(params.at(3), context.env()));
     // What is estimated is to be sent, and the pool takes no more.
     long most = Math.min(gasCap, TransactionPool.MAX_TRANSACTION_GAS);
     return Json.quantity(
         new GasEstimator(executor, env, state, most, endingWith(ending)).estimate(args));
   }
 
-  private static Cancellation endingWith(MethodTable.Ending ending) {
+  static Cancellation endingWith(MethodTable.Ending ending) {
     Cancellation cancellation = new Cancellation();
     ending.then(cancellation::cancel);
     return cancellation;

@@ -17,6 +17,11 @@ final class Costs {
 
   private static final int CALL = 10;
 
+  /// A transaction and those before it, executed again.
+  private static final int TRACE = 50;
+
+  private static final int TRACE_BLOCK = 200;
+
   /// All transactions of the pool.
   private static final int POOL = 100;
 
@@ -68,6 +73,10 @@ final class Costs {
     return CallCost.reading(POOL);
   }
 
+  static CallCost storageValues(Params params) {
+    return CallCost.reading(WHOLE_BLOCK);
+  }
+
   static CallCost proof(Params params) {
     return CallCost.computing(CALL + params.at(1).node().size() / KEYS_PER_PROOF_UNIT);
   }
@@ -84,6 +93,14 @@ final class Costs {
 
   static CallCost estimate(Params params) {
     return CallCost.computing(ESTIMATE);
+  }
+
+  static CallCost trace(Params params) {
+    return CallCost.computing(TRACE);
+  }
+
+  static CallCost traceBlock(Params params) {
+    return CallCost.computing(TRACE_BLOCK);
   }
 
   private static int capped(long units) {

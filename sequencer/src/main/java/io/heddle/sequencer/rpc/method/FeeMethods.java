@@ -12,7 +12,8 @@ import io.heddle.sequencer.rpc.shape.FeeHistoryJson;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Fees: `eth_gasPrice`, `eth_maxPriorityFeePerGas`, `eth_blobBaseFee`, `eth_feeHistory`.
+/// Fees: `eth_gasPrice`, `eth_baseFee`, `eth_maxPriorityFeePerGas`, `eth_blobBaseFee`,
+/// `eth_feeHistory`.
 final class FeeMethods implements MethodTable.Group {
   /// Blocks of one fee history; more are answered with this many.
   private static final int MAX_HISTORY_BLOCKS = 1_024;
@@ -37,6 +38,7 @@ final class FeeMethods implements MethodTable.Group {
             0,
             params -> Json.quantity(fees.nextBaseFee().add(fees.suggestPriorityFee())))
         .add("eth_maxPriorityFeePerGas", 0, params -> Json.quantity(fees.suggestPriorityFee()))
+        .add("eth_baseFee", 0, params -> Json.quantity(fees.nextBaseFee()))
         .add("eth_blobBaseFee", 0, params -> Json.quantity(1))
         .add("eth_feeHistory", 2, 3, Costs::feeHistory, this::history);
   }

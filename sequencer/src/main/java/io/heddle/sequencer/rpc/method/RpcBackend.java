@@ -1,6 +1,7 @@
 package io.heddle.sequencer.rpc.method;
 
 import io.heddle.executor.CallExecutor;
+import io.heddle.executor.block.EvmCallExecutor;
 import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.FeeOracle;
 import io.heddle.sequencer.HeadFeed;
@@ -45,6 +46,8 @@ public record RpcBackend(
   public MethodTable methods(Settings settings) {
     Blocks blocks = new Blocks(chain, states);
     Sending sending = new Sending();
+    SealedExecutions executions = new SealedExecutions(chain, states, blocks);
+    EvmCallExecutor traced = new EvmCallExecutor();
     LogMethods logs =
         new LogMethods(chain, blocks, settings.maxLogBlocks(), settings.maxLogResults());
     AcceptedTransactions accepted = new AcceptedTransactions(pool);
@@ -61,9 +64,13 @@ public record RpcBackend(
             new StateMethods(blocks, pool, settings.maxProofKeys()),
             new FeeMethods(chain, blocks, fees),
             new CallMethods(blocks, calls, chainId, settings.callGasCap()),
+            new AccessListMethods(blocks, traced, chainId, settings.callGasCap()),
+            new TraceMethods(executions, blocks, traced, chainId, settings.callGasCap()),
+            new ParityMethods(executions),
             logs,
             new FilterMethods(chain, logs, accepted),
             new SubscriptionMethods(feed, accepted),
-            new RollupMethods(rollup, blocks, settings.clientVersion())));
+            new RollupMethods(rollup, blocks, settings.clientVersion()),
+            new DiscoveryMethods(settings.clientVersion())));
   }
 }

@@ -12,11 +12,19 @@ import io.heddle.sequencer.TransactionPool;
 import io.heddle.sequencer.rpc.protocol.Arg;
 import io.heddle.sequencer.rpc.protocol.Json;
 import io.heddle.sequencer.rpc.protocol.MethodTable;
+import io.heddle.sequencer.rpc.protocol.RpcException;
+import io.heddle.sequencer.rpc.shape.JsonObject;
 import io.heddle.sequencer.rpc.shape.ProofJson;
+import java.util.Iterator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Accounts and storage: balances, nonces, code, slots and their proofs.
 final class StateMethods implements MethodTable.Group {
+  /// Slots of one `eth_getStorageValues`, as in geth.
+  private static final int MAX_STORAGE_VALUES = 1_024;
+
   private final Blocks blocks;
   private final TransactionPool pool;
   private final int maxProofKeys;
@@ -49,6 +57,12 @@ final class StateMethods implements MethodTable.Group {
             params ->
                 storage(
                     params.at(0).address(), StorageKey.of(params.at(1)), BlockId.of(params.at(2))))
+        .add(
+            "eth_getStorageValues",
+            1,
+            2,
+            Costs::storageValues,
+            params -> storageValues(params.at(0), BlockId.of(params.at(1))))
         .addComputing(
             "eth_getProof",
             2,
@@ -79,6 +93,33 @@ final class StateMethods implements MethodTable.Group {
   private Json storage(Address address, StorageKey key, BlockId at) {
     U256 value = blocks.state(at).storage(address, key.slot());
     return Json.of(value.toHash().toHex());
+  }
+
+  /// Slots of several accounts: an object from address to slots gives one to their values.
+  private Json storageValues(Arg wanted, BlockId at) {
+    if (!wanted.isObject()) {
+      throw wanted.mustBe("an object from addresses to slots");
+    }
+    if (wanted.node().isEmpty()) {
+      throw RpcException.invalidParams("empty request");
+    }
+    StateView state = blocks.state(at);
+    SortedMap<String, Json> values = new TreeMap<>();
+    int left = MAX_STORAGE_VALUES;
+    for (Iterator<String> names = wanted.node().fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      Address address = wanted.key(name).address();
+      List<Arg> slots = wanted.field(name).elements(left);
+      left -= slots.size();
+      values.put(
+          name,
+          Json.array(
+              slots.stream()
+                  .map(slot -> state.storage(address, slot.hash().toU256()))
+                  .map(value -> Json.of(value.toHash().toHex()))
+                  .toList()));
+    }
+    return JsonObject.ofMembers(values);
   }
 
   private Json proof(Address address, List<Arg> keys, Arg at) {

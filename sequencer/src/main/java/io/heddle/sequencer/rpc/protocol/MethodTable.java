@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The methods that are served, by name.
 public final class MethodTable {
@@ -103,6 +104,11 @@ public final class MethodTable {
     return method == null ? MessageOutline.Kind.QUICK : method.kind();
   }
 
+  /// A method as clients are told of it.
+  ///
+  /// @param expensive whether its calls may wait for threads of their own
+  public record Description(String name, int required, int max, boolean expensive) {}
+
   /// The names of all methods, sorted.
   public Iterable<String> names() {
     return names;
@@ -164,6 +170,19 @@ public final class MethodTable {
               (params, session, ending) -> computation.answer(params, ending),
               Optional.empty(),
               Optional.empty()));
+    }
+
+    /// All methods, sorted by name, those among them that are added later.
+    public Supplier<List<Description>> descriptions() {
+      return () ->
+          methods.values().stream()
+              .map(method ->
+                  new Description(
+                      method.name(),
+                      method.required(),
+                      method.max(),
+                      method.kind() == MessageOutline.Kind.EXPENSIVE))
+              .toList();
     }
 
     public Builder addForSession(String name, int required, int max, SessionHandler handler) {

@@ -148,7 +148,7 @@ public final class TransactionJson {
         .quantity("yParity", signed.signature().yParity());
   }
 
-  private static Json accessList(List<AccessListEntry> entries) {
+  public static Json accessList(List<AccessListEntry> entries) {
     return Json.array(
         entries.stream()
             .map(entry ->

@@ -1,4 +1,4 @@
-package io.heddle.sequencer.rpc.method;
+package io.heddle.sequencer.rpc.shape;
 
 import io.heddle.primitives.Bytes;
 import io.heddle.primitives.U256;
@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// Reads the two forms in which Solidity says why it reverted: `Error(string)` and
 /// `Panic(uint256)`. Custom errors stay bytes.
-final class RevertReason {
+public final class RevertReason {
   private static final Bytes ERROR = Bytes.fromHex("0x08c379a0");
   private static final Bytes PANIC = Bytes.fromHex("0x4e487b71");
   private static final int SELECTOR = 4;
@@ -32,7 +32,7 @@ final class RevertReason {
 
   private RevertReason() {}
 
-  static Optional<String> of(Bytes output) {
+  public static Optional<String> of(Bytes output) {
     if (output.size() < SELECTOR + WORD) {
       return Optional.empty();
     }

@@ -1,4 +1,4 @@
-package io.heddle.sequencer.rpc.method;
+package io.heddle.sequencer.rpc.shape;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
