@@ -9,17 +9,12 @@ import io.heddle.ops.OperatorException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /// Runs the suites of a pack one after another, each on several threads.
 final class ConformanceRun {
   private static final String NO_RUNNER = "no runner for it";
-
-  /// Suites of the pack that are known and not run.
-  private static final Map<String, String> NOT_SUPPORTED =
-      Map.of("rpc", "answers of an Ethereum node (the tests run the suite's chain: RpcChainTest)");
 
   private static final String NOT_IN_PACK = "not in this pack";
 
@@ -64,11 +59,7 @@ final class ConformanceRun {
     for (String suite : withoutRunner) {
       if (only.map(suite::equals).orElse(true)) {
         found = true;
-        String known = NOT_SUPPORTED.get(suite);
-        outcomes.add(
-            known == null
-                ? SuiteOutcome.notRun(suite, NO_RUNNER, expected(suite))
-                : SuiteOutcome.notRun(suite, known, Optional.empty()));
+        outcomes.add(SuiteOutcome.notRun(suite, NO_RUNNER, expected(suite)));
       }
     }
     if (!found) {

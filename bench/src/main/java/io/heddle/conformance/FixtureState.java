@@ -69,6 +69,11 @@ public final class FixtureState implements StateView {
     return after;
   }
 
+  /// This state as it is now.
+  FixtureState copy() {
+    return after(StateDiff.EMPTY);
+  }
+
   /// Moves this state on by a diff.
   public void apply(StateDiff diff) {
     codes.putAll(diff.codes());

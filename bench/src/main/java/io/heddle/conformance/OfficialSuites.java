@@ -21,6 +21,7 @@ public final class OfficialSuites {
         suite("trie_rlp", List.of(RlpVectors::run, TrieVectors::run)),
         suite("crypto", List.of(KzgVectors::run, WycheproofVectors::run)),
         new PrecompileSuite(),
+        new RpcSuite(executor),
         new TransactionTestSuite(),
         new ClientVectorSuite(),
         new MainnetBlockSuite(executor),

@@ -70,11 +70,14 @@ final class ArchitectureTest {
         .check(PRODUCT);
   }
 
+  /// And by the fixtures of JSON-RPC, which are answered by the node's own methods.
   @Test
   void sequencer_isSeenByThePreloadedNodeOnly() {
     noClasses()
         .that()
         .resideOutsideOfPackage("io.heddle.sequencer.node")
+        .and()
+        .haveNameNotMatching("io\\.heddle\\.conformance\\.(Rpc|FixtureSnapshot).*")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.heddle.sequencer..")

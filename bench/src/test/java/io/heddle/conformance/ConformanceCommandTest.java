@@ -87,12 +87,6 @@ final class ConformanceCommandTest {
   }
 
   @Test
-  void conformance_suiteWithoutRunner_isListedAsNotRun() throws IOException {
-    assertEquals(1, execute(copy(71), "--suite", "rpc"));
-    assertTrue(out.toString().contains("not run: answers of an Ethereum node"), out.toString());
-  }
-
-  @Test
   void conformance_readme_hasTheTableBetweenItsMarks() throws IOException {
     Path readme = folder.resolve("README.md");
     Files.writeString(
