@@ -9,6 +9,14 @@ interface Vm {
         address emitter;
     }
 
+    struct Gas {
+        uint64 gasLimit;
+        uint64 gasTotalUsed;
+        uint64 gasMemoryUsed;
+        int64 gasRefunded;
+        uint64 gasRemaining;
+    }
+
     function addr(uint256 key) external pure returns (address);
     function assertEq(address a, address b, string calldata what) external pure;
     function assertEq(bool a, bool b, string calldata what) external pure;
@@ -22,6 +30,7 @@ interface Vm {
     function assume(bool condition) external pure;
     function blobhashes(bytes32[] calldata hashes) external;
     function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address);
+    function cool(address target) external;
     function deal(address who, uint256 amountWei) external;
     function etch(address target, bytes calldata code) external;
     function expectEmit(address emitter) external;
@@ -31,6 +40,7 @@ interface Vm {
     function fee(uint256 baseFeeWei) external;
     function getNonce(address account) external view returns (uint64);
     function getRecordedLogs() external returns (Log[] memory);
+    function lastCallGas() external view returns (Gas memory);
     function load(address target, bytes32 slot) external view returns (bytes32);
     function parseJsonAddress(string calldata json, string calldata key) external pure returns (address);
     function parseJsonBool(string calldata json, string calldata key) external pure returns (bool);
@@ -46,6 +56,7 @@ interface Vm {
     function setBlockhash(uint256 number, bytes32 hash) external;
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function snapshotGasLastCall(string calldata name) external returns (uint256);
+    function snapshotValue(string calldata name, uint256 value) external;
     function startPrank(address who) external;
     function startPrank(address who, address origin) external;
     function stopPrank() external;

@@ -252,11 +252,11 @@ interface IRollup is IOutputOracle {
     /// @notice Index of the last final batch.
     function lastFinalized() external view returns (uint64);
     /// @notice Index of the last final output.
-    function lastFinalizedOutput() external view returns (uint256);
+    function lastFinalizedOutput() external view returns (uint64);
     /// @notice The output `index`, all fields.
     function outputs(uint256 index) external view returns (Output memory);
     /// @notice How often batches or outputs were taken back; part of what is proven.
-    function revertEpoch() external view returns (uint64);
+    function revertEpoch() external view returns (uint32);
     /// @notice Whether `outputRoot` is the root of the output `index`.
     function isOutput(uint256 index, bytes32 outputRoot) external view returns (bool);
     /// @notice Deposits consumed by the committed batches.

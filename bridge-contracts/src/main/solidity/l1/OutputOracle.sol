@@ -15,7 +15,7 @@ abstract contract OutputOracle is RollupStorage {
     /// @inheritdoc IOutputOracle
     uint256 public immutable FINALIZATION_PERIOD_SECONDS;
 
-    uint256 internal constant NO_CONFLICT = type(uint256).max;
+    uint64 internal constant NO_CONFLICT = type(uint64).max;
 
     constructor(uint64 l2BlockTimeSeconds, uint64 submissionIntervalBlocks, uint64 finalizationDelaySeconds) {
         L2_BLOCK_TIME = l2BlockTimeSeconds;
@@ -102,11 +102,11 @@ abstract contract OutputOracle is RollupStorage {
         uint64 provenAt = _outputs[index].provenAt;
         uint256 readyAt = (provenAt > runningSince ? provenAt : runningSince) + FINALIZATION_PERIOD_SECONDS;
         if (block.timestamp < readyAt) revert FinalizationTooEarly(last, readyAt);
-        lastFinalizedOutput = index;
+        (_stallFrom, _finalAt, lastFinalizedOutput) = (uint64(block.timestamp), uint64(block.timestamp), uint64(index));
     }
 
     function _dropNewestOutput() internal {
         _outputs.pop();
-        if (_outputs.length <= _conflictOutput) _conflictOutput = NO_CONFLICT;
+        if (_conflictOutput != NO_CONFLICT && _outputs.length <= _conflictOutput) _conflictOutput = NO_CONFLICT;
     }
 }

@@ -169,14 +169,10 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
     }
 
     /// @inheritdoc IRollup
-    function finalizeBatches(uint64 last)
-        external
-        whileNotEnded
-        whileNotPaused(IAuthority.PauseKind.PROOFS)
-        whileSound
-    {
-        uint256 index = _finalizeThrough(last, _lastPause(IAuthority.PauseKind.PROOFS));
-        (_stallFrom, _finalAt) = (uint64(block.timestamp), uint64(block.timestamp));
+    function finalizeBatches(uint64 last) external whileNotEnded whileSound {
+        uint64 pausedUntil = _lastPause(IAuthority.PauseKind.PROOFS);
+        if (block.timestamp < pausedUntil) revert PausedUntil(IAuthority.PauseKind.PROOFS, pausedUntil);
+        uint256 index = _finalizeThrough(last, pausedUntil);
         emit BatchesFinalized(last, index);
     }
 
@@ -227,7 +223,7 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
             lastBatch: proven.lastBatch
         });
         _verify(outputs(outputIndex - 1), other, prover, proof);
-        if (outputIndex < _conflictOutput) _conflictOutput = outputIndex;
+        if (outputIndex < _conflictOutput) _conflictOutput = uint64(outputIndex);
         emit ConflictProven(outputIndex, proven.outputRoot, outputRoot, prover);
     }
 
@@ -321,6 +317,10 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
         view
         returns (bytes memory)
     {
+        uint64 depositsBefore = _checkpoints.lookup(previous.lastBatch).depositCount;
+        uint64 depositsAfter = _checkpoints.lookup(next.lastBatch).depositCount;
+        bytes32 hashBefore = _depositRollingHash(depositsBefore);
+        bytes32 hashAfter = depositsAfter == depositsBefore ? hashBefore : _depositRollingHash(depositsAfter);
         return PublicValuesCodec.encode(
             PublicValues({
                 l1ChainId: block.chainid,
@@ -333,16 +333,16 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
                 newOutputRoot: next.outputRoot,
                 lastL2Block: next.l2BlockNumber,
                 lastL2Timestamp: next.l2Timestamp,
-                prevDepositRollingHash: _depositRollingHash(previous.lastBatch),
-                newDepositRollingHash: _depositRollingHash(next.lastBatch),
+                prevDepositRollingHash: hashBefore,
+                newDepositRollingHash: hashAfter,
                 prover: prover,
                 revertEpoch: revertEpoch
             })
         );
     }
 
-    function _depositRollingHash(uint64 batchIndex) private view returns (bytes32) {
-        return IPortal(payable(PORTAL)).depositRollingHash(_checkpoints.lookup(batchIndex).depositCount);
+    function _depositRollingHash(uint64 count) private view returns (bytes32) {
+        return IPortal(payable(PORTAL)).depositRollingHash(count);
     }
 
     function _dataHash(uint8 daType, bytes calldata data) private view returns (bytes32) {
@@ -362,7 +362,8 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
         uint8 previous = _checkpoints[_checkpoints.length - 1].version;
         if (version < previous) revert VersionDecreased(previous, version);
         if (version > previous && previous > 0 && !operator) revert VersionOfStranger(previous, version);
-        IVerifierRegistry(REGISTRY).verifierFor(version, index);
+        // Entries of a version end only where another one of it begins.
+        if (version != previous || version == 0) IVerifierRegistry(REGISTRY).verifierFor(version, index);
     }
 
     function _checkOrigin(uint64 number, bytes32 hash, uint64 depositCount) private view {
