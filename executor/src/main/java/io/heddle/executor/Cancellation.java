@@ -9,13 +9,17 @@ package io.heddle.executor;
 /// used again (processors, frames, executors) is as good as before.
 ///
 /// A deadline is somebody else's timer that calls [#cancel]. For one execution, or several that end
-/// together; it cannot be taken back.
+/// together; only a [Watch] takes it back, for the next execution of its thread.
 public final class Cancellation {
   /// For executions that nobody ends, like those of the chain's own blocks.
   public static final Cancellation NEVER = new Cancellation(false);
 
   private final boolean cancellable;
   private volatile boolean requested;
+
+  /// [System#nanoTime] at which the execution will be cancelled; 0 when nobody knows of such a
+  /// time. The executing thread's.
+  private long endNanos;
 
   public Cancellation() {
     this(true);
@@ -44,5 +48,26 @@ public final class Cancellation {
     if (requested) {
       throw new ExecutionCancelledException();
     }
+  }
+
+  /// Called by the execution before something that cannot be ended and takes about so long: goes
+  /// on, or ends the execution because its time would be over.
+  ///
+  /// @throws ExecutionCancelledException if there is not so much time
+  public void checkTime(long nanos) {
+    check();
+    if (endNanos != 0 && nanos > endNanos - System.nanoTime()) {
+      throw new ExecutionCancelledException();
+    }
+  }
+
+  void endsAt(long nanos) {
+    endNanos = nanos;
+  }
+
+  /// No execution looks at it now.
+  void reset() {
+    requested = false;
+    endNanos = 0;
   }
 }

@@ -29,5 +29,9 @@ public enum RejectReason {
   /// A blob or set-code transaction that would create a contract.
   CREATION_NOT_ALLOWED,
   /// A deposit outside the rollup profile, or one claiming to be a system transaction.
-  DEPOSIT_NOT_ALLOWED
+  DEPOSIT_NOT_ALLOWED,
+  /// It took longer than whoever builds the block gives one transaction ([SliceTimes]).
+  TIME_LIMIT,
+  /// It was not executed, since the time of its slice was over; it may be in a later one.
+  SLICE_OVER
 }

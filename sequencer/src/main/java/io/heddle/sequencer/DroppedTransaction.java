@@ -16,6 +16,8 @@ public record DroppedTransaction(Reason reason, String message) {
     /// It waited longer than the pool keeps transactions.
     EXPIRED,
     /// It was valid when pooled and was refused when its turn came.
-    REJECTED_AT_EXECUTION
+    REJECTED_AT_EXECUTION,
+    /// Executing it takes, or took, longer than one transaction may.
+    TOO_SLOW
   }
 }

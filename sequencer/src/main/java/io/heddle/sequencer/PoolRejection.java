@@ -48,6 +48,8 @@ public enum PoolRejection {
   SENDER_LIMIT,
   /// The pool is full of better paying transactions.
   POOL_FULL,
+  /// By what is known of such calls, executing it would take longer than one transaction may.
+  TOO_SLOW,
   /// The node does not take transactions now (starting, stopping, or not a sequencer).
   NOT_SEQUENCING
 }

@@ -17,6 +17,9 @@ import io.heddle.primitives.rollup.OpaqueData;
 import io.heddle.primitives.transaction.DynamicFeeTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.TransactionCodec;
+import io.heddle.sequencer.metering.Metering;
+import io.heddle.sequencer.metering.MeteringLimits;
+import io.heddle.sequencer.metering.TimeRoom;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +52,16 @@ public final class TestChain {
   private static final Signature UNSIGNED = new Signature(0, U256.ONE, U256.ONE);
 
   private TestChain() {}
+
+  /// Of a machine that nothing is too slow for.
+  public static Metering metering() {
+    return new Metering(new MeteringLimits(60_000, 60_000, 60_000));
+  }
+
+  /// All the time that a slice could want.
+  public static TimeRoom time() {
+    return metering().room(60_000);
+  }
 
   /// Key number `index`, from 0.
   public static PrivateKey key(int index) {
@@ -147,6 +160,13 @@ public final class TestChain {
             List.of(),
             UNSIGNED);
     return RecoveredTransaction.of(TransactionCodec.sign(unsigned, from));
+  }
+
+  /// A signed call without data.
+  public static RecoveredTransaction callOf(
+      Address to, PrivateKey from, long nonce, long gasLimit) {
+    return RecoveredTransaction.of(
+        TransactionCodec.sign(transferTo(to, nonce, 5, CHAIN_ID, gasLimit, U256.ZERO), from));
   }
 
   public static DynamicFeeTransaction transferTo(

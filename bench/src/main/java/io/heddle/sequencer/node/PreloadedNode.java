@@ -27,6 +27,8 @@ import io.heddle.sequencer.builder.SealingThreads;
 import io.heddle.sequencer.feed.HeadAnnouncer;
 import io.heddle.sequencer.mempool.Mempool;
 import io.heddle.sequencer.mempool.PoolLimits;
+import io.heddle.sequencer.metering.Metering;
+import io.heddle.sequencer.metering.MeteringLimits;
 import io.heddle.sequencer.store.ChainTables;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -131,6 +133,8 @@ final class PreloadedNode {
     parts.push(threads);
     HeadAnnouncer announcer = new HeadAnnouncer();
     parts.push(announcer);
+    long blockMillis = 1_000 * rollup.blockTimeSeconds();
+    Metering metering = new Metering(MeteringLimits.of(blockMillis, processors, 0));
     MadeUpOrigins origins = MadeUpOrigins.after(rollup, genesis.timestamp());
     BlockBuilder builder =
         new BlockBuilder(
@@ -138,6 +142,7 @@ final class PreloadedNode {
             new BuilderLimits(5, 100, 512, 10_000, Long.MAX_VALUE),
             new BlockBuilder.Parts(
                 executor,
+                metering,
                 states,
                 tries,
                 threads,
@@ -147,7 +152,8 @@ final class PreloadedNode {
                 new Reorganization(rollup, origins, tables, states, chain),
                 announcer,
                 registry,
-                pending -> new Mempool(PoolLimits.DEFAULT, pending, System::currentTimeMillis),
+                pending ->
+                    new Mempool(PoolLimits.DEFAULT, metering, pending, System::currentTimeMillis),
                 () -> 0,
                 () -> 0),
             System::currentTimeMillis);

@@ -243,18 +243,32 @@ public final class Evm {
     return f.code.size == 0 ? FrameStatus.RETURNED : interpreter.run(f);
   }
 
-  private static FrameStatus runPrecompile(Frame f, Precompile precompile) {
+  private FrameStatus runPrecompile(Frame f, Precompile precompile) {
     long cost = precompile.gasCost(f.input, f.inputStart, f.inputSize);
     if (cost < 0 || cost > f.gas) {
       return halt(f, HaltReason.OUT_OF_GAS);
     }
-    byte[] output = precompile.run(f.input, f.inputStart, f.inputSize);
+    byte[] output =
+        cost < PrecompileSpeed.LONG_GAS
+            ? precompile.run(f.input, f.inputStart, f.inputSize)
+            : runLong(f, precompile, cost);
     if (output == null) {
       return halt(f, HaltReason.PRECOMPILE_FAILURE);
     }
     f.gas -= cost;
     f.setResult(output, 0, output.length);
     return FrameStatus.RETURNED;
+  }
+
+  /// Nothing ends a precompile that has begun, so a long one is only begun when there is time.
+  private byte @Nullable [] runLong(Frame f, Precompile precompile, long cost) {
+    cancellation.checkTime(PrecompileSpeed.expectedNanos(precompile, cost));
+    long began = System.nanoTime();
+    byte[] output = precompile.run(f.input, f.inputStart, f.inputSize);
+    if (output != null) {
+      PrecompileSpeed.learn(precompile, cost, System.nanoTime() - began);
+    }
+    return output;
   }
 
   private static FrameStatus halt(Frame f, HaltReason reason) {

@@ -2,6 +2,7 @@ package io.heddle.executor.parallel;
 
 import io.heddle.executor.Account;
 import io.heddle.executor.StateView;
+import io.heddle.executor.TransactionOutcome.Rejected;
 import io.heddle.executor.access.AccessLog;
 import io.heddle.executor.journal.FootprintSink;
 import io.heddle.executor.journal.Limbs;
@@ -72,6 +73,13 @@ final class Footprint implements StateView, FootprintSink {
     accountCount = 0;
     slotCount = 0;
     codeCount = 0;
+  }
+
+  /// Ends transaction `newIndex` without an execution.
+  void reject(int newIndex, Rejected rejected) {
+    begin(newIndex, true);
+    execution.reject(rejected);
+    complete = true;
   }
 
   /// How the transaction ended; only of a complete execution.

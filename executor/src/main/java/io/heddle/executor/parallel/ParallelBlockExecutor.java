@@ -4,12 +4,15 @@ import io.heddle.executor.BlockEnv;
 import io.heddle.executor.Cancellation;
 import io.heddle.executor.ExecutionCancelledException;
 import io.heddle.executor.SliceStart;
+import io.heddle.executor.SliceTimes;
 import io.heddle.executor.StateView;
+import io.heddle.executor.Watch;
 import io.heddle.executor.access.AccessTemplates;
 import io.heddle.executor.access.BlockAccessList;
 import io.heddle.executor.block.BlockExecutor;
 import io.heddle.executor.block.BlockResult;
 import io.heddle.executor.block.SerialBlockExecutor;
+import io.heddle.executor.block.TimedBlockExecutor;
 import io.heddle.executor.evm.CodeCache;
 import io.heddle.executor.transaction.ReusedProcessor;
 import io.heddle.primitives.transaction.RecoveredTransaction;
@@ -28,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /// way, and what only this executor got wrong costs time and an alert.
 ///
 /// The view must allow concurrent reads, as [StateView] demands. The caller's thread takes part.
-public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable {
+public final class ParallelBlockExecutor implements TimedBlockExecutor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ParallelBlockExecutor.class);
 
   /// Slices with fewer transactions are executed serially: the time to wake a helper is not worth
@@ -46,6 +49,10 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
   private final Cancellation cancellation;
   private final SerialBlockExecutor serial;
   private final List<ReusedProcessor> workers;
+
+  /// Those that execute within a slice's time.
+  private final List<WatchedWorker> watchedWorkers;
+
   private final Crew crew;
   private final Hints hints = new Hints();
   private final AccessTemplates templates = new AccessTemplates();
@@ -84,6 +91,7 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
         Stream.generate(() -> new ReusedProcessor(codes, cancellation, null))
             .limit(threads)
             .toList();
+    this.watchedWorkers = Stream.generate(() -> new WatchedWorker(codes)).limit(threads).toList();
     this.crew = new Crew(threads - 1);
   }
 
@@ -100,14 +108,26 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
   @Override
   public BlockResult execute(
       BlockEnv env, SliceStart start, List<RecoveredTransaction> transactions, StateView view) {
-    return execute(env, start, transactions, view, null);
+    return execute(env, start, transactions, view, null, null);
+  }
+
+  /// Transactions that are executed ahead of their turn are ended at the same time, and tried again
+  /// at their turn.
+  @Override
+  public BlockResult execute(
+      BlockEnv env,
+      SliceStart start,
+      List<RecoveredTransaction> transactions,
+      StateView view,
+      SliceTimes times) {
+    return execute(env, start, transactions, view, null, times);
   }
 
   /// Every transaction is executed on what the list says that it finds, so that none waits for
   /// another; what it found and did is then checked as ever.
   @Override
   public BlockExecutor guidedBy(BlockAccessList list) {
-    return (env, start, transactions, view) -> execute(env, start, transactions, view, list);
+    return (env, start, transactions, view) -> execute(env, start, transactions, view, list, null);
   }
 
   private BlockResult execute(
@@ -115,8 +135,9 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
       SliceStart start,
       List<RecoveredTransaction> transactions,
       StateView view,
-      @Nullable BlockAccessList list) {
-    BlockResult result = executeSomehow(env, start, transactions, view, list);
+      @Nullable BlockAccessList list,
+      @Nullable SliceTimes times) {
+    BlockResult result = executeSomehow(env, start, transactions, view, list, times);
     templates.learn(transactions, result.accesses(), view);
     return result;
   }
@@ -126,12 +147,14 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
       SliceStart start,
       List<RecoveredTransaction> transactions,
       StateView view,
-      @Nullable BlockAccessList list) {
+      @Nullable BlockAccessList list,
+      @Nullable SliceTimes times) {
     boolean left = false;
     if (threads > 1 && transactions.size() >= minimumTransactions && busy.tryLock()) {
       try {
         left = list == null && isLeftToSerial(transactions);
-        BlockResult result = left ? null : executeParallel(env, start, transactions, view, list);
+        BlockResult result =
+            left ? null : executeParallel(env, start, transactions, view, list, times);
         if (result != null) {
           return result;
         }
@@ -139,7 +162,10 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
         busy.unlock();
       }
     }
-    BlockResult result = serial.execute(env, start, transactions, view);
+    BlockResult result =
+        times == null
+            ? serial.execute(env, start, transactions, view)
+            : serial.execute(env, start, transactions, view, times);
     if (left) {
       monitor.leftToSerial(transactions.size());
     }
@@ -161,15 +187,13 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
       SliceStart start,
       List<RecoveredTransaction> transactions,
       StateView view,
-      @Nullable BlockAccessList list) {
+      @Nullable BlockAccessList list,
+      @Nullable SliceTimes times) {
     Throwable failure;
     try {
       Run run = new Run(env, start, transactions, view, threads, hints, list, cancellation);
       run.setFeeRecipients(workers.getFirst().of(env, view).feeRecipients());
-      crew.help(
-          helper -> run.work(workers.get(helper + 1)),
-          threads - 1,
-          () -> run.work(workers.getFirst()));
+      crew.help(helper -> work(run, helper + 1, times), threads - 1, () -> work(run, 0, times));
       failure = run.failure();
       if (failure == null) {
         BlockResult result = run.result();
@@ -195,6 +219,20 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
     return null;
   }
 
+  private void work(Run run, int worker, @Nullable SliceTimes times) {
+    if (times == null) {
+      run.work(workers.get(worker), RunClock.NONE);
+    } else {
+      WatchedWorker watched = watchedWorkers.get(worker);
+      watched.watch.open();
+      try {
+        run.work(watched.processor, new RunClock(times, watched.watch));
+      } finally {
+        watched.watch.close();
+      }
+    }
+  }
+
   /// What was learned of the slots that calls use.
   public AccessTemplates templates() {
     return templates;
@@ -212,5 +250,15 @@ public final class ParallelBlockExecutor implements BlockExecutor, AutoCloseable
   @Override
   public void close() {
     crew.close();
+  }
+
+  /// A worker whose executions may be ended.
+  private static final class WatchedWorker {
+    final Watch watch = new Watch();
+    final ReusedProcessor processor;
+
+    WatchedWorker(CodeCache codes) {
+      processor = new ReusedProcessor(codes, watch.cancellation(), null);
+    }
   }
 }

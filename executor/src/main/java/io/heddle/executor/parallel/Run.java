@@ -4,6 +4,7 @@ import io.heddle.executor.BlockEnv;
 import io.heddle.executor.Cancellation;
 import io.heddle.executor.ExecutionCancelledException;
 import io.heddle.executor.SliceStart;
+import io.heddle.executor.SliceTimes;
 import io.heddle.executor.StateView;
 import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.access.BlockAccessList;
@@ -141,16 +142,18 @@ final class Run {
   // Every worker's.
 
   /// Works until everything is committed and summed up, or the run has failed.
-  void work(ReusedProcessor worker) {
+  ///
+  /// @param clock of the worker
+  void work(ReusedProcessor worker, RunClock clock) {
     try {
       TransactionProcessor processor = worker.of(env, base);
       int idle = 0;
       while (failure == null && state.committedCount() < previous.length) {
         cancellation.check();
-        boolean progress = commitReady(processor);
+        boolean progress = commitReady(processor, clock);
         int first = take();
         if (first != NONE) {
-          executeChunk(processor, first);
+          executeChunk(processor, first, clock);
         } else if (!progress) {
           pause(++idle);
           continue;
@@ -194,11 +197,11 @@ final class Run {
     }
   }
 
-  private void executeChunk(TransactionProcessor processor, int first) {
+  private void executeChunk(TransactionProcessor processor, int first, RunClock clock) {
     int end = Math.min(first + chunk, previous.length);
     for (int i = first; i < end && failure == null; i++) {
       int current = i;
-      while (current != NONE && mayExecute(current) && executeAhead(processor, current)) {
+      while (current != NONE && mayExecute(current) && executeAhead(processor, current, clock)) {
         current = successor(current);
       }
     }
@@ -224,20 +227,26 @@ final class Run {
   }
 
   /// Executes a transaction of the window ahead of its turn; false if somebody else has it.
-  boolean executeAhead(TransactionProcessor processor, int index) {
+  boolean executeAhead(TransactionProcessor processor, int index, RunClock clock) {
     if (!claim(index)) {
       return false;
     }
     Footprint footprint = footprint(index);
     footprint.begin(index, false);
+    long began = clock.begin();
     try {
       execute(processor, footprint, index, BOUNDLESS, Integer.MAX_VALUE);
       footprint.publish();
     } catch (ExecutionCancelledException cancelled) {
-      throw cancelled;
+      if (clock.times() == null) {
+        throw cancelled;
+      }
+      footprint.begin(index, false); // a wrong guess can last for ever
     } catch (RuntimeException wrongGuess) {
       // On the exact state it will not happen again, or fail the run.
       footprint.begin(index, false);
+    } finally {
+      clock.end(index, began);
     }
     statuses.setRelease(index, EXECUTED);
     return true;
@@ -263,13 +272,13 @@ final class Run {
   // The committer's.
 
   /// Commits what can be; false if that is nothing or somebody else is at it.
-  private boolean commitReady(TransactionProcessor processor) {
+  private boolean commitReady(TransactionProcessor processor, RunClock clock) {
     boolean progress = false;
     // Asked again after the lock is given back: what became ready meanwhile may have no other
     // committer.
     while (isReady() && committing.compareAndSet(false, true)) {
       try {
-        while (failure == null && commitNext(processor)) {
+        while (failure == null && commitNext(processor, clock)) {
           progress = true;
         }
       } finally {
@@ -285,7 +294,7 @@ final class Run {
   }
 
   /// Commits the next transaction; false while it is being executed, or there is none.
-  boolean commitNext(TransactionProcessor processor) {
+  boolean commitNext(TransactionProcessor processor, RunClock clock) {
     int index = state.committedCount();
     if (index == previous.length) {
       return false;
@@ -296,7 +305,7 @@ final class Run {
     }
     Footprint footprint = footprint(index);
     if (own) {
-      executeExactly(processor, footprint, index);
+      executeInTime(processor, footprint, index, clock);
     } else {
       aheadCount++;
       boolean held = footprint.isComplete() && footprint.holds();
@@ -305,7 +314,7 @@ final class Run {
       }
       if (!held || !fits(transactions.get(index).transaction())) {
         repeatedCount++;
-        executeExactly(processor, footprint, index);
+        executeInTime(processor, footprint, index, clock);
       }
     }
     footprint.commit();
@@ -325,6 +334,28 @@ final class Run {
 
   private static int blobs(Transaction transaction) {
     return transaction instanceof BlobTransaction blob ? blob.blobVersionedHashes().size() : 0;
+  }
+
+  /// Executes a transaction at its turn, if there is time for it.
+  private void executeInTime(
+      TransactionProcessor processor, Footprint footprint, int index, RunClock clock) {
+    SliceTimes times = clock.times();
+    if (times == null) {
+      executeExactly(processor, footprint, index);
+      return;
+    }
+    if (index > 0 && times.isOver()) {
+      footprint.reject(index, SliceTimes.sliceOver());
+      return;
+    }
+    long began = clock.begin();
+    try {
+      executeExactly(processor, footprint, index);
+    } catch (ExecutionCancelledException tooLong) {
+      footprint.reject(index, times.timeLimit());
+    } finally {
+      clock.end(index, began);
+    }
   }
 
   /// Executes a transaction at its turn.

@@ -28,7 +28,8 @@ public final class Execution {
   private List<Log> logs = List.of();
   private Bloom bloom = Bloom.EMPTY;
 
-  void reject(Rejected newRejected) {
+  /// The transaction is not part of the block.
+  public void reject(Rejected newRejected) {
     rejected = newRejected;
     gasUsed = 0;
   }

@@ -73,13 +73,13 @@ final class Interleaving implements StateView {
       if (random.nextInt(3) == 0 && !committing) {
         committing = true;
         try {
-          run.commitNext(processor);
+          run.commitNext(processor, RunClock.NONE);
         } finally {
           committing = false;
         }
       } else if (left > 0) {
         int reach = Math.min(left, 1 + random.nextInt(20));
-        run.executeAhead(processor, run.committed() + random.nextInt(reach));
+        run.executeAhead(processor, run.committed() + random.nextInt(reach), RunClock.NONE);
       }
     } finally {
       depth--;

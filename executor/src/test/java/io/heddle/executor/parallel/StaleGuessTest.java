@@ -293,10 +293,10 @@ class StaleGuessTest {
         new TransactionProcessor(block.env(), block.state(), new CodeCache());
     run.setFeeRecipients(processor.feeRecipients());
     for (int index : order) {
-      assertTrue(run.executeAhead(processor, index));
+      assertTrue(run.executeAhead(processor, index, RunClock.NONE));
     }
     while (run.committed() < block.transactions().size()) {
-      assertTrue(run.commitNext(processor));
+      assertTrue(run.commitNext(processor, RunClock.NONE));
     }
     assertEquals(order.length, run.aheadCount());
     return run.result();

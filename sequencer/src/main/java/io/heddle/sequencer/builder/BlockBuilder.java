@@ -5,9 +5,10 @@ import io.heddle.batcher.derivation.NextBlock;
 import io.heddle.batcher.derivation.OriginSelection;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.RejectReason;
+import io.heddle.executor.SliceTimes;
 import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.block.BlockEnvs;
-import io.heddle.executor.block.BlockExecutor;
+import io.heddle.executor.block.TimedBlockExecutor;
 import io.heddle.executor.state.StateSnapshot;
 import io.heddle.executor.state.StateStore;
 import io.heddle.primitives.Address;
@@ -16,12 +17,14 @@ import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.rollup.L1Deposit;
 import io.heddle.primitives.transaction.RecoveredTransaction;
+import io.heddle.sequencer.DroppedTransaction;
 import io.heddle.sequencer.PendingView;
 import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.StoreUnavailableException;
 import io.heddle.sequencer.feed.HeadAnnouncer;
 import io.heddle.sequencer.mempool.Mempool;
 import io.heddle.sequencer.mempool.Selection;
+import io.heddle.sequencer.metering.Metering;
 import io.heddle.sequencer.store.ChainTables;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -58,7 +61,7 @@ public final class BlockBuilder {
   private final ChainConfig config;
   private final RollupConfig rollup;
   private final BuilderLimits limits;
-  private final BlockExecutor executor;
+  private final TimedBlockExecutor executor;
   private final StateStore states;
   private final LocalChain chain;
   private final OriginSelection origins;
@@ -66,6 +69,7 @@ public final class BlockBuilder {
   private final HeadAnnouncer announcer;
   private final BuilderMetrics metrics;
   private final LongSupplier clockMillis;
+  private final Metering metering;
   private final Mempool pool;
   private final SealPipeline sealing;
   private final UnpostedBlocks unposted;
@@ -80,6 +84,7 @@ public final class BlockBuilder {
     this.rollup = config.requireRollup();
     this.limits = limits;
     this.executor = parts.executor();
+    this.metering = parts.metering();
     this.states = parts.states();
     this.chain = parts.chain();
     this.origins = parts.origins();
@@ -108,7 +113,8 @@ public final class BlockBuilder {
   /// @param safeNumber last block in a committed batch
   /// @param finalizedNumber last block in a finalized batch; later history is always kept
   public record Parts(
-      BlockExecutor executor,
+      TimedBlockExecutor executor,
+      Metering metering,
       StateStore states,
       HeadTrie tries,
       SealingThreads threads,
@@ -262,11 +268,13 @@ public final class BlockBuilder {
     if (!block.plan().userTransactions() || block.full() || unposted.exceeded()) {
       return 0;
     }
+    long left = Math.max(0, due(block) - clockMillis.getAsLong());
     Selection selection =
-        pool.select(block.env().baseFee(), block.room(), limits.sliceTransactions());
+        pool.select(
+            block.env().baseFee(), block.room(), metering.room(left), limits.sliceTransactions());
     List<RecoveredTransaction> slice = selection.transactions();
     if (!slice.isEmpty()) {
-      execute(block, slice);
+      execute(block, selection, metering.slice(slice.size(), left));
     }
     if (selection.crowdedOut() && slice.size() < limits.sliceTransactions()) {
       block.crowdedOut();
@@ -274,10 +282,12 @@ public final class BlockBuilder {
     return slice.size();
   }
 
-  private void execute(OpenBlock block, List<RecoveredTransaction> slice) {
+  private void execute(OpenBlock block, Selection selection, SliceTimes times) {
     long began = System.nanoTime();
-    List<TransactionOutcome> outcomes = block.execute(executor, slice);
+    List<RecoveredTransaction> slice = selection.transactions();
+    List<TransactionOutcome> outcomes = block.execute(executor, slice, times);
     pending = block.view();
+    metrics.measured(outcomes, metering.executed(slice, selection.kinds(), outcomes, times));
     List<RecoveredTransaction> included = new ArrayList<>(slice.size());
     List<Mempool.Refusal> refused = new ArrayList<>();
     Set<Address> refusedSenders = new HashSet<>();
@@ -287,12 +297,12 @@ public final class BlockBuilder {
         case TransactionOutcome.Included _ -> included.add(transaction);
         case TransactionOutcome.Rejected rejected -> {
           boolean waits =
-              rejected.reason() == RejectReason.NONCE_TOO_HIGH
-                  && refusedSenders.contains(transaction.sender());
+              rejected.reason() == RejectReason.SLICE_OVER
+                  || (rejected.reason() == RejectReason.NONCE_TOO_HIGH
+                      && refusedSenders.contains(transaction.sender()));
           refusedSenders.add(transaction.sender());
           if (!waits) {
-            refused.add(
-                new Mempool.Refusal(transaction, rejected.reason() + ": " + rejected.message()));
+            refused.add(refusal(transaction, rejected));
           }
         }
       }
@@ -300,6 +310,16 @@ public final class BlockBuilder {
     metrics.refused.increment(refused.size());
     pool.executed(included, refused, block.lastDiff());
     metrics.slice.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+  }
+
+  private static Mempool.Refusal refusal(
+      RecoveredTransaction transaction, TransactionOutcome.Rejected rejected) {
+    return new Mempool.Refusal(
+        transaction,
+        rejected.reason() == RejectReason.TIME_LIMIT
+            ? DroppedTransaction.Reason.TOO_SLOW
+            : DroppedTransaction.Reason.REJECTED_AT_EXECUTION,
+        rejected.reason() + ": " + rejected.message());
   }
 
   /// Announces what was stored since the last step.

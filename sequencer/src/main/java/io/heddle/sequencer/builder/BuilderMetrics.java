@@ -1,9 +1,12 @@
 package io.heddle.sequencer.builder;
 
+import io.heddle.executor.RejectReason;
+import io.heddle.executor.TransactionOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// What block production measures.
@@ -17,6 +20,9 @@ final class BuilderMetrics {
   final Counter transactions;
   final Counter refused;
   final Counter gas;
+  private final Counter slow;
+  private final Counter ended;
+  private final Counter putOff;
   final Counter rebuilt;
   final Counter storeFailures;
 
@@ -31,8 +37,26 @@ final class BuilderMetrics {
     transactions = counter(registry, "heddle.builder.transactions", "Transactions in them");
     refused = counter(registry, "heddle.builder.refused", "Transactions refused at execution");
     gas = counter(registry, "heddle.builder.gas", "Gas used");
+    slow = counter(registry, "heddle.builder.slow.seconds", "Time that slow transactions took");
+    ended =
+        counter(registry, "heddle.builder.ended", "Transactions ended since they took too long");
+    putOff =
+        counter(registry, "heddle.builder.put.off", "Times that a slice's time was over first");
     rebuilt = counter(registry, "heddle.builder.rebuilt", "Blocks undone after an L1 reorg");
     storeFailures = counter(registry, "heddle.builder.store.failures", "Failed writes of a block");
+  }
+
+  /// A slice was executed.
+  ///
+  /// @param slowNanos what its slow transactions took
+  void measured(List<TransactionOutcome> outcomes, long slowNanos) {
+    slow.increment(slowNanos / 1e9);
+    for (TransactionOutcome outcome : outcomes) {
+      if (outcome instanceof TransactionOutcome.Rejected rejected) {
+        ended.increment(rejected.reason() == RejectReason.TIME_LIMIT ? 1 : 0);
+        putOff.increment(rejected.reason() == RejectReason.SLICE_OVER ? 1 : 0);
+      }
+    }
   }
 
   /// 1 while blocks are produced, 0 while waiting for something outside, -1 after a broken

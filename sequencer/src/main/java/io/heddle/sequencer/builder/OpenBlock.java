@@ -4,12 +4,14 @@ import io.heddle.batcher.codec.BatchSize;
 import io.heddle.batcher.derivation.NextBlock;
 import io.heddle.executor.BlockEnv;
 import io.heddle.executor.SliceStart;
+import io.heddle.executor.SliceTimes;
 import io.heddle.executor.StateDiff;
 import io.heddle.executor.StateView;
 import io.heddle.executor.TransactionOutcome;
 import io.heddle.executor.access.AccessLog;
 import io.heddle.executor.block.BlockExecutor;
 import io.heddle.executor.block.BlockResult;
+import io.heddle.executor.block.TimedBlockExecutor;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.block.Log;
 import io.heddle.primitives.transaction.RecoveredTransaction;
@@ -48,9 +50,18 @@ final class OpenBlock {
 
   /// Executes a slice after what is there already. One outcome per transaction; the included ones
   /// are part of the block from now on.
-  List<TransactionOutcome> execute(BlockExecutor executor, List<RecoveredTransaction> slice) {
-    SliceStart start = new SliceStart(transactions.size(), logCount, gasUsed);
-    BlockResult result = executor.execute(env, start, slice, written.view());
+  ///
+  /// @param times what it may take
+  List<TransactionOutcome> execute(
+      TimedBlockExecutor executor, List<RecoveredTransaction> slice, SliceTimes times) {
+    return add(slice, executor.execute(env, start(), slice, written.view(), times));
+  }
+
+  private SliceStart start() {
+    return new SliceStart(transactions.size(), logCount, gasUsed);
+  }
+
+  private List<TransactionOutcome> add(List<RecoveredTransaction> slice, BlockResult result) {
     Check.equal(slice.size(), result.outcomes().size(), "outcomes of a slice");
     for (int i = 0; i < slice.size(); i++) {
       if (result.outcomes().get(i) instanceof TransactionOutcome.Included included) {
@@ -70,9 +81,11 @@ final class OpenBlock {
     return result.outcomes();
   }
 
-  /// Executes the attributes transaction or deposits, which cannot be refused.
+  /// Executes the attributes transaction or deposits, which cannot be refused and have all the time
+  /// that they need.
   void executeForced(BlockExecutor executor, List<RecoveredTransaction> slice) {
-    for (TransactionOutcome outcome : execute(executor, slice)) {
+    BlockResult result = executor.execute(env, start(), slice, written.view());
+    for (TransactionOutcome outcome : add(slice, result)) {
       if (outcome instanceof TransactionOutcome.Rejected rejected) {
         throw new Check.InvariantViolation(
             "deposit refused: block=%d reason=%s %s"

@@ -136,7 +136,9 @@ final class Admission {
           BLOB_FEE_CAP_BELOW_BLOB_BASE_FEE,
           BLOCK_GAS_LIMIT,
           SENDER_NOT_EOA,
-          DEPOSIT_NOT_ALLOWED ->
+          DEPOSIT_NOT_ALLOWED,
+          TIME_LIMIT,
+          SLICE_OVER ->
           throw new Check.InvariantViolation("not a matter of form: " + reason);
     };
   }

@@ -19,6 +19,9 @@ import io.heddle.sequencer.PoolStatus;
 import io.heddle.sequencer.SubmitResult;
 import io.heddle.sequencer.SubmitResult.Rejected;
 import io.heddle.sequencer.TransactionPool;
+import io.heddle.sequencer.metering.CallKind;
+import io.heddle.sequencer.metering.Metering;
+import io.heddle.sequencer.metering.TimeRoom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,6 +50,7 @@ public final class Mempool implements TransactionPool {
 
   private final PoolLimits limits;
   private final Admission admission;
+  private final Metering metering;
   private final Supplier<PendingView> pendingBlock;
   private final LongSupplier clockMillis;
   private final ReentrantLock lock = new ReentrantLock();
@@ -65,8 +69,13 @@ public final class Mempool implements TransactionPool {
   private final List<Consumer<RecoveredTransaction>> accepted = new CopyOnWriteArrayList<>();
   private volatile @Nullable AcceptedLog acceptedLog;
 
-  public Mempool(PoolLimits limits, Supplier<PendingView> pendingBlock, LongSupplier clockMillis) {
+  public Mempool(
+      PoolLimits limits,
+      Metering metering,
+      Supplier<PendingView> pendingBlock,
+      LongSupplier clockMillis) {
     this.limits = limits;
+    this.metering = metering;
     this.admission = new Admission(limits);
     this.pendingBlock = pendingBlock;
     this.clockMillis = clockMillis;
@@ -138,6 +147,11 @@ public final class Mempool implements TransactionPool {
     if (refusal.isPresent()) {
       return refusal.get();
     }
+    long kind = CallKind.of(valid.signed(), pending.state());
+    if (metering.isTooSlow(kind, valid.signed().gasLimit())) {
+      return new Rejected(
+          PoolRejection.TOO_SLOW, metering.tooSlow(kind, valid.signed().gasLimit()));
+    }
     U256 maxCost = admission.maxCost(valid, env);
     long nowMillis = clockMillis.getAsLong();
     int batchSizeBytes = BatchSize.of(valid.recovered(), valid.signed());
@@ -146,7 +160,13 @@ public final class Mempool implements TransactionPool {
     try {
       PooledTransaction transaction =
           new PooledTransaction(
-              valid.recovered(), valid.signed(), arrivals++, nowMillis, maxCost, batchSizeBytes);
+              valid.recovered(),
+              valid.signed(),
+              arrivals++,
+              nowMillis,
+              maxCost,
+              batchSizeBytes,
+              kind);
       result = insert(transaction, account, pending);
     } finally {
       lock.unlock();
@@ -245,17 +265,22 @@ public final class Mempool implements TransactionPool {
   /// order. They stay pooled until [#executed].
   ///
   /// @param room gas limits and bytes of those returned sum up to this at most
-  public Selection select(U256 baseFee, BlockRoom room, int maxCount) {
+  /// @param time likewise what slow ones take; those for which there will never be time are dropped
+  public Selection select(U256 baseFee, BlockRoom room, TimeRoom time, int maxCount) {
     lock.lock();
     try {
-      return queues.select(baseFee, room, maxCount);
+      ReadyTransactions.Selected selected = queues.select(baseFee, room, time, maxCount);
+      for (PooledTransaction slow : selected.tooSlow()) {
+        drop(slow, Reason.TOO_SLOW, metering.tooSlow(slow.kind(), slow.signed().gasLimit()));
+      }
+      return selected.selection();
     } finally {
       lock.unlock();
     }
   }
 
   /// A selected transaction that the executor refused.
-  public record Refusal(RecoveredTransaction transaction, String message) {}
+  public record Refusal(RecoveredTransaction transaction, Reason reason, String message) {}
 
   /// The builder executed selected transactions: those included are in the open block now, which
   /// [PendingView] already shows; those refused are dropped for good.
@@ -269,7 +294,7 @@ public final class Mempool implements TransactionPool {
       for (Refusal refusal : refused) {
         PooledTransaction pooled = byHash.get(refusal.transaction().hash());
         if (pooled != null) {
-          drop(pooled, Reason.REJECTED_AT_EXECUTION, refusal.message());
+          drop(pooled, refusal.reason(), refusal.message());
         }
       }
       follow(slice);

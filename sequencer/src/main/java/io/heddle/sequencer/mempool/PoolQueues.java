@@ -2,6 +2,7 @@ package io.heddle.sequencer.mempool;
 
 import io.heddle.primitives.Address;
 import io.heddle.primitives.U256;
+import io.heddle.sequencer.metering.TimeRoom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -106,8 +107,8 @@ final class PoolQueues {
   }
 
   /// See [ReadyTransactions#select].
-  Selection select(U256 baseFee, BlockRoom room, int maxCount) {
-    return ready.select(baseFee, room, maxCount);
+  ReadyTransactions.Selected select(U256 baseFee, BlockRoom room, TimeRoom time, int maxCount) {
+    return ready.select(baseFee, room, time, maxCount);
   }
 
   /// See [EvictionOrder#victims].

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// @param arrivedAtMillis wall clock
 /// @param maxCostWei value, gas at the maximum fee, and the L1 fee expected at arrival
 /// @param batchSizeBytes what it takes of the batch that its block goes into, at most
+/// @param kind of its call as of its arrival, see [io.heddle.sequencer.metering.CallKind]
 record PooledTransaction(
     RecoveredTransaction recovered,
     SignedTransaction signed,
     long arrival,
     long arrivedAtMillis,
     U256 maxCostWei,
-    int batchSizeBytes) {
+    int batchSizeBytes,
+    long kind) {
   Hash hash() {
     return recovered.hash();
   }

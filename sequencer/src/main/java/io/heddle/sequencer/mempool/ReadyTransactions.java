@@ -3,6 +3,7 @@ package io.heddle.sequencer.mempool;
 import io.heddle.primitives.U256;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.primitives.transaction.SignedTransaction;
+import io.heddle.sequencer.metering.TimeRoom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,6 +31,9 @@ final class ReadyTransactions {
 
   /// Most transactions that one selection passes over because they do not fit.
   private static final int MAX_PASSED_OVER = 1_024;
+
+  /// Likewise because there is no time for them: they are few among many, or the whole pool.
+  private static final int MAX_PUT_OFF = 8_192;
 
   /// Nothing is smaller than this, in gas and in bytes of batch.
   private static final long MIN_GAS = 21_000;
@@ -134,12 +138,19 @@ final class ReadyTransactions {
     valid = false;
   }
 
+  /// @param tooSlow those for which there will never be time; they are still in their queues
+  record Selected(Selection selection, List<PooledTransaction> tooSlow) {}
+
   /// The best transactions that fit. Those that are not executed are offered again by the next
   /// call.
-  Selection select(U256 newBaseFee, BlockRoom room, int maxCount) {
+  Selected select(U256 newBaseFee, BlockRoom room, TimeRoom time, int maxCount) {
     prepare(newBaseFee);
     List<RecoveredTransaction> selected = new ArrayList<>();
+    List<Long> kinds = new ArrayList<>();
+    List<PooledTransaction> tooSlow = new ArrayList<>();
+    boolean crowdedOut = false;
     int passedOver = 0;
+    int putOff = 0;
     long gas = room.gas();
     long batchBytes = room.batchBytes();
     while (selected.size() < maxCount) {
@@ -148,7 +159,11 @@ final class ReadyTransactions {
         break;
       }
       if (gas < MIN_GAS || batchBytes < MIN_BATCH_BYTES || passedOver >= MAX_PASSED_OVER) {
-        return new Selection(selected, true);
+        crowdedOut = true;
+        break;
+      }
+      if (putOff >= MAX_PUT_OFF) {
+        break;
       }
       Candidate best = candidates.take();
       PooledTransaction transaction = best.transaction();
@@ -161,13 +176,22 @@ final class ReadyTransactions {
         passedOver++; // its successors wait with it
         continue;
       }
+      TimeRoom.Verdict verdict = time.take(transaction.kind(), transaction.signed().gasLimit());
+      if (verdict != TimeRoom.Verdict.FITS) {
+        putOff++;
+        if (verdict == TimeRoom.Verdict.TOO_SLOW) {
+          tooSlow.add(transaction);
+        }
+        continue;
+      }
       gas -= transaction.signed().gasLimit();
       batchBytes -= transaction.batchSizeBytes();
       selected.add(transaction.recovered());
+      kinds.add(transaction.kind());
       queue.advanceCursor();
       offer(queue);
     }
-    return new Selection(selected, passedOver > 0);
+    return new Selected(new Selection(selected, kinds, crowdedOut || passedOver > 0), tooSlow);
   }
 
   /// The order whose first candidate is the best of both; null when none is left that pays.

@@ -235,6 +235,14 @@ public interface NodeConfig {
     /// until the batcher has posted some.
     @WithDefault("67108864")
     long maxUnpostedBytes();
+
+    /// What executing one transaction may take, in milliseconds; what takes longer is dropped.
+    /// Empty: half of the block time.
+    OptionalLong transactionMillis();
+
+    /// Thread time that transactions slower than 200 Mgas/s may take per block time, in
+    /// milliseconds; more of them wait. Empty: by the machine's processors and attestors.
+    OptionalLong slowMillis();
   }
 
   /// The transaction pool.

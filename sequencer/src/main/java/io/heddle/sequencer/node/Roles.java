@@ -22,6 +22,8 @@ import io.heddle.sequencer.feed.HeadAnnouncer;
 import io.heddle.sequencer.journal.TransactionJournal;
 import io.heddle.sequencer.mempool.Mempool;
 import io.heddle.sequencer.mempool.PoolLimits;
+import io.heddle.sequencer.metering.Metering;
+import io.heddle.sequencer.metering.MeteringLimits;
 import io.heddle.sequencer.reader.RecentFees;
 import io.heddle.sequencer.reader.SettlementHeads;
 import io.heddle.sequencer.reader.StoredChainReader;
@@ -176,9 +178,11 @@ final class Roles {
     RollupConfig rollup = chainConfig.requireRollup();
     Reorganization reorganization =
         new Reorganization(rollup, chain.origins(), chain.tables(), chain.states(), chain.chain());
+    Metering metering = new Metering(meteringLimits(config, rollup.blockTimeSeconds()));
     BlockBuilder.Parts parts =
         new BlockBuilder.Parts(
             chain.executor(),
+            metering,
             chain.states(),
             chain.tries(),
             threads,
@@ -188,7 +192,7 @@ final class Roles {
             reorganization,
             announcer,
             registry,
-            pending -> pool(config.pool(), chain, pending),
+            pending -> pool(config.pool(), chain, metering, pending),
             chain.settlement()::safe,
             chain.settlement()::finalized);
     BuilderLimits limits =
@@ -205,12 +209,30 @@ final class Roles {
   }
 
   private static Mempool pool(
-      NodeConfig.Pool config, ChainServices chain, Supplier<PendingView> pending) {
-    Mempool pool = new Mempool(poolLimits(config), pending, System::currentTimeMillis);
+      NodeConfig.Pool config,
+      ChainServices chain,
+      Metering metering,
+      Supplier<PendingView> pending) {
+    Mempool pool = new Mempool(poolLimits(config), metering, pending, System::currentTimeMillis);
     if (config.readAhead()) {
       pool.listen(new ReadAhead(chain.states(), chain.executor().templates()));
     }
     return pool;
+  }
+
+  /// A prover executes each block again, once to record its witness and once for each attestor.
+  private static MeteringLimits meteringLimits(NodeConfig config, long blockTimeSeconds) {
+    int attestors =
+        config.prover().keys().map(List::size).orElse(0)
+            + config.prover().keyFiles().map(List::size).orElse(0);
+    int replays = config.roles().contains(Role.PROVER) ? 1 + attestors : 0;
+    MeteringLimits limits =
+        MeteringLimits.of(
+            1_000 * blockTimeSeconds, Runtime.getRuntime().availableProcessors(), replays);
+    return new MeteringLimits(
+        config.builder().transactionMillis().orElse(limits.transactionMillis()),
+        config.builder().slowMillis().orElse(limits.slowMillis()),
+        limits.blockMillis());
   }
 
   private static PoolLimits poolLimits(NodeConfig.Pool pool) {

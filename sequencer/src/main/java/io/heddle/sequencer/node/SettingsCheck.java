@@ -88,6 +88,14 @@ final class SettingsCheck {
     atLeast("heddle.l1.archive-days", 0, config.l1().archiveDays());
     config.derivation().to().ifPresent(n -> atLeast("heddle.derivation.to", 1, n));
     atLeast("heddle.builder.slice-millis", 1, config.builder().sliceMillis());
+    config
+        .builder()
+        .transactionMillis()
+        .ifPresent(millis -> atLeast("heddle.builder.transaction-millis", 1, millis));
+    config
+        .builder()
+        .slowMillis()
+        .ifPresent(millis -> atLeast("heddle.builder.slow-millis", 1, millis));
     atLeast("heddle.builder.slice-transactions", 1, config.builder().sliceTransactions());
     NodeConfig.Pool pool = config.pool();
     atLeast("heddle.pool.max-transactions", 1, pool.maxTransactions());

@@ -13,6 +13,8 @@ import io.heddle.sequencer.TestChain;
 import io.heddle.sequencer.feed.HeadAnnouncer;
 import io.heddle.sequencer.mempool.Mempool;
 import io.heddle.sequencer.mempool.PoolLimits;
+import io.heddle.sequencer.metering.Metering;
+import io.heddle.sequencer.metering.MeteringLimits;
 import io.heddle.sequencer.store.ChainTables;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -27,6 +29,8 @@ public final class BuilderFixture implements AutoCloseable {
   public static final Genesis GENESIS = TestChain.genesis(5);
 
   static final BuilderLimits LIMITS = new BuilderLimits(5, 100, 512, 100_000, 64L << 20);
+
+  private static final MeteringLimits UNMETERED = new MeteringLimits(60_000, 60_000, 60_000);
 
   public final PostgresFixture postgres;
   public final MemoryOrigins origins;
@@ -60,7 +64,7 @@ public final class BuilderFixture implements AutoCloseable {
   /// With threads of its own for sealing, as a node has, or with a test's.
   public BuilderFixture(
       PostgresFixture postgres, Path directory, MemoryOrigins origins, SealingThreads threads) {
-    this(postgres, directory, origins, LIMITS, GENESIS, threads);
+    this(postgres, directory, origins, LIMITS, UNMETERED, GENESIS, threads);
   }
 
   private BuilderFixture(
@@ -69,7 +73,17 @@ public final class BuilderFixture implements AutoCloseable {
       MemoryOrigins origins,
       BuilderLimits limits,
       Genesis first) {
-    this(postgres, directory, origins, limits, first, SealingThreads.direct());
+    this(postgres, directory, origins, limits, UNMETERED, first, SealingThreads.direct());
+  }
+
+  /// On a machine that has only so much time.
+  public BuilderFixture(
+      PostgresFixture postgres,
+      Path directory,
+      MemoryOrigins origins,
+      Genesis genesis,
+      MeteringLimits metered) {
+    this(postgres, directory, origins, LIMITS, metered, genesis, SealingThreads.direct());
   }
 
   private BuilderFixture(
@@ -77,6 +91,7 @@ public final class BuilderFixture implements AutoCloseable {
       Path directory,
       MemoryOrigins origins,
       BuilderLimits limits,
+      MeteringLimits metered,
       Genesis first,
       SealingThreads threads) {
     this.threads = threads;
@@ -86,6 +101,7 @@ public final class BuilderFixture implements AutoCloseable {
     GenesisBlock genesis = GenesisBlock.of(first);
     this.states = LmdbStateStore.open(directory, genesis.state(), options());
     SerialBlockExecutor executor = new SerialBlockExecutor();
+    Metering metering = new Metering(metered, () -> 1_000_000 * clockMillis.get());
     this.tries = new HeadTrie(states, 2, 64 << 10);
     this.chain = new Recovery(TestChain.CONFIG, tables, states, tries, executor).recover(genesis);
     clockMillis.set(1_000 * chain.head().block().header().timestamp());
@@ -95,6 +111,7 @@ public final class BuilderFixture implements AutoCloseable {
             limits,
             new BlockBuilder.Parts(
                 executor,
+                metering,
                 states,
                 tries,
                 threads,
@@ -104,7 +121,7 @@ public final class BuilderFixture implements AutoCloseable {
                 new Reorganization(TestChain.ROLLUP, origins, tables, states, chain),
                 announcer,
                 new SimpleMeterRegistry(),
-                pending -> new Mempool(PoolLimits.DEFAULT, pending, clockMillis::get),
+                pending -> new Mempool(PoolLimits.DEFAULT, metering, pending, clockMillis::get),
                 safeNumber::get,
                 finalizedNumber::get),
             clockMillis::get);

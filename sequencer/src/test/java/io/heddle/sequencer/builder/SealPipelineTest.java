@@ -297,7 +297,7 @@ class SealPipelineTest {
         List.of(second.hash(), third.hash(), fourth.hash()),
         node
             .pool
-            .select(TestChain.BASE_FEE, new BlockRoom(1_000_000, 100_000), 10)
+            .select(TestChain.BASE_FEE, new BlockRoom(1_000_000, 100_000), TestChain.time(), 10)
             .transactions()
             .stream()
             .map(RecoveredTransaction::hash)

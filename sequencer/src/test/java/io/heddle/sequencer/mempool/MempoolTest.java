@@ -64,7 +64,8 @@ class MempoolTest {
   private U256 baseFee = TestChain.BASE_FEE;
   private ChainConfig config = TestChain.CONFIG;
   private long timestamp = TestChain.GENESIS_TIME + 1;
-  private final Mempool pool = new Mempool(LIMITS, this::pending, () -> nowMillis);
+  private final Mempool pool =
+      new Mempool(LIMITS, TestChain.metering(), this::pending, () -> nowMillis);
 
   MempoolTest() {
     fund(ALICE, 0, TestChain.ETHER);
@@ -155,7 +156,7 @@ class MempoolTest {
     int small = TestChain.transfer(ALICE, 0, 1_000_000_000L).encoded().size();
     int large = withData(ALICE, 0, 1_300_000_000L).encoded().size();
     PoolLimits tight = new PoolLimits(4, small + large, 3, 5, 2_000, U256.of(10), 60_000, 8);
-    Mempool full = new Mempool(tight, this::pending, () -> nowMillis);
+    Mempool full = new Mempool(tight, TestChain.metering(), this::pending, () -> nowMillis);
     RecoveredTransaction first = TestChain.transfer(ALICE, 0, 1_000_000_000L);
     RecoveredTransaction other = TestChain.transfer(BOB, 0, 1_000_000_000L);
     assertInstanceOf(SubmitResult.Accepted.class, full.submit(first.encoded()));
@@ -237,7 +238,7 @@ class MempoolTest {
     int small = TestChain.transfer(ALICE, 0, 20).encoded().size();
     int large = withData(CAROL, 0, 100).encoded().size();
     PoolLimits tight = new PoolLimits(99, large + small / 2, 3, 5, 2_000, U256.of(10), 60_000, 8);
-    Mempool full = new Mempool(tight, this::pending, () -> nowMillis);
+    Mempool full = new Mempool(tight, TestChain.metering(), this::pending, () -> nowMillis);
     RecoveredTransaction poor = TestChain.transfer(ALICE, 0, 20);
     RecoveredTransaction rich = TestChain.transfer(BOB, 0, 900);
     assertInstanceOf(SubmitResult.Accepted.class, full.submit(poor.encoded()));
@@ -352,7 +353,12 @@ class MempoolTest {
     for (int i = 0; i < 20; i++) {
       RecoveredTransaction transfer = TestChain.transfer(ALICE, 0, 10 + i);
       accepted(transfer);
-      pool.executed(List.of(), List.of(new Mempool.Refusal(transfer, "test")), StateDiff.EMPTY);
+      pool.executed(
+          List.of(),
+          List.of(
+              new Mempool.Refusal(
+                  transfer, DroppedTransaction.Reason.REJECTED_AT_EXECUTION, "test")),
+          StateDiff.EMPTY);
       assertEquals(
           DroppedTransaction.Reason.REJECTED_AT_EXECUTION,
           pool.dropped(transfer.hash()).orElseThrow().reason());
@@ -369,11 +375,13 @@ class MempoolTest {
     int bytes = BatchSize.of(first, (SignedTransaction) first.transaction());
     assertEquals(
         List.of(first),
-        pool.select(TestChain.BASE_FEE, new BlockRoom(30_000_000, 2L * bytes - 1), 10)
+        pool.select(
+                TestChain.BASE_FEE, new BlockRoom(30_000_000, 2L * bytes - 1), TestChain.time(), 10)
             .transactions());
     assertEquals(
         List.of(first, second),
-        pool.select(TestChain.BASE_FEE, new BlockRoom(30_000_000, 2L * bytes), 10).transactions());
+        pool.select(TestChain.BASE_FEE, new BlockRoom(30_000_000, 2L * bytes), TestChain.time(), 10)
+            .transactions());
   }
 
   @Test
@@ -448,7 +456,8 @@ class MempoolTest {
   }
 
   private List<RecoveredTransaction> select(U256 baseFee, long gas) {
-    return pool.select(baseFee, new BlockRoom(gas, BatchSize.MAX_BLOCK_BYTES), 10).transactions();
+    return pool.select(baseFee, new BlockRoom(gas, BatchSize.MAX_BLOCK_BYTES), TestChain.time(), 10)
+        .transactions();
   }
 
   private void executed(RecoveredTransaction transaction) {

@@ -63,11 +63,15 @@ class PoolAgreesWithExecutorTest {
       accounts.put(SENDER.address(), account(random));
       SignedTransaction unsigned = transaction(random);
       Bytes raw = TransactionCodec.encode(TransactionCodec.sign(unsigned, SENDER));
-      Mempool pool = new Mempool(PoolLimits.DEFAULT, this::pending, () -> 0);
+      Mempool pool = new Mempool(PoolLimits.DEFAULT, TestChain.metering(), this::pending, () -> 0);
       SubmitResult result = pool.submit(raw);
       seen.merge(kind(result), 1, Integer::sum);
       List<RecoveredTransaction> selected =
-          pool.select(TestChain.BASE_FEE, new BlockRoom(env().gasLimit(), 1 << 20), 10)
+          pool.select(
+                  TestChain.BASE_FEE,
+                  new BlockRoom(env().gasLimit(), 1 << 20),
+                  TestChain.time(),
+                  10)
               .transactions();
       if (!selected.isEmpty()) {
         TransactionOutcome outcome =

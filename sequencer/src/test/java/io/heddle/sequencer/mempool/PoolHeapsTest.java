@@ -46,7 +46,7 @@ class PoolHeapsTest {
       SenderQueue queue = Objects.requireNonNull(pool.of(address(sender)));
       if (round % 1_000 < 500) {
         // Executed, and followed by another one; in the other half of the time selection pauses.
-        for (RecoveredTransaction selected : pool.select(BASE_FEE, ROOM, 3).transactions()) {
+        for (RecoveredTransaction selected : select(ROOM, 3)) {
           long nonce = ((DynamicFeeTransaction) selected.transaction()).nonce();
           SenderQueue executed = Objects.requireNonNull(pool.of(selected.sender()));
           pool.add(executed, transaction(selected.sender(), nonce + 1));
@@ -67,9 +67,13 @@ class PoolHeapsTest {
   void transactionsThatDoNotFit_areOfferedOnce() {
     fill();
     for (int round = 0; round < ROUNDS; round++) {
-      assertEquals(List.of(), pool.select(BASE_FEE, new BlockRoom(21_000, 70), 10).transactions());
+      assertEquals(List.of(), select(new BlockRoom(21_000, 70), 10));
       assertSmall();
     }
+  }
+
+  private List<RecoveredTransaction> select(BlockRoom room, int count) {
+    return pool.select(BASE_FEE, room, TestChain.time(), count).selection().transactions();
   }
 
   private void fill() {
@@ -77,7 +81,7 @@ class PoolHeapsTest {
       pool.add(new SenderQueue(0), transaction(address(sender), 0));
     }
     // Both orders exist from now on.
-    var _ = pool.select(BASE_FEE, ROOM, 1);
+    var _ = select(ROOM, 1);
     var _ = pool.victims(BASE_FEE, 1, 0, new Standing(false, true, U256.MAX), address(-1));
   }
 
@@ -121,6 +125,7 @@ class PoolHeapsTest {
         arrivals++,
         0,
         U256.of(1),
-        100);
+        100,
+        0);
   }
 }

@@ -11,6 +11,7 @@ import io.heddle.primitives.transaction.DynamicFeeTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.TestChain;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ class PoolOrderTest {
               ? new BlockRoom(random.nextInt(300_000), PLENTY)
               : new BlockRoom(PLENTY, random.nextInt(1_200));
       Selection expected = naive(baseFee, room, 6);
-      Selection actual = pool.select(baseFee, room, 6);
+      Selection actual = pool.select(baseFee, room, TestChain.time(), 6).selection();
       assertEquals(expected, actual, where + " step " + step);
       crowdedOut += actual.crowdedOut() ? 1 : 0;
       List<RecoveredTransaction> selected = actual.transactions();
@@ -151,7 +152,7 @@ class PoolOrderTest {
       SenderQueue queue = java.util.Objects.requireNonNull(pool.of(next.sender()));
       offer(best, queue.at(next.nonce() + 1), baseFee);
     }
-    return new Selection(selected, crowded);
+    return new Selection(selected, Collections.nCopies(selected.size(), 0L), crowded);
   }
 
   private static void offer(
@@ -221,6 +222,7 @@ class PoolOrderTest {
         arrivals++,
         0,
         U256.of(random.nextInt(1_000)),
-        64 + random.nextInt(200));
+        64 + random.nextInt(200),
+        0);
   }
 }

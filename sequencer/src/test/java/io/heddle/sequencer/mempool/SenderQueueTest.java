@@ -86,6 +86,7 @@ class SenderQueueTest {
         0,
         0,
         cost,
+        0,
         0);
   }
 }

@@ -34,6 +34,7 @@ final class RejectionText {
       case REPLACEMENT_UNDERPRICED -> "replacement transaction underpriced";
       case SENDER_LIMIT -> "account limit exceeded";
       case POOL_FULL -> "txpool is full";
+      case TOO_SLOW -> "transaction takes too long";
       case NOT_SEQUENCING -> "transactions are not accepted now";
     };
   }
@@ -57,6 +58,7 @@ final class RejectionText {
       case BLOBS_INVALID -> "invalid blobs";
       case AUTHORIZATIONS_EMPTY -> of(PoolRejection.AUTHORIZATIONS_EMPTY);
       case CREATION_NOT_ALLOWED -> of(PoolRejection.CREATION_NOT_ALLOWED);
+      case TIME_LIMIT, SLICE_OVER -> of(PoolRejection.TOO_SLOW);
     };
   }
 

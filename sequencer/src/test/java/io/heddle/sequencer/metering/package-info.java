@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.sequencer.metering;
+
+import org.jspecify.annotations.NullMarked;
