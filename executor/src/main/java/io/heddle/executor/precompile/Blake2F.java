@@ -85,34 +85,122 @@ final class Blake2F implements Precompile {
     if (last) {
       v[14] = ~v[14];
     }
-    int row = 0;
-    for (long round = 0; round < rounds; round++) {
-      mix(v, 0, 4, 8, 12, m[SIGMA[row]], m[SIGMA[row + 1]]);
-      mix(v, 1, 5, 9, 13, m[SIGMA[row + 2]], m[SIGMA[row + 3]]);
-      mix(v, 2, 6, 10, 14, m[SIGMA[row + 4]], m[SIGMA[row + 5]]);
-      mix(v, 3, 7, 11, 15, m[SIGMA[row + 6]], m[SIGMA[row + 7]]);
-      mix(v, 0, 5, 10, 15, m[SIGMA[row + 8]], m[SIGMA[row + 9]]);
-      mix(v, 1, 6, 11, 12, m[SIGMA[row + 10]], m[SIGMA[row + 11]]);
-      mix(v, 2, 7, 8, 13, m[SIGMA[row + 12]], m[SIGMA[row + 13]]);
-      mix(v, 3, 4, 9, 14, m[SIGMA[row + 14]], m[SIGMA[row + 15]]);
-      row = row == 144 ? 0 : row + 16;
-    }
+    rounds(v, ordered(m, rounds), rounds);
     for (int i = 0; i < 8; i++) {
       h[i] ^= v[i] ^ v[i + 8];
     }
   }
 
-  private static void mix(long[] v, int a, int b, int c, int d, long x, long y) {
-    long va = v[a] + v[b] + x;
-    long vd = Long.rotateRight(v[d] ^ va, 32);
-    long vc = v[c] + vd;
-    long vb = Long.rotateRight(v[b] ^ vc, 24);
-    va += vb + y;
-    vd = Long.rotateRight(vd ^ va, 16);
-    vc += vd;
-    v[a] = va;
-    v[b] = Long.rotateRight(vb ^ vc, 63);
-    v[c] = vc;
-    v[d] = vd;
+  /// The message words as the rounds take them, ten rounds at most.
+  private static long[] ordered(long[] m, long rounds) {
+    long[] o = new long[(int) Math.min(SIGMA.length, 16 * rounds)];
+    for (int i = 0; i < o.length; i++) {
+      o[i] = m[SIGMA[i]];
+    }
+    return o;
+  }
+
+  /// Unrolled: sixteen words in local variables, a row of message words per round.
+  private static void rounds(long[] v, long[] o, long rounds) {
+    long v0 = v[0];
+    long v1 = v[1];
+    long v2 = v[2];
+    long v3 = v[3];
+    long v4 = v[4];
+    long v5 = v[5];
+    long v6 = v[6];
+    long v7 = v[7];
+    long v8 = v[8];
+    long v9 = v[9];
+    long v10 = v[10];
+    long v11 = v[11];
+    long v12 = v[12];
+    long v13 = v[13];
+    long v14 = v[14];
+    long v15 = v[15];
+    int row = 0;
+    for (long round = 0; round < rounds; round++) {
+      v0 += v4 + o[row + 0];
+      v1 += v5 + o[row + 2];
+      v2 += v6 + o[row + 4];
+      v3 += v7 + o[row + 6];
+      v12 = Long.rotateRight(v12 ^ v0, 32);
+      v13 = Long.rotateRight(v13 ^ v1, 32);
+      v14 = Long.rotateRight(v14 ^ v2, 32);
+      v15 = Long.rotateRight(v15 ^ v3, 32);
+      v8 += v12;
+      v9 += v13;
+      v10 += v14;
+      v11 += v15;
+      v4 = Long.rotateRight(v4 ^ v8, 24);
+      v5 = Long.rotateRight(v5 ^ v9, 24);
+      v6 = Long.rotateRight(v6 ^ v10, 24);
+      v7 = Long.rotateRight(v7 ^ v11, 24);
+      v0 += v4 + o[row + 1];
+      v1 += v5 + o[row + 3];
+      v2 += v6 + o[row + 5];
+      v3 += v7 + o[row + 7];
+      v12 = Long.rotateRight(v12 ^ v0, 16);
+      v13 = Long.rotateRight(v13 ^ v1, 16);
+      v14 = Long.rotateRight(v14 ^ v2, 16);
+      v15 = Long.rotateRight(v15 ^ v3, 16);
+      v8 += v12;
+      v9 += v13;
+      v10 += v14;
+      v11 += v15;
+      v4 = Long.rotateRight(v4 ^ v8, 63);
+      v5 = Long.rotateRight(v5 ^ v9, 63);
+      v6 = Long.rotateRight(v6 ^ v10, 63);
+      v7 = Long.rotateRight(v7 ^ v11, 63);
+      v0 += v5 + o[row + 8];
+      v1 += v6 + o[row + 10];
+      v2 += v7 + o[row + 12];
+      v3 += v4 + o[row + 14];
+      v15 = Long.rotateRight(v15 ^ v0, 32);
+      v12 = Long.rotateRight(v12 ^ v1, 32);
+      v13 = Long.rotateRight(v13 ^ v2, 32);
+      v14 = Long.rotateRight(v14 ^ v3, 32);
+      v10 += v15;
+      v11 += v12;
+      v8 += v13;
+      v9 += v14;
+      v5 = Long.rotateRight(v5 ^ v10, 24);
+      v6 = Long.rotateRight(v6 ^ v11, 24);
+      v7 = Long.rotateRight(v7 ^ v8, 24);
+      v4 = Long.rotateRight(v4 ^ v9, 24);
+      v0 += v5 + o[row + 9];
+      v1 += v6 + o[row + 11];
+      v2 += v7 + o[row + 13];
+      v3 += v4 + o[row + 15];
+      v15 = Long.rotateRight(v15 ^ v0, 16);
+      v12 = Long.rotateRight(v12 ^ v1, 16);
+      v13 = Long.rotateRight(v13 ^ v2, 16);
+      v14 = Long.rotateRight(v14 ^ v3, 16);
+      v10 += v15;
+      v11 += v12;
+      v8 += v13;
+      v9 += v14;
+      v5 = Long.rotateRight(v5 ^ v10, 63);
+      v6 = Long.rotateRight(v6 ^ v11, 63);
+      v7 = Long.rotateRight(v7 ^ v8, 63);
+      v4 = Long.rotateRight(v4 ^ v9, 63);
+      row = row == 144 ? 0 : row + 16;
+    }
+    v[0] = v0;
+    v[1] = v1;
+    v[2] = v2;
+    v[3] = v3;
+    v[4] = v4;
+    v[5] = v5;
+    v[6] = v6;
+    v[7] = v7;
+    v[8] = v8;
+    v[9] = v9;
+    v[10] = v10;
+    v[11] = v11;
+    v[12] = v12;
+    v[13] = v13;
+    v[14] = v14;
+    v[15] = v15;
   }
 }
