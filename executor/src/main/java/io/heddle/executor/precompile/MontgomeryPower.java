@@ -1,41 +1,43 @@
 package io.heddle.executor.precompile;
 
 import java.math.BigInteger;
-import java.util.Arrays;
 
-/// Powers modulo an odd number of at most [#MAX_LIMBS] 64-bit limbs, in Montgomery form, four
-/// exponent bits at a time.
+/// Powers modulo an odd number of one or two 64-bit limbs, in Montgomery form, four exponent bits
+/// at a time.
 ///
 /// Short moduli with very long exponents are the cheapest way to keep a node busy under the price
 /// of EIP-2565, and where `BigInteger.modPow` is weakest: it allocates, and works on 32-bit words.
-/// Here a step is one multiplication in place. Longer moduli stay with `BigInteger`, whose
-/// intrinsics win there. Koç, Acar, Kaliski, "Analyzing and comparing Montgomery multiplication
-/// algorithms", 1996 (CIOS).
+/// Here a step is one multiplication in registers. From three limbs on the intrinsics of
+/// `BigInteger` win.
+///
+/// A product t of two numbers below the modulus m is reduced from below: with k = t / m mod R the
+/// low half of k · m is that of t, and what is left of the high halves' difference is t / R or less
+/// by m. Unlike the sum of the textbook it needs no carry out of the low half.
 final class MontgomeryPower {
 
   /// The longest modulus, in limbs of 64 bits.
-  static final int MAX_LIMBS = 8;
+  static final int MAX_LIMBS = 2;
 
   private static final int WINDOW = 4;
 
-  private final int n;
-  private final long[] modulus;
-
-  /// −modulus⁻¹ mod 2⁶⁴.
+  // The modulus, and its inverse modulo 2⁶⁴.
+  private final long m0;
+  private final long m1;
   private final long inverse;
 
-  private final long[] t;
+  // The power so far.
+  private long x0;
+  private long x1;
 
   private MontgomeryPower(BigInteger modulus) {
-    this.n = (modulus.bitLength() + 63) / 64;
-    this.modulus = limbs(modulus, n);
-    this.t = new long[n + 2];
+    this.m0 = modulus.longValue();
+    this.m1 = modulus.shiftRight(64).longValue();
     // Newton's iteration doubles the correct bits: 3, 6, … 96.
-    long x = this.modulus[0];
+    long x = m0;
     for (int i = 0; i < 5; i++) {
-      x *= 2 - this.modulus[0] * x;
+      x *= 2 - m0 * x;
     }
-    this.inverse = -x;
+    this.inverse = x;
   }
 
   /// base ^ exponent mod modulus.
@@ -46,132 +48,129 @@ final class MontgomeryPower {
   static BigInteger power(
       BigInteger base, byte[] exponent, int offset, int length, int zeros, BigInteger modulus) {
     MontgomeryPower context = new MontgomeryPower(modulus);
-    BigInteger r = BigInteger.ONE.shiftLeft(64 * context.n);
-    long[][] table = new long[1 << WINDOW][];
-    table[0] = limbs(r.mod(modulus), context.n);
-    table[1] = limbs(base.mod(modulus).multiply(r).mod(modulus), context.n);
-    for (int i = 2; i < table.length; i++) {
-      table[i] = new long[context.n];
-      context.multiply(table[i], table[i - 1], table[1]);
+    int bits = context.m1 == 0 ? 64 : 128;
+    BigInteger one = BigInteger.ONE.shiftLeft(bits).mod(modulus);
+    BigInteger first = base.mod(modulus).shiftLeft(bits).mod(modulus);
+    long[] low = new long[1 << WINDOW];
+    long[] high = new long[1 << WINDOW];
+    context.set(one);
+    for (int i = 0; i < low.length; i++) {
+      low[i] = context.x0;
+      high[i] = context.x1;
+      context.multiply(first.longValue(), first.shiftRight(64).longValue());
     }
-    long[] result = table[0].clone();
+    context.set(one);
     boolean started = false;
     for (int i = 0; i < 2 * length; i++) {
       int octet = exponent[offset + (i >>> 1)] & 0xff;
       int digit = (i & 1) == 0 ? octet >>> WINDOW : octet & 0xf;
       if (started) {
-        context.square(result, WINDOW);
+        context.square(WINDOW);
       }
       if (digit != 0) {
-        context.multiply(result, result, table[digit]);
+        context.multiply(low[digit], high[digit]);
         started = true;
       }
     }
     if (started) {
-      context.square(result, 8L * zeros);
+      context.square(8L * zeros);
     }
-    context.multiply(result, result, limbs(BigInteger.ONE, context.n));
-    return number(result);
+    context.multiply(1, 0);
+    return number(context.x1).shiftLeft(64).or(number(context.x0));
   }
 
-  private void square(long[] a, long times) {
-    if (n == 1) {
-      long x = a[0];
+  private void set(BigInteger value) {
+    x0 = value.longValue();
+    x1 = value.shiftRight(64).longValue();
+  }
+
+  private static BigInteger number(long limb) {
+    return new BigInteger(Long.toUnsignedString(limb));
+  }
+
+  private void square(long times) {
+    if (m1 == 0) {
+      long x = x0;
       for (long i = 0; i < times; i++) {
-        x = multiplyLimb(x, x);
+        x = product(x, x);
       }
-      a[0] = x;
+      x0 = x;
       return;
     }
     for (long i = 0; i < times; i++) {
-      multiply(a, a, a);
+      multiplyTwo(x0, x1);
     }
   }
 
-  private long multiplyLimb(long a, long b) {
-    long low = a * b;
-    long high = Math.unsignedMultiplyHigh(a, b);
-    long reduced = Math.unsignedMultiplyHigh(low * inverse, modulus[0]) + (low != 0 ? 1 : 0);
-    long sum = high + reduced;
-    boolean overflow = Long.compareUnsigned(sum, high) < 0;
-    return overflow || Long.compareUnsigned(sum, modulus[0]) >= 0 ? sum - modulus[0] : sum;
+  private void multiply(long y0, long y1) {
+    if (m1 == 0) {
+      x0 = product(x0, y0);
+    } else {
+      multiplyTwo(y0, y1);
+    }
   }
 
-  /// r = a · b / 2^(64n) mod modulus; r may be a or b.
-  private void multiply(long[] r, long[] a, long[] b) {
-    if (n == 1) {
-      r[0] = multiplyLimb(a[0], b[0]);
-      return;
-    }
-    Arrays.fill(t, 0);
-    for (int i = 0; i < n; i++) {
-      long w = b[i];
-      long carry = 0;
-      for (int j = 0; j < n; j++) {
-        long low = a[j] * w;
-        long high = Math.unsignedMultiplyHigh(a[j], w);
-        low += carry;
-        high += below(low, carry);
-        long sum = t[j] + low;
-        carry = high + below(sum, low);
-        t[j] = sum;
-      }
-      t[n] += carry;
-      t[n + 1] = below(t[n], carry);
-      reduce();
-    }
-    subtractModulus(r);
+  /// x · y / 2⁶⁴ modulo a modulus of one limb.
+  private long product(long x, long y) {
+    long high = Math.unsignedMultiplyHigh(x, y);
+    long multiple = Math.unsignedMultiplyHigh(x * y * inverse, m0);
+    long difference = high - multiple;
+    return Long.compareUnsigned(high, multiple) < 0 ? difference + m0 : difference;
   }
 
-  /// t = (t + k · modulus) / 2⁶⁴ with k so that the division is exact.
-  private void reduce() {
-    long k = t[0] * inverse;
-    long low = k * modulus[0];
-    long carry = Math.unsignedMultiplyHigh(k, modulus[0]) + below(t[0] + low, low);
-    for (int j = 1; j < n; j++) {
-      low = k * modulus[j];
-      long high = Math.unsignedMultiplyHigh(k, modulus[j]);
-      low += carry;
-      high += below(low, carry);
-      long sum = t[j] + low;
-      carry = high + below(sum, low);
-      t[j - 1] = sum;
-    }
-    long top = t[n] + carry;
-    t[n - 1] = top;
-    t[n] = t[n + 1] + below(top, carry);
-  }
-
-  /// r = t, less the modulus where t is not below it.
-  private void subtractModulus(long[] r) {
-    long borrow = 0;
-    for (int j = 0; j < n; j++) {
-      long difference = t[j] - modulus[j];
-      r[j] = difference - borrow;
-      borrow = below(t[j], modulus[j]) | below(difference, borrow);
-    }
-    if (t[n] < borrow) {
-      System.arraycopy(t, 0, r, 0, n);
-    }
+  /// The power times y, divided by 2¹²⁸, modulo a modulus of two limbs.
+  private void multiplyTwo(long y0, long y1) {
+    long a0 = x0;
+    long a1 = x1;
+    // t = a · y, four limbs.
+    long t0 = a0 * y0;
+    long t1 = Math.unsignedMultiplyHigh(a0, y0);
+    long low = a0 * y1;
+    long middle = a1 * y0;
+    t1 += low;
+    long carry = below(t1, low);
+    t1 += middle;
+    carry += below(t1, middle);
+    long t2 = Math.unsignedMultiplyHigh(a0, y1);
+    low = Math.unsignedMultiplyHigh(a1, y0);
+    t2 += low;
+    long t3 = Math.unsignedMultiplyHigh(a1, y1) + below(t2, low);
+    low = a1 * y1;
+    t2 += low;
+    t3 += below(t2, low);
+    t2 += carry;
+    t3 += below(t2, carry);
+    // Twice: take away k · m so that the lowest limb vanishes; what is borrowed goes up.
+    long k = t0 * inverse;
+    long taken = Math.unsignedMultiplyHigh(k, m0);
+    low = k * m1;
+    taken += low;
+    long takenHigh = Math.unsignedMultiplyHigh(k, m1) + below(taken, low);
+    long borrow = below(t1, taken);
+    t1 -= taken;
+    takenHigh += borrow; // k · m is below 2⁶⁴ · m: it was 2⁶⁴ − 2 at most
+    borrow = below(t2, takenHigh);
+    t2 -= takenHigh;
+    boolean isNegative = Long.compareUnsigned(t3, borrow) < 0;
+    t3 -= borrow;
+    k = t1 * inverse;
+    taken = Math.unsignedMultiplyHigh(k, m0);
+    low = k * m1;
+    taken += low;
+    takenHigh = Math.unsignedMultiplyHigh(k, m1) + below(taken, low);
+    borrow = below(t2, taken);
+    t2 -= taken;
+    takenHigh += borrow;
+    long negative = isNegative || Long.compareUnsigned(t3, takenHigh) < 0 ? -1 : 0;
+    t3 -= takenHigh;
+    // Between −m and m.
+    low = m0 & negative;
+    t2 += low;
+    x0 = t2;
+    x1 = t3 + (m1 & negative) + below(t2, low);
   }
 
   private static long below(long a, long b) {
     return Long.compareUnsigned(a, b) < 0 ? 1 : 0;
-  }
-
-  private static long[] limbs(BigInteger value, int count) {
-    long[] limbs = new long[count];
-    for (int i = 0; i < count; i++) {
-      limbs[i] = value.shiftRight(64 * i).longValue();
-    }
-    return limbs;
-  }
-
-  private static BigInteger number(long[] limbs) {
-    byte[] bytes = new byte[8 * limbs.length];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[bytes.length - 1 - i] = (byte) (limbs[i >>> 3] >>> (8 * (i & 7)));
-    }
-    return new BigInteger(1, bytes);
   }
 }

@@ -36,6 +36,30 @@ class ModularPowerFuzzTest {
     }
   }
 
+  /// The moduli that [MontgomeryPower] takes, up to 2¹²⁸ − 1, and values right below them.
+  @Test
+  void power_shortOddModulus_equalsBigInteger() {
+    for (int i = 0; i < 10 * ROUNDS; i++) {
+      BigInteger modulus = number(16).setBit(0).add(BigInteger.TWO).setBit(0);
+      modulus =
+          modulus.bitLength() > 128
+              ? BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE)
+              : modulus;
+      BigInteger base =
+          random.nextBoolean()
+              ? number(20)
+              : modulus.subtract(BigInteger.valueOf(1 + random.nextInt(3))).max(BigInteger.ZERO);
+      byte[] exponent = new byte[random.nextInt(9)];
+      random.nextBytes(exponent);
+      BigInteger value = new BigInteger(1, exponent);
+      BigInteger odd = modulus;
+      assertEquals(
+          base.modPow(value, odd),
+          MontgomeryPower.power(base, exponent, 0, exponent.length, 0, odd),
+          () -> base + " ^ " + value + " mod " + odd + " seed=" + seed);
+    }
+  }
+
   /// Up to `maxBytes` bytes, often with limbs of all zeros or all ones.
   private BigInteger number(int maxBytes) {
     byte[] bytes = new byte[random.nextInt(maxBytes + 1)];
