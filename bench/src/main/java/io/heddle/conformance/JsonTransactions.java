@@ -24,7 +24,7 @@ final class JsonTransactions {
     Optional<U256> chainId =
         tx.hasNonNull("chainId") ? Optional.of(number(tx, "chainId")) : Optional.empty();
     long nonce = number(tx, "nonce").w0();
-    long gas = number(tx, "gas").toLongExact();
+    long gas = number(tx, "gas").toUnsignedLongExact();
     Optional<Address> to =
         tx.hasNonNull("to")
             ? Optional.of(Address.fromHex(tx.get("to").asText()))

@@ -105,14 +105,14 @@ public record MainnetBlockSuite(BlockExecutor executor) implements ConformanceSu
     return new BlockEnv(
         ChainConfig.ethereum(1, Fork.CANCUN),
         Fork.CANCUN,
-        number(block, "number").toLongExact(),
-        number(block, "timestamp").toLongExact(),
+        number(block, "number").toUnsignedLongExact(),
+        number(block, "timestamp").toUnsignedLongExact(),
         Address.fromHex(block.get("miner").asText()),
         number(block, "gasLimit").toLongExact(),
         number(block, "baseFeePerGas"),
         Hash.fromHex(block.get("mixHash").asText()),
         BlobRules.baseFee(
-            number(block, "excessBlobGas").toLongExact(), BlobSchedule.of(Fork.CANCUN)),
+            number(block, "excessBlobGas").toUnsignedLongExact(), BlobSchedule.of(Fork.CANCUN)),
         number -> Objects.requireNonNull(hashes.get(number), "hash of block " + number),
         Optional.empty());
   }

@@ -93,17 +93,17 @@ record StateTestCase(String name, Fork fork, JsonNode test, JsonNode post) {
             : U256.ZERO;
     FixtureNetwork network = FixtureNetwork.of(fork);
     ChainConfig config = network.config(chainId, test.path("config"));
-    long timestamp = number(env.get("currentTimestamp")).toLongExact();
+    long timestamp = number(env.get("currentTimestamp")).toUnsignedLongExact();
     return new BlockEnv(
         config,
         fork,
-        number(env.get("currentNumber")).toLongExact(),
+        number(env.get("currentNumber")).toUnsignedLongExact(),
         timestamp,
         Address.fromHex(env.get("currentCoinbase").asText()),
         number(env.get("currentGasLimit")).min(U256.of(Long.MAX_VALUE)).toLongExact(),
         number(env.get("currentBaseFee")),
         number(env.get("currentRandom")).toHash(),
-        BlobRules.baseFee(excess.toLongExact(), config.blobScheduleAt(timestamp)),
+        BlobRules.baseFee(excess.toUnsignedLongExact(), config.blobScheduleAt(timestamp)),
         number -> Keccak.hash(Long.toString(number).getBytes(StandardCharsets.US_ASCII)),
         Optional.empty());
   }

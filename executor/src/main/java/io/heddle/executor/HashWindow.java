@@ -28,7 +28,7 @@ public final class HashWindow implements BlockHashes {
 
   /// The window of block `number`.
   public HashWindow(long number, Source source) {
-    this.from = Math.max(0, number - BLOCKS);
+    this.from = Long.compareUnsigned(number, BLOCKS) < 0 ? 0 : number - BLOCKS;
     this.to = number;
     this.source = source;
   }

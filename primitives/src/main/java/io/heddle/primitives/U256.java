@@ -255,6 +255,14 @@ public record U256(long w3, long w2, long w1, long w0) implements Comparable<U25
     return w0;
   }
 
+  /// The value as an unsigned long, or `ArithmeticException` above 2^64 − 1.
+  public long toUnsignedLongExact() {
+    if ((w3 | w2 | w1) != 0) {
+      throw new ArithmeticException("not a 64-bit number: " + this);
+    }
+    return w0;
+  }
+
   public U256 min(U256 other) {
     return compareTo(other) <= 0 ? this : other;
   }

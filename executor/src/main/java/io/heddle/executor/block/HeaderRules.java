@@ -23,16 +23,17 @@ final class HeaderRules {
   static void check(ChainConfig config, BlockHeader parent, BlockHeader header) {
     long number = header.number();
     requireEqual(parent.hash(), header.parentHash(), number, "parentHash");
+    require(parent.number() != -1, number, "number: the parent has the last one, 2^64-1");
     requireEqual(parent.number() + 1, number, number, "number");
     require(
-        header.timestamp() > parent.timestamp(),
+        Long.compareUnsigned(header.timestamp(), parent.timestamp()) > 0,
         number,
-        "timestamp: parent=" + parent.timestamp() + " actual=" + header.timestamp());
+        "timestamp: parent=" + text(parent.timestamp()) + " actual=" + text(header.timestamp()));
     Fork fork =
         config
             .activeFork(header.timestamp())
-            .orElseThrow(
-                () -> InvalidBlockException.of(number, "no known fork at " + header.timestamp()));
+            .orElseThrow(() ->
+                InvalidBlockException.of(number, "no known fork at " + text(header.timestamp())));
     checkFields(fork, header);
     checkGas(config, parent, header);
     long excess = BlobRules.nextExcess(parent, fork, config.blobScheduleAt(header.timestamp()));
@@ -52,6 +53,10 @@ final class HeaderRules {
     requireEqual(U256.ZERO, header.difficulty(), number, "difficulty");
     requireEqual(0L, header.nonce(), number, "nonce");
     requireEqual(OrderedTrieRoot.EMPTY_OMMERS_HASH, header.ommersHash(), number, "ommersHash");
+  }
+
+  private static String text(long unsigned) {
+    return Long.toUnsignedString(unsigned);
   }
 
   private static void checkGas(ChainConfig config, BlockHeader parent, BlockHeader header) {

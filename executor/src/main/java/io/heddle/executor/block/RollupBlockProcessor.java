@@ -46,14 +46,20 @@ public final class RollupBlockProcessor {
         inputs,
         "number does not follow parent " + parent.number());
     require(
-        inputs.timestamp() >= parent.timestamp(),
+        Long.compareUnsigned(inputs.timestamp(), parent.timestamp()) >= 0,
         inputs,
-        "timestamp " + inputs.timestamp() + " before parent's " + parent.timestamp());
+        "timestamp "
+            + Long.toUnsignedString(inputs.timestamp())
+            + " before parent's "
+            + Long.toUnsignedString(parent.timestamp()));
     long originTime = inputs.origin().timestamp();
     require(
-        inputs.timestamp() >= originTime,
+        Long.compareUnsigned(inputs.timestamp(), originTime) >= 0,
         inputs,
-        "timestamp " + inputs.timestamp() + " before its L1 origin's " + originTime);
+        "timestamp "
+            + Long.toUnsignedString(inputs.timestamp())
+            + " before its L1 origin's "
+            + Long.toUnsignedString(originTime));
     require(
         BlockPace.allows(originTime, inputs.timestamp(), inputs.sequenceNumber()),
         inputs,
@@ -65,7 +71,8 @@ public final class RollupBlockProcessor {
     boolean hasUserTransactions = checkOrder(config, inputs);
     long maxDrift = config.requireRollup().maxSequencerDriftSeconds();
     require(
-        !hasUserTransactions || inputs.timestamp() - originTime <= maxDrift,
+        !hasUserTransactions
+            || Long.compareUnsigned(inputs.timestamp() - originTime, maxDrift) <= 0,
         inputs,
         "user transactions "
             + (inputs.timestamp() - originTime)

@@ -67,11 +67,12 @@ final class EnvironmentInstructions {
 
   static void blockHash(Frame f, long[] s, int top) {
     long current = f.evm.block().number();
-    long number = StackInstructions.clamp(s, top - 4);
-    if (number >= current || number < current - HashWindow.BLOCKS) {
-      Words.set(s, top - 4, 0);
-    } else {
+    long number = s[top - 4];
+    boolean isEarlier = Words.fitsLimb(s, top - 4) && Long.compareUnsigned(number, current) < 0;
+    if (isEarlier && Long.compareUnsigned(current - number, HashWindow.BLOCKS) <= 0) {
       StackInstructions.push(f.evm.blockHash(number), s, top - 4);
+    } else {
+      Words.set(s, top - 4, 0);
     }
   }
 

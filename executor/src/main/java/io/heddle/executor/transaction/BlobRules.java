@@ -35,8 +35,10 @@ public final class BlobRules {
   /// The price of blob gas in wei: `e^(excess / fraction)` by its Taylor series, as EIP-4844 writes
   /// it (`fake_exponential`). Its time grows with `excess / fraction`: the excess must have been
   /// checked against the parent's.
+  ///
+  /// @param excessBlobGas an unsigned long
   public static U256 baseFee(long excessBlobGas, BlobSchedule schedule) {
-    BigInteger numerator = BigInteger.valueOf(excessBlobGas);
+    BigInteger numerator = new BigInteger(Long.toUnsignedString(excessBlobGas));
     BigInteger fraction = BigInteger.valueOf(schedule.baseFeeUpdateFraction());
     BigInteger sum = BigInteger.ZERO;
     BigInteger term = fraction;
@@ -55,9 +57,14 @@ public final class BlobRules {
   public static long nextExcess(BlockHeader parent, Fork fork, BlobSchedule schedule) {
     long excess = parent.excessBlobGas().orElse(0L);
     long used = parent.blobGasUsed().orElse(0L);
-    long sum = Math.addExact(excess, used);
+    long sum = excess + used;
+    if (Long.compareUnsigned(sum, used) < 0) {
+      throw new ArithmeticException(
+          "excess blob gas above 2^64-1: excess=%s used=%s"
+              .formatted(Long.toUnsignedString(excess), Long.toUnsignedString(used)));
+    }
     long target = GAS_PER_BLOB * schedule.targetBlobs();
-    if (sum < target) {
+    if (Long.compareUnsigned(sum, target) < 0) {
       return 0;
     }
     if (fork.isAtLeast(Fork.OSAKA)) {

@@ -43,10 +43,10 @@ final class HeaderCodec {
             rlp.readHash("receiptsRoot"),
             bloom(rlp),
             rlp.readU256("difficulty"),
-            rlp.readPositiveLong("number"),
+            rlp.readLong("number"),
             rlp.readPositiveLong("gasLimit"),
             rlp.readPositiveLong("gasUsed"),
-            rlp.readPositiveLong("timestamp"),
+            rlp.readLong("timestamp"),
             rlp.readBytes("extraData"),
             rlp.readHash("prevRandao"),
             rlp.readFixedLong("nonce"),
@@ -86,6 +86,6 @@ final class HeaderCodec {
   }
 
   private static Optional<Long> optionalLong(RlpReader rlp, String field) {
-    return rlp.hasNext() ? Optional.of(rlp.readPositiveLong(field)) : Optional.empty();
+    return rlp.hasNext() ? Optional.of(rlp.readLong(field)) : Optional.empty();
   }
 }

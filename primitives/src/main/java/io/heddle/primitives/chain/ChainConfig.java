@@ -60,14 +60,16 @@ public record ChainConfig(
   /// The newest fork active at `timestamp`; `IllegalArgumentException` before the first one.
   public Fork forkAt(long timestamp) {
     return activeFork(timestamp)
-        .orElseThrow(() -> new IllegalArgumentException("no known fork at time " + timestamp));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no known fork at time " + Long.toUnsignedString(timestamp)));
   }
 
   /// As [#forkAt], but empty before the first known fork.
   public Optional<Fork> activeFork(long timestamp) {
     Optional<Fork> active = Optional.empty();
     for (Map.Entry<Fork, Long> activation : activations.entrySet()) {
-      if (activation.getValue() <= timestamp) {
+      if (Long.compareUnsigned(activation.getValue(), timestamp) <= 0) {
         active = Optional.of(activation.getKey());
       }
     }
@@ -78,12 +80,13 @@ public record ChainConfig(
   public BlobSchedule blobScheduleAt(long timestamp) {
     @Nullable BlobSchedule active = null;
     for (Map.Entry<Long, BlobSchedule> entry : blobSchedules.entrySet()) {
-      if (entry.getKey() <= timestamp) {
+      if (Long.compareUnsigned(entry.getKey(), timestamp) <= 0) {
         active = entry.getValue();
       }
     }
     if (active == null) {
-      throw new IllegalArgumentException("no blob schedule at time " + timestamp);
+      throw new IllegalArgumentException(
+          "no blob schedule at time " + Long.toUnsignedString(timestamp));
     }
     return active;
   }

@@ -19,7 +19,7 @@ public final class BlockPace {
   ///
   /// @param timestamp of the block, not below `originTimestamp`; both in seconds
   public static boolean allows(long originTimestamp, long timestamp, long sequenceNumber) {
-    long seconds = timestamp - originTimestamp + 1;
-    return sequenceNumber / MAX_BLOCKS_PER_SECOND < seconds;
+    long seconds = timestamp - originTimestamp; // unsigned, as the times are
+    return Long.compareUnsigned(sequenceNumber / MAX_BLOCKS_PER_SECOND, seconds) <= 0;
   }
 }
