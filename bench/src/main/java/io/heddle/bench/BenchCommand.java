@@ -158,14 +158,18 @@ public final class BenchCommand implements Callable<Integer> {
     if (suite.equals(ScalingSuite.NAME)) {
       return List.of(new ScalingSuite(folder));
     }
+    if (suite.equals(WorstSuite.NAME)) {
+      return List.of(new WorstSuite());
+    }
     List<BenchSuite> named = all.stream().filter(each -> each.name().equals(suite)).toList();
     if (named.isEmpty()) {
       throw new OperatorException(
-          "bench: no suite %s; there are: %s, %s, %s"
+          "bench: no suite %s; there are: %s, %s, %s, %s"
               .formatted(
                   suite,
                   all.stream().map(BenchSuite::name).collect(Collectors.joining(", ")),
                   ScalingSuite.NAME,
+                  WorstSuite.NAME,
                   ALL));
     }
     return named;

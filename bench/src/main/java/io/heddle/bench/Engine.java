@@ -15,7 +15,7 @@ record Engine(String name, int threads, BlockExecutor executor) {
   static final String PARALLEL = "parallel";
 
   /// A parallel run that failed would be timed as a serial one.
-  private static final ExecutionMonitor NO_WAY_BACK =
+  static final ExecutionMonitor NO_WAY_BACK =
       new ExecutionMonitor() {
         @Override
         public void executed(int transactions, int ahead, int repeated) {}
