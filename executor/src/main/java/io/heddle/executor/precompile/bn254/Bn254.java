@@ -1,5 +1,6 @@
 package io.heddle.executor.precompile.bn254;
 
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /// The three operations of the bn254 precompiles on encoded points, null where a point is not
@@ -16,36 +17,29 @@ public final class Bn254 {
 
   /// The sum of two G1 points: 128 bytes in, 64 out.
   public static byte @Nullable [] add(byte[] in) {
-    Jacobian group = Jacobian.G1;
-    int affine = Memory.FREE;
-    int a = affine + G1.AFFINE;
-    int b = a + group.longs();
-    long[] m = Memory.allocate(G1.AFFINE + 2 * group.longs());
-    if (!G1.read(m, affine, in, 0)) {
+    int a = Memory.FREE;
+    int b = a + G1.AFFINE;
+    long[] m = Memory.allocate(2 * G1.AFFINE);
+    if (!G1.read(m, a, in, 0) || !G1.read(m, b, in, G1.BYTES)) {
       return null;
     }
-    group.fromAffine(m, a, affine);
-    if (!G1.read(m, affine, in, G1.BYTES)) {
-      return null;
-    }
-    group.fromAffine(m, b, affine);
-    group.add(m, a, a, b);
-    return encode(m, a, affine);
+    G1.add(m, a, a, b);
+    byte[] out = new byte[G1.BYTES];
+    G1.write(m, a, out, 0);
+    return out;
   }
 
   /// A G1 point times a 32-byte scalar of any value: 96 bytes in, 64 out.
   public static byte @Nullable [] multiply(byte[] in) {
-    Jacobian group = Jacobian.G1;
     int affine = Memory.FREE;
-    int a = affine + G1.AFFINE;
-    int product = a + group.longs();
-    int table = product + group.longs();
-    long[] m = Memory.allocate(G1.AFFINE + 2 * group.longs() + group.tableLongs());
+    int product = affine + G1.AFFINE;
+    int free = product + Jacobian.G1.longs();
+    long[] m = Memory.allocate(G1.AFFINE + Jacobian.G1.longs() + ScalarMultiplication.LONGS);
     if (!G1.read(m, affine, in, 0)) {
       return null;
     }
-    group.fromAffine(m, a, affine);
-    group.multiply(m, product, a, in, G1.BYTES, 32, table);
+    BigInteger scalar = new BigInteger(1, in, G1.BYTES, 32);
+    ScalarMultiplication.multiply(m, product, affine, scalar, free);
     return encode(m, product, affine);
   }
 

@@ -1,6 +1,7 @@
 package io.heddle.executor.precompile.bn254;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /// The group G1: the points of y² = x³ + 3 over [Fp]; its order is prime, so a point on the curve
 /// is a point of the group.
@@ -11,6 +12,9 @@ final class G1 {
 
   /// Bytes of an encoded point: x ‖ y, big-endian; all zeros for infinity.
   static final int BYTES = 64;
+
+  /// The constant of the curve.
+  private static final long[] B = b();
 
   private G1() {}
 
@@ -35,8 +39,51 @@ final class G1 {
     Fp.sqr(m, left, a + 4);
     Fp.sqr(m, right, a);
     Fp.mul(m, right, right, a);
-    Fp.set(m, b, BigInteger.valueOf(3));
+    System.arraycopy(B, 0, m, b, Memory.FP);
     Fp.add(m, right, right, b);
     return Memory.equal(m, left, right, 4);
+  }
+
+  /// r = a + b for two affine points, zeros for infinity; r may be one of them. One inversion.
+  static void add(long[] m, int r, int a, int b) {
+    if (Memory.isZero(m, a, AFFINE)) {
+      Memory.copy(m, r, b, AFFINE);
+      return;
+    }
+    if (Memory.isZero(m, b, AFFINE)) {
+      Memory.copy(m, r, a, AFFINE);
+      return;
+    }
+    int slope = Memory.POINT;
+    int t = slope + Memory.FP;
+    int x = t + Memory.FP;
+    if (!Memory.equal(m, a, b, Memory.FP)) {
+      Fp.sub(m, slope, b + 4, a + 4);
+      Fp.sub(m, t, b, a);
+    } else if (Memory.equal(m, a + 4, b + 4, Memory.FP)) {
+      // No point has y = 0: the order is odd.
+      Fp.sqr(m, t, a);
+      Fp.twice(m, slope, t);
+      Fp.add(m, slope, slope, t);
+      Fp.twice(m, t, a + 4);
+    } else {
+      Memory.clear(m, r, AFFINE);
+      return;
+    }
+    Fp.inverse(m, t, t);
+    Fp.mul(m, slope, slope, t);
+    Fp.sqr(m, x, slope);
+    Fp.sub(m, x, x, a);
+    Fp.sub(m, x, x, b);
+    Fp.sub(m, t, a, x);
+    Fp.mul(m, t, t, slope);
+    Fp.sub(m, r + 4, t, a + 4);
+    Memory.copy(m, r, x, Memory.FP);
+  }
+
+  private static long[] b() {
+    long[] m = Memory.allocate(Memory.FP);
+    Fp.set(m, Memory.FREE, BigInteger.valueOf(3));
+    return Arrays.copyOfRange(m, Memory.FREE, Memory.FREE + Memory.FP);
   }
 }

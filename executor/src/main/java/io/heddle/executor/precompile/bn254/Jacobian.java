@@ -145,6 +145,51 @@ final class Jacobian {
     field.sub(m, r + n, t[8], t[4]);
   }
 
+  /// r = a + b with b affine and not infinity; formulas `madd-2007-bl`. b must not be r.
+  void addAffine(long[] m, int r, int a, int b) {
+    if (isInfinity(m, a)) {
+      Memory.copy(m, r, b, 2 * n);
+      Memory.clear(m, r + 2 * n, n);
+      Fp.setOne(m, r + 2 * n);
+      return;
+    }
+    int z = a + 2 * n;
+    field.sqr(m, t[0], z);
+    field.mul(m, t[1], b, t[0]);
+    field.mul(m, t[2], t[0], z);
+    field.mul(m, t[2], t[2], b + n);
+    field.sub(m, t[1], t[1], a);
+    field.sub(m, t[2], t[2], a + n);
+    if (Memory.isZero(m, t[1], n)) {
+      if (Memory.isZero(m, t[2], n)) {
+        twice(m, r, a);
+      } else {
+        setInfinity(m, r);
+      }
+      return;
+    }
+    // t0 = Z², t1 = H, t2 = S2 − Y1.
+    field.sqr(m, t[3], t[1]);
+    field.add(m, t[4], z, t[1]);
+    field.sqr(m, t[4], t[4]);
+    field.sub(m, t[4], t[4], t[0]);
+    field.sub(m, r + 2 * n, t[4], t[3]);
+    field.add(m, t[3], t[3], t[3]);
+    field.add(m, t[3], t[3], t[3]);
+    field.mul(m, t[4], t[1], t[3]);
+    field.add(m, t[2], t[2], t[2]);
+    field.mul(m, t[5], a, t[3]);
+    field.sqr(m, t[6], t[2]);
+    field.sub(m, t[6], t[6], t[4]);
+    field.sub(m, t[6], t[6], t[5]);
+    field.mul(m, t[7], a + n, t[4]);
+    field.sub(m, r, t[6], t[5]);
+    field.sub(m, t[5], t[5], r);
+    field.mul(m, t[5], t[5], t[2]);
+    field.add(m, t[7], t[7], t[7]);
+    field.sub(m, r + n, t[5], t[7]);
+  }
+
   /// r = scalar · a, the scalar big-endian; `table` is a place of [#tableLongs] longs. Fixed
   /// windows of four bits.
   void multiply(long[] m, int r, int a, byte[] scalar, int offset, int length, int table) {
