@@ -26,6 +26,9 @@ final class Fp {
   /// 2^256 mod p and 2^512 mod p.
   private static final long[] R = limbs(BigInteger.ONE.shiftLeft(256).mod(MODULUS));
 
+  /// 2⁶⁴ divided by the highest limb of p without its last four bits, rounded up.
+  private static final long TOP_INVERSE = Long.divideUnsigned(-1, (P3 >>> 4) + 1);
+
   private static final long[] R2 = limbs(BigInteger.ONE.shiftLeft(512).mod(MODULUS));
 
   private Fp() {}
@@ -208,6 +211,157 @@ final class Fp {
       t3 = high + reduced;
     }
     storeReduced(m, r, t0, t1, t2, t3);
+  }
+
+  /// r = a · c + b · d with one reduction. Operands may be as large as p itself.
+  ///
+  /// The running sum stays below 3p < 2²⁵⁶, and the result below 2p.
+  static void mulAdd(long[] m, int r, int a, int c, int b, int d) {
+    long x0 = m[a];
+    long x1 = m[a + 1];
+    long x2 = m[a + 2];
+    long x3 = m[a + 3];
+    long y0 = m[b];
+    long y1 = m[b + 1];
+    long y2 = m[b + 2];
+    long y3 = m[b + 3];
+    long t0 = 0;
+    long t1 = 0;
+    long t2 = 0;
+    long t3 = 0;
+    for (int i = 0; i < 4; i++) {
+      long v = m[c + i];
+      long w = m[d + i];
+      // high:low = t + x · v and then + y · w, limb by limb; the reduction runs one limb behind.
+      long low = x0 * v;
+      long high = Math.unsignedMultiplyHigh(x0, v);
+      t0 += low;
+      high += carry(t0, low);
+      low = y0 * w;
+      long other = Math.unsignedMultiplyHigh(y0, w);
+      t0 += low;
+      other += carry(t0, low);
+      long k = t0 * INVERSE;
+      long reduced = Math.unsignedMultiplyHigh(k, P0) + (t0 != 0 ? 1 : 0);
+
+      low = x1 * v + high;
+      high = Math.unsignedMultiplyHigh(x1, v) + carry(low, high);
+      t1 += low;
+      high += carry(t1, low);
+      low = y1 * w + other;
+      other = Math.unsignedMultiplyHigh(y1, w) + carry(low, other);
+      t1 += low;
+      other += carry(t1, low);
+      low = k * P1 + reduced;
+      reduced = Math.unsignedMultiplyHigh(k, P1) + carry(low, reduced);
+      t0 = t1 + low;
+      reduced += carry(t0, low);
+
+      low = x2 * v + high;
+      high = Math.unsignedMultiplyHigh(x2, v) + carry(low, high);
+      t2 += low;
+      high += carry(t2, low);
+      low = y2 * w + other;
+      other = Math.unsignedMultiplyHigh(y2, w) + carry(low, other);
+      t2 += low;
+      other += carry(t2, low);
+      low = k * P2 + reduced;
+      reduced = Math.unsignedMultiplyHigh(k, P2) + carry(low, reduced);
+      t1 = t2 + low;
+      reduced += carry(t1, low);
+
+      low = x3 * v + high;
+      high = Math.unsignedMultiplyHigh(x3, v) + carry(low, high);
+      t3 += low;
+      high += carry(t3, low);
+      low = y3 * w + other;
+      other = Math.unsignedMultiplyHigh(y3, w) + carry(low, other);
+      t3 += low;
+      other += carry(t3, low);
+      low = k * P3 + reduced;
+      reduced = Math.unsignedMultiplyHigh(k, P3) + carry(low, reduced);
+      t2 = t3 + low;
+      reduced += carry(t2, low);
+      t3 = high + other + reduced;
+    }
+    storeReduced(m, r, t0, t1, t2, t3);
+  }
+
+  /// r = 9a + b, or 9a − b where `sign` is −1.
+  static void nineTimes(long[] m, int r, int a, int b, int sign) {
+    // b, or p − b: added either way. The sum is below 10p < 2²⁵⁸, five limbs.
+    long negative = sign >> 31;
+    long b0 = m[b] ^ negative;
+    long b1 = m[b + 1] ^ negative;
+    long b2 = m[b + 2] ^ negative;
+    long b3 = m[b + 3] ^ negative;
+    long a0 = m[a];
+    long a1 = m[a + 1];
+    long a2 = m[a + 2];
+    long a3 = m[a + 3];
+    long s0 = (a0 << 3) + a0;
+    long c = carry(s0, a0);
+    long t = (a1 << 3 | a0 >>> 61) + a1;
+    long s1 = t + c;
+    c = carry(t, a1) | carry(s1, c);
+    t = (a2 << 3 | a1 >>> 61) + a2;
+    long s2 = t + c;
+    c = carry(t, a2) | carry(s2, c);
+    t = (a3 << 3 | a2 >>> 61) + a3;
+    long s3 = t + c;
+    long s4 = (a3 >>> 61) + (carry(t, a3) | carry(s3, c));
+    // Negated, b is added as p + 1 + (−1 − b), modulo 2³²⁰.
+    long add = P0 & negative;
+    long d0 = add - negative;
+    t = b0 + d0;
+    c = carry(t, d0);
+    s0 += t;
+    long c2 = carry(s0, t);
+    add = P1 & negative;
+    t = b1 + add;
+    long c3 = carry(t, add);
+    t += c;
+    c3 += carry(t, c);
+    s1 += t;
+    long c4 = carry(s1, t);
+    s1 += c2;
+    c4 += carry(s1, c2);
+    add = P2 & negative;
+    t = b2 + add;
+    c = carry(t, add);
+    t += c3;
+    c += carry(t, c3);
+    s2 += t;
+    c2 = carry(s2, t);
+    s2 += c4;
+    c2 += carry(s2, c4);
+    add = P3 & negative;
+    t = b3 + add;
+    c3 = carry(t, add);
+    t += c;
+    c3 += carry(t, c);
+    s3 += t;
+    c4 = carry(s3, t);
+    s3 += c2;
+    c4 += carry(s3, c2);
+    s4 += negative + c3 + c4;
+    // The quotient by p, at most one too small: it is ten at most, and the factor wrong by 1 / 85.
+    long q = Math.unsignedMultiplyHigh(s4 << 60 | s3 >>> 4, TOP_INVERSE);
+    long low = q * P0;
+    long borrow = below(s0, low);
+    s0 -= low;
+    long high = Math.unsignedMultiplyHigh(q, P0) + borrow;
+    low = q * P1 + high;
+    high = Math.unsignedMultiplyHigh(q, P1) + carry(low, high);
+    borrow = below(s1, low);
+    s1 -= low;
+    high += borrow;
+    low = q * P2 + high;
+    high = Math.unsignedMultiplyHigh(q, P2) + carry(low, high);
+    borrow = below(s2, low);
+    s2 -= low;
+    s3 -= q * P3 + high + borrow;
+    storeReduced(m, r, s0, s1, s2, s3);
   }
 
   /// r = a⁻¹; the inverse of zero is zero.

@@ -3,7 +3,6 @@ package io.heddle.executor.precompile.bn254;
 import static io.heddle.executor.precompile.bn254.Memory.FP_2;
 
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 
 /// The group G2: the subgroup of prime order r in y² = x³ + 3 / ξ over [Fp2], a sextic twist of the
 /// curve.
@@ -19,13 +18,18 @@ final class G2 {
   /// 3 / ξ, the constant of the twist.
   private static final long[] TWIST_B = twistB();
 
-  private static final byte[] U_BYTES = ByteBuffer.allocate(Long.BYTES).putLong(Pairing.U).array();
+  // The curve's parameter u in non-adjacent form, as U_PLUS − U_MINUS: of the sum 3u the bits that
+  // u has not, and the other way round.
+  private static final long U_TRIPLE = triple(Pairing.U);
+  private static final long U_PLUS = (U_TRIPLE & ~Pairing.U) >>> 1;
+  private static final long U_MINUS = (Pairing.U & ~U_TRIPLE) >>> 1;
+  private static final long U_MAGNITUDE = U_PLUS | U_MINUS;
 
   private G2() {}
 
   /// Longs of scratch, at `free`, that [#read] needs.
   static int scratchLongs() {
-    return 5 * Jacobian.G2.longs() + Jacobian.G2.tableLongs();
+    return 5 * Jacobian.G2.longs() + AFFINE;
   }
 
   /// Decodes an affine point; false unless its coordinates are below p and it is in the group.
@@ -37,6 +41,11 @@ final class G2 {
       return false;
     }
     return Memory.isZero(m, r, AFFINE) || (onCurve(m, r) && inSubgroup(m, r, free));
+  }
+
+  /// Unsigned.
+  private static long triple(long u) {
+    return u + (u << 1);
   }
 
   /// Writes 3 / ξ to r.
@@ -72,9 +81,19 @@ final class G2 {
     int image = multiple + size;
     int left = image + size;
     int right = left + size;
-    int table = right + size;
+    int negated = right + size;
     group.fromAffine(m, point, a);
-    group.multiply(m, multiple, point, U_BYTES, 0, U_BYTES.length, table);
+    Memory.copy(m, negated, a, AFFINE);
+    Fp2.neg(m, negated + FP_2, negated + FP_2);
+    group.fromAffine(m, multiple, a);
+    for (int bit = Long.SIZE - 2 - Long.numberOfLeadingZeros(U_MAGNITUDE); bit >= 0; bit--) {
+      group.twice(m, multiple, multiple);
+      if ((U_PLUS >>> bit & 1) != 0) {
+        group.addAffine(m, multiple, multiple, a);
+      } else if ((U_MINUS >>> bit & 1) != 0) {
+        group.addAffine(m, multiple, multiple, negated);
+      }
+    }
     group.add(m, left, multiple, point);
     psi(m, image, multiple);
     group.add(m, left, left, image);

@@ -95,7 +95,7 @@ class Bn254Test {
   @Test
   void inSubgroup_randomCurvePoints_agreesWithTheOrder() {
     BigInteger cofactor = Fp.MODULUS.shiftLeft(1).subtract(ORDER);
-    long[] m = Memory.allocate(G2.AFFINE + G2.scratchLongs());
+    long[] m = Memory.allocate(G2.AFFINE + G2.scratchLongs() + Jacobian.G2.tableLongs());
     int point = Memory.FREE;
     int free = point + G2.AFFINE;
     int tried = 0;
@@ -182,7 +182,7 @@ class Bn254Test {
     int a = affine + G2.AFFINE;
     int product = a + group.longs();
     int table = product + group.longs();
-    long[] m = Memory.allocate(G2.scratchLongs() + G2.AFFINE);
+    long[] m = Memory.allocate(G2.scratchLongs() + Jacobian.G2.tableLongs() + G2.AFFINE);
     assertTrue(G2.read(m, affine, G2_GENERATOR, 0, a));
     group.fromAffine(m, a, affine);
     group.multiply(m, product, a, word(scalar), 0, 32, table);

@@ -45,12 +45,48 @@ class FieldTowerFuzzTest {
       check(x.negate(), "neg");
       Fp.half(m, c, a);
       check(x.multiply(BigInteger.TWO.modInverse(P)), "half");
+      Fp.mulAdd(m, c, a, b, b, b);
+      check(x.multiply(y).add(y.multiply(y)), "mulAdd");
+      for (int sign : new int[] {1, -1}) {
+        Fp.nineTimes(m, c, a, b, sign);
+        check(
+            x.multiply(BigInteger.valueOf(9)).add(y.multiply(BigInteger.valueOf(sign))), "9x ± y");
+      }
       Memory.copy(m, c, a, 4);
       Fp.sub(m, c, c, c);
       check(BigInteger.ZERO, "self");
       if (x.signum() != 0) {
         Fp.inverse(m, c, a);
         check(x.modInverse(P), "inverse");
+      }
+    }
+  }
+
+  /// Raw limbs at the edges, where the quotient is estimated.
+  @Test
+  void fp_nineTimes_edgesOfTheLimbs_isReduced() {
+    BigInteger[] edges = new BigInteger[40];
+    for (int i = 0; i < edges.length; i++) {
+      BigInteger small = BigInteger.valueOf(i / 4);
+      BigInteger part = P.multiply(BigInteger.valueOf(i / 4)).divide(BigInteger.TEN);
+      edges[i] =
+          switch (i % 4) {
+            case 0 -> small;
+            case 1 -> P.subtract(BigInteger.ONE).subtract(small);
+            case 2 -> part;
+            default -> part.add(BigInteger.ONE);
+          };
+    }
+    for (BigInteger x : edges) {
+      for (BigInteger y : edges) {
+        for (int sign : new int[] {1, -1}) {
+          System.arraycopy(Fp.limbs(x), 0, m, a, 4);
+          System.arraycopy(Fp.limbs(y), 0, m, b, 4);
+          Fp.nineTimes(m, c, a, b, sign);
+          BigInteger expected =
+              x.multiply(BigInteger.valueOf(9)).add(y.multiply(BigInteger.valueOf(sign))).mod(P);
+          assertArrayEquals(Fp.limbs(expected), Arrays.copyOfRange(m, c, c + 4), x + " " + y);
+        }
       }
     }
   }
