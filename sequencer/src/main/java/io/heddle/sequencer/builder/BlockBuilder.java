@@ -17,6 +17,7 @@ import io.heddle.primitives.chain.ChainConfig;
 import io.heddle.primitives.chain.RollupConfig;
 import io.heddle.primitives.rollup.L1Deposit;
 import io.heddle.primitives.transaction.RecoveredTransaction;
+import io.heddle.primitives.transaction.SignedTransaction;
 import io.heddle.sequencer.DroppedTransaction;
 import io.heddle.sequencer.PendingView;
 import io.heddle.sequencer.SealedBlock;
@@ -297,7 +298,7 @@ public final class BlockBuilder {
         case TransactionOutcome.Included _ -> included.add(transaction);
         case TransactionOutcome.Rejected rejected -> {
           boolean waits =
-              rejected.reason() == RejectReason.SLICE_OVER
+              isPutOff(transaction, rejected.reason())
                   || (rejected.reason() == RejectReason.NONCE_TOO_HIGH
                       && refusedSenders.contains(transaction.sender()));
           refusedSenders.add(transaction.sender());
@@ -310,6 +311,14 @@ public final class BlockBuilder {
     metrics.refused.increment(refused.size());
     pool.executed(included, refused, block.lastDiff());
     metrics.slice.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+  }
+
+  /// Whether a transaction may well be in a later slice as it is.
+  private boolean isPutOff(RecoveredTransaction transaction, RejectReason reason) {
+    return reason == RejectReason.SLICE_OVER
+        || (reason == RejectReason.TIME_LIMIT
+            && transaction.transaction() instanceof SignedTransaction signed
+            && metering.waitedForTheMachine(signed));
   }
 
   private static Mempool.Refusal refusal(

@@ -102,6 +102,11 @@ final class LearnedTimes {
     put(kind, usual, entry == null ? usual : Math.max(usual, faded(entry, entry.worstPicos)));
   }
 
+  /// What the slowest code takes.
+  static long slowestNanos(long gas) {
+    return nanos(gas, UNSEEN_PICOS_PER_GAS);
+  }
+
   static boolean isFast(long gas, long nanos) {
     return nanos - NOISE_NANOS <= nanos(gas, FAST_PICOS_PER_GAS);
   }

@@ -27,6 +27,9 @@ public final class Metering {
   /// begun.
   private static final long GRACE_MILLIS = 50;
 
+  /// How many times longer than the slowest code an execution must take to be the machine's fault.
+  private static final long MACHINES_FAULT = 4;
+
   private final MeteringLimits limits;
   private final LongSupplier nanoClock;
   private final LearnedTimes times;
@@ -88,6 +91,13 @@ public final class Metering {
     return new SliceTimes(transactions, MILLI * limits.transactionMillis(), MILLI * sliceMillis);
   }
 
+  /// Whether an execution that was ended has probably waited for the machine and not worked: so
+  /// much gas buys a quarter of the time at most. Its transaction is worth another try.
+  public boolean waitedForTheMachine(SignedTransaction ended) {
+    return MACHINES_FAULT * LearnedTimes.slowestNanos(ended.gasLimit())
+        <= MILLI * limits.transactionMillis();
+  }
+
   /// A slice was executed; returns what its slow transactions took, in nanoseconds.
   ///
   /// @param kinds of its transactions
@@ -107,7 +117,9 @@ public final class Metering {
         case Rejected rejected -> {
           if (rejected.reason() == RejectReason.TIME_LIMIT
               && transactions.get(i).transaction() instanceof SignedTransaction signed) {
-            times.learnEnded(kinds.get(i), signed.gasLimit(), taken.transactionNanos());
+            if (!waitedForTheMachine(signed)) {
+              times.learnEnded(kinds.get(i), signed.gasLimit(), taken.transactionNanos());
+            }
             slow += nanos;
           }
         }

@@ -15,6 +15,7 @@ import io.heddle.primitives.U256;
 import io.heddle.primitives.block.Bloom;
 import io.heddle.primitives.block.Receipt;
 import io.heddle.primitives.transaction.RecoveredTransaction;
+import io.heddle.primitives.transaction.SignedTransaction;
 import io.heddle.sequencer.TestChain;
 import io.heddle.sequencer.metering.TimeRoom.Verdict;
 import java.util.List;
@@ -111,6 +112,19 @@ final class MeteringTest {
     assertFalse(metering.isTooSlow(SLOW, GAS));
     nanos.addAndGet(300_000 * MILLI);
     assertFalse(metering.isTooSlow(SLOW, 3 * GAS));
+  }
+
+  /// Little gas that took long: the machine did something else.
+  @Test
+  void endedWithLittleGas_isTriedAgain() {
+    RecoveredTransaction small = TestChain.callOf(Address.ZERO, TestChain.key(0), 0, 7_000_000);
+    RecoveredTransaction large = TestChain.callOf(Address.ZERO, TestChain.key(0), 0, 8_000_000);
+    assertTrue(metering.waitedForTheMachine((SignedTransaction) small.transaction()));
+    assertFalse(metering.waitedForTheMachine((SignedTransaction) large.transaction()));
+    ended(SLOW, 7_000_000);
+    assertFalse(metering.isTooSlow(SLOW, 1L << 24), "nothing was learned");
+    ended(SLOW, 8_000_000);
+    assertTrue(metering.isTooSlow(SLOW, 8_000_000));
   }
 
   /// The price of looking harmless at first: what it then took is paid back by all of its kind.
