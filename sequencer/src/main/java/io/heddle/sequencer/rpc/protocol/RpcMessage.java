@@ -45,7 +45,9 @@ record RpcMessage(boolean batch, List<Entry> entries) {
   private static final long ARRAY_BYTES = 120;
   private static final long VALUE_BYTES = 100;
 
-  /// Parses a message within its bounds: depth, tokens, batch size.
+  /// Parses a message within its bounds: depth, tokens, batch size. It is UTF-8 (RFC 8259, section
+  /// 8.1), as [MessageOutline] and [#parsedBytes] read it, and no other character set is looked
+  /// for: what these two do not see would cost without being counted.
   static final class Reader {
     private final RpcLimits limits;
     private final JsonMapper mapper;
@@ -65,6 +67,7 @@ record RpcMessage(boolean batch, List<Entry> entries) {
               .streamReadConstraints(constraints)
               .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
               .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+              .disable(JsonFactory.Feature.CHARSET_DETECTION)
               .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
               .build();
       this.mapper =

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.heddle.testing.DecoderFuzz;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Request bodies: read within the bounds, or refused with a JSON-RPC error.
 final class RpcMessageFuzzTest {
@@ -47,6 +50,18 @@ final class RpcMessageFuzzTest {
     RpcException refused =
         assertThrows(RpcException.class, () -> READER.read(body.getBytes(StandardCharsets.UTF_8)));
     assertEquals("parse error: number with too large an exponent", refused.getMessage());
+  }
+
+  /// Jackson finds out the character set of what it reads; [MessageOutline] reads UTF-8, and would
+  /// see no call in any other, so that an expensive one was answered beside the quick ones.
+  @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE", "UTF-32"})
+  @ParameterizedTest
+  void message_inAnotherCharset_isAParseError(Charset charset) {
+    String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_getLogs\",\"params\":[{}]}";
+    assertEquals(1, READER.read(body.getBytes(StandardCharsets.UTF_8)).entries().size());
+    RpcException refused =
+        assertThrows(RpcException.class, () -> READER.read(body.getBytes(charset)));
+    assertEquals(RpcCode.PARSE_ERROR, refused.code(), refused::getMessage);
   }
 
   static List<byte[]> seeds() {
