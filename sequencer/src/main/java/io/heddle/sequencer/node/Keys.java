@@ -75,7 +75,7 @@ final class Keys {
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "%s: cannot read the key file %s: %s"
-              .formatted(name, file, e.getClass().getSimpleName()));
+              .formatted(name, Secrets.withoutKeys(file.toString()), e.getClass().getSimpleName()));
     }
   }
 

@@ -27,6 +27,8 @@ final class SettingNames {
               "heddle.batcher.settlement-key",
               "heddle.prover.keys"));
 
+  static final String DATABASE_ADDRESS = "heddle.database.address";
+
   /// Settings that are URLs, in which providers put keys.
   private static final SortedSet<String> URLS =
       new TreeSet<>(

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// All settings of a process, from wherever they come, before anything is started with them.
 final class Settings {
   private static final String GENESIS = "heddle.genesis";
-  private static final String MASKED = "****";
   private static final String NOT_SET = "(not set)";
   private static final String ENVIRONMENT = "EnvConfigSource";
   private static final String SYSTEM_PROPERTIES = "SysPropConfigSource";
@@ -54,7 +53,7 @@ final class Settings {
         mapped
             .filter(_ -> problems.isEmpty())
             .map(config -> config.getConfigMapping(NodeConfig.class)),
-        List.copyOf(problems));
+        problems.stream().map(Secrets::withoutKeys).toList());
   }
 
   /// The settings that can be read; the others are taken out of `given` and told.
@@ -206,17 +205,20 @@ final class Settings {
 
   private static String shown(String name, String value) {
     if (SettingNames.isSecret(name)) {
-      return MASKED;
+      return Secrets.MASKED;
+    }
+    if (name.equals(SettingNames.DATABASE_ADDRESS)) {
+      return Secrets.withoutKeys(Secrets.databaseAddress(value));
     }
     if (!SettingNames.isUrl(name)) {
-      return value;
+      return Secrets.withoutKeys(value);
     }
     List<String> urls = new ArrayList<>();
     for (String url : value.split(",", -1)) {
       try {
-        urls.add(L1Endpoint.parse(name, url).toString());
+        urls.add(Secrets.withoutKeys(L1Endpoint.parse(name, url).toString()));
       } catch (IllegalArgumentException e) {
-        urls.add(MASKED);
+        urls.add(Secrets.MASKED);
       }
     }
     return String.join(",", urls);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class SettingsCheck {
   private static final int MAX_PORT = 65_535;
 
-  /// `host:port/name`.
-  private static final Pattern DATABASE_ADDRESS = Pattern.compile("[^:/\\s]+:[0-9]{1,5}/\\S+");
+  /// `host:port/name`; user and password are settings of their own.
+  private static final Pattern DATABASE_ADDRESS = Pattern.compile("[^:/@\\s]+:[0-9]{1,5}/[^@\\s]+");
 
   private final NodeConfig config;
   private final RpcConfig rpc;
@@ -47,7 +47,7 @@ final class SettingsCheck {
     require(
         DATABASE_ADDRESS.matcher(config.database().address()).matches(),
         "heddle.database.address=%s: expected host:port/name"
-            .formatted(config.database().address()));
+            .formatted(Secrets.databaseAddress(config.database().address())));
     port("heddle.management.port", config.management().port());
     port("heddle.rpc.port", rpc.port());
     require(

@@ -11,12 +11,16 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   /// The L1 of the chain below.
@@ -100,7 +104,6 @@ class SettingsTest {
             "heddle.management.port",
             "heddle.state.cached-values",
             "heddle.pool.journal-max-bytes",
-            "heddle.l1.url",
             "heddle.database.address",
             "heddle.genesis")) {
       assertEquals(
@@ -153,6 +156,61 @@ class SettingsTest {
         all.contains("hunter2") || all.contains("secretkey") || all.contains("012345"), all);
     assertFalse(all.contains(KEY), all);
     assertEquals(SettingNames.ALL.size(), lines.size());
+  }
+
+  /// Whoever sets `…key-file` to the key itself must not find it in a log.
+  @ValueSource(
+      strings = {
+        "heddle.batcher.key-file",
+        "heddle.batcher.settlement-key-file",
+        "heddle.prover.key-files",
+        "heddle.genesis",
+        "heddle.l1.archive-dir",
+        "heddle.rpc.host",
+        "heddle.rpc.port",
+        "heddle.rpc.request-timeout",
+        "heddle.roles"
+      })
+  @ParameterizedTest
+  void key_inTheWrongSetting_isShownNowhere(String name) {
+    for (String key : List.of(KEY, "0x" + KEY, KEY.toUpperCase(Locale.ROOT), "/run/" + KEY)) {
+      file.put("heddle.roles", "sequencer,batcher,prover");
+      file.put(name, key);
+      List<String> lines = new ArrayList<>(problems());
+      lines.addAll(settings().effective());
+      String all = String.join("\n", lines);
+      assertFalse(all.toLowerCase(Locale.ROOT).contains(KEY), all);
+      assertTrue(all.contains("(looks like a key)"), all);
+    }
+  }
+
+  @ValueSource(
+      strings = {
+        "host:5432/heddle?user=u&password=hunter2",
+        "u:hunter2@host:5432/heddle",
+        "postgresql://u:hunter2@host:5432/heddle",
+        "u:hunter2@host:5432/heddle?ssl=true",
+        "host:5432/heddle#hunter2",
+        "hunter2"
+      })
+  @ParameterizedTest
+  void databaseAddress_showsHostPortAndNameOnly(String address) {
+    file.put("heddle.database.address", address);
+    List<String> lines = new ArrayList<>(problems());
+    assertTrue(
+        lines.stream().allMatch(line -> line.startsWith("heddle.database.address")),
+        lines::toString);
+    lines.addAll(settings().effective());
+    String all = String.join("\n", lines);
+    assertFalse(all.contains("hunter2"), all);
+  }
+
+  @Test
+  void databaseAddress_withParameters_isStillRead() {
+    file.put("heddle.database.address", "host:5432/heddle?sslmode=require");
+    assertEquals(List.of(), problems());
+    String all = String.join("\n", settings().effective());
+    assertTrue(all.contains("heddle.database.address=host:5432/heddle?****  # "), all);
   }
 
   @Test
