@@ -30,6 +30,7 @@ final class Subscriptions {
 
   private record Held(long bytes, @Nullable AutoCloseable handle) {}
 
+  private final Object address;
   private final Bounds bounds;
   private final Consumer<byte[]> events;
   private final Consumer<String> lost;
@@ -43,9 +44,11 @@ final class Subscriptions {
   /// No subscription may begin any more.
   private boolean gone;
 
+  /// @param address where the connection comes from
   /// @param events takes the events' messages
   /// @param lost learns why events were lost
-  Subscriptions(Bounds bounds, Consumer<byte[]> events, Consumer<String> lost) {
+  Subscriptions(Object address, Bounds bounds, Consumer<byte[]> events, Consumer<String> lost) {
+    this.address = address;
     this.bounds = bounds;
     this.events = events;
     this.lost = lost;
@@ -98,6 +101,11 @@ final class Subscriptions {
               @Override
               public Object client() {
                 return Subscriptions.this;
+              }
+
+              @Override
+              public Object address() {
+                return address;
               }
 
               @Override

@@ -56,7 +56,12 @@ final class WebSocketConnection {
     this.guard = guard;
     this.processor = processor;
     this.endpoint = endpoint;
-    this.subscriptions = new Subscriptions(endpoint.subscriptionBounds(), this::event, this::lost);
+    this.subscriptions =
+        new Subscriptions(
+            Connections.address(socket.remoteAddress()),
+            endpoint.subscriptionBounds(),
+            this::event,
+            this::lost);
     this.queuedByAll = endpoint.queuedByAll();
   }
 

@@ -41,6 +41,9 @@ public interface Session {
     /// Whose subscription it is, equal for all of one connection.
     Object client();
 
+    /// Where that connection comes from, equal for all connections of one address.
+    Object address();
+
     void accept(Event event);
 
     /// Events were lost: whoever listens must learn that, and gets nothing more.

@@ -22,23 +22,44 @@ final class MatchingCostsTest {
 
   private final MatchingCosts costs = new MatchingCosts();
   private final LogIndex<TestSink> index = new LogIndex<>();
+  private final List<LogIndex.Entry<TestSink>> open = new ArrayList<>();
 
   private static Hash word(long value) {
     return U256.of(value).toHash();
   }
 
   private TestSink subscribe(Object client, int filters, Hash topic) {
-    TestSink first = new TestSink(client);
+    return subscribe(client, client, filters, topic);
+  }
+
+  private TestSink subscribe(Object client, Object address, int filters, Hash topic) {
+    TestSink first = new TestSink(client, address);
     for (int i = 0; i < filters; i++) {
-      TestSink sink = i == 0 ? first : new TestSink(client);
+      TestSink sink = i == 0 ? first : new TestSink(client, address);
       LogQuery query = new LogQuery(Set.of(BUSY), List.of(Set.of(topic)));
-      index.add(new LogIndex.Entry<>(query, sink, costs.open(sink)));
+      LogIndex.Entry<TestSink> entry = new LogIndex.Entry<>(query, sink, costs.open(sink));
+      index.add(entry);
+      open.add(entry);
     }
     return first;
   }
 
+  private void endAll(Object client) {
+    for (LogIndex.Entry<TestSink> entry : List.copyOf(open)) {
+      if (entry.value().client().equals(client)) {
+        open.remove(entry);
+        index.remove(entry);
+        costs.close(client);
+      }
+    }
+  }
+
   private void block(int logs) {
     costs.beginBlock();
+    logs(logs);
+  }
+
+  private void logs(int logs) {
     for (int i = 0; i < logs; i++) {
       index.match(new Log(BUSY, List.of(TOPIC), Bytes.EMPTY), sink -> sink.events++);
       costs.check();
@@ -73,11 +94,78 @@ final class MatchingCostsTest {
       block(10_000);
     }
     assertEquals(List.of(), busy.lost);
-    for (int i = 0; i < 300; i++) {
-      costs.close("busy");
-    }
+    endAll("busy");
     TestSink again = subscribe("busy", 1, TOPIC);
     block(1);
     assertEquals(1, again.events);
+  }
+
+  /// What an address costs is not made small by spreading it over connections.
+  @Test
+  void manyConnections_ofOneAddress_areCutOff_beforeAnotherAddress() {
+    List<TestSink> spread = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      spread.add(subscribe("connection" + i, "attacker", 100, word(9)));
+    }
+    TestSink honest = subscribe("honest", 5, TOPIC);
+    block(10_000);
+    assertEquals(List.of(), honest.lost);
+    assertEquals(10_000, honest.events);
+    long cut = spread.stream().filter(sink -> sink.lost.size() == 1).count();
+    assertTrue(cut >= 36, "cut=" + cut);
+  }
+
+  /// As behind a proxy: whoever is there too pays last.
+  @Test
+  void cheapConnection_atADearAddress_isNotCutOff() {
+    TestSink greedy = subscribe("greedy", "proxy", 600, word(9));
+    TestSink honest = subscribe("honest", "proxy", 1, TOPIC);
+    block(10_000);
+    assertEquals(1, greedy.lost.size());
+    assertEquals(List.of(), honest.lost);
+    assertEquals(10_000, honest.events);
+  }
+
+  /// Whoever leaves in the middle of a block has spent what was spent.
+  @Test
+  void closed_beforeTheBlocksEnd_takesItsPartAlong() {
+    subscribe("leaving", 600, word(9));
+    TestSink honest = subscribe("honest", 1, TOPIC);
+    block(6_000);
+    endAll("leaving");
+    logs(20_000);
+    assertEquals(List.of(), honest.lost);
+    assertEquals(26_000, honest.events);
+  }
+
+  @Test
+  void closed_byAll_leavesNobodyToCutOff() {
+    TestSink only = subscribe("only", 600, word(9));
+    costs.beginBlock();
+    for (int i = 0; i < 10_000; i++) {
+      index.match(new Log(BUSY, List.of(TOPIC), Bytes.EMPTY), sink -> sink.events++);
+    }
+    endAll("only");
+    costs.check();
+    costs.check();
+    TestSink next = subscribe("only", 1, TOPIC);
+    logs(10);
+    assertEquals(List.of(), next.lost);
+    assertEquals(10, next.events);
+    assertEquals(0, only.events);
+  }
+
+  /// A block's costs are forgotten with it, and who was cut off may come again.
+  @Test
+  void cutOff_comesAgain_andIsServed() {
+    TestSink greedy = subscribe("greedy", "address", 600, word(9));
+    block(10_000);
+    assertEquals(1, greedy.lost.size());
+    TestSink again = subscribe("again", "address", 1, TOPIC);
+    endAll("greedy");
+    block(10);
+    assertEquals(10, again.events);
+    assertEquals(List.of(), again.lost);
+    endAll("again");
   }
 }
