@@ -89,14 +89,15 @@ final class Settings {
       }
     }
     List<String> known = SettingNames.ALL.stream().map(SettingNames::inEnvironment).toList();
-    for (String name : environment.keySet()) {
+    environment.forEach((name, value) -> {
       if (name.startsWith(SettingNames.ENVIRONMENT_PREFIX)
-          && !known.contains(name.replaceAll("_[0-9]+_$", ""))) {
+          && !known.contains(name.replaceAll("_[0-9]+_$", ""))
+          && !ServiceVariables.matches(name, value)) {
         names.add(
             "%s (environment): no such setting%s"
                 .formatted(name, meant(name.toLowerCase(Locale.ROOT).replace('_', '.'), true)));
       }
-    }
+    });
     return List.copyOf(names);
   }
 
@@ -156,7 +157,11 @@ final class Settings {
           SettingNames.isSecret(SettingNames.withoutIndex(name))
               ? "cannot be read"
               : e.getProblem(0).getMessage().replaceFirst("(?s).*SRCFG[0-9]+: ", "");
-      return name + ": " + why;
+      String whence =
+          ServiceVariables.isAddress(value == null ? "" : value)
+              ? "; set by a service of this name? (Kubernetes: enableServiceLinks: false)"
+              : "";
+      return name + ": " + why + whence;
     }
   }
 

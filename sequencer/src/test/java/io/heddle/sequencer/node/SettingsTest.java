@@ -213,6 +213,43 @@ class SettingsTest {
     assertTrue(all.contains("heddle.database.address=host:5432/heddle?****  # "), all);
   }
 
+  /// A service named `heddle`, `heddle-sequencer` or alike, in the same namespace or linked by
+  /// Docker; the values are those of a cluster.
+  @Test
+  void variablesOfServices_areNoMisspeltSettings() {
+    for (String service : List.of("HEDDLE", "HEDDLE_SEQUENCER", "HEDDLE_NODE_1")) {
+      environment.put(service + "_SERVICE_HOST", "10.96.0.12");
+      environment.put(service + "_SERVICE_PORT", "9545");
+      environment.put(service + "_SERVICE_PORT_JSON_RPC", "9545");
+      environment.put(service + "_PORT", "tcp://10.96.0.12:9545");
+      environment.put(service + "_PORT_9545_TCP", "tcp://10.96.0.12:9545");
+      environment.put(service + "_PORT_9545_TCP_PROTO", "tcp");
+      environment.put(service + "_PORT_9545_TCP_PORT", "9545");
+      environment.put(service + "_PORT_9545_TCP_ADDR", "10.96.0.12");
+      environment.put(service + "_PORT_53_UDP", "udp://10.96.0.12:53");
+    }
+    assertEquals(List.of(), problems());
+  }
+
+  @Test
+  void misspeltSettings_likeThoseOfServices_areStillRefused() {
+    environment.put("HEDDLE_PORT", "9545");
+    environment.put("HEDDLE_RCP_PORT", "9545");
+    environment.put("HEDDLE_PORT_RPC", "9545");
+    environment.put("HEDDLE_RPC_PORT_9545", "9545");
+    assertEquals(4, problems().size(), () -> problems().toString());
+  }
+
+  /// The service `heddle-rpc`: its port is the name of a setting.
+  @Test
+  void settingThatAServiceTookOver_saysSo() {
+    environment.put("HEDDLE_RPC_PORT", "tcp://10.96.0.12:9545");
+    List<String> problems = problems();
+    assertEquals(1, problems.size(), problems::toString);
+    assertTrue(problems.getFirst().startsWith("heddle.rpc.port: "), problems::toString);
+    assertTrue(problems.getFirst().contains("enableServiceLinks: false"), problems::toString);
+  }
+
   @Test
   void cryptography_isChosenByASetting_likeEverythingElse() {
     environment.put("HEDDLE_KECCAK", "scalar");
