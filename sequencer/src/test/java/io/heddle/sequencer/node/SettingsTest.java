@@ -104,6 +104,7 @@ class SettingsTest {
             "heddle.management.port",
             "heddle.state.cached-values",
             "heddle.pool.journal-max-bytes",
+            "heddle.l1.url",
             "heddle.database.address",
             "heddle.genesis")) {
       assertEquals(
