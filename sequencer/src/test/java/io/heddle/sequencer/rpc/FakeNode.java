@@ -47,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// The node behind the RPC, in memory: a chain of blocks that tests append to, and one state for
@@ -64,6 +65,12 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
 
   /// Runs before what is stored of a block is read by its number, once.
   Runnable beforeNextRead = () -> {};
+
+  /// Whether the open block takes what is in the pool.
+  volatile boolean executing = true;
+
+  /// How often a receipt was read by its transaction.
+  final AtomicInteger receiptReads = new AtomicInteger();
 
   final Map<Address, Account> accounts = new HashMap<>();
   final Map<Hash, Bytes> codes = new HashMap<>();
@@ -210,6 +217,7 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
 
   @Override
   public Optional<ReceiptView> receipt(Hash hash) {
+    receiptReads.incrementAndGet();
     return receipts.values().stream()
         .flatMap(List::stream)
         .filter(view -> view.transaction().hash().equals(hash))
@@ -290,7 +298,7 @@ public final class FakeNode implements ChainReader, StateAccess, FeeOracle, Head
   @Override
   public PendingView pending() {
     BlockHeader next = header(blocks.size(), 0);
-    List<RecoveredTransaction> open = List.copyOf(pool.pooled.values());
+    List<RecoveredTransaction> open = executing ? List.copyOf(pool.pooled.values()) : List.of();
     List<TransactionOutcome.Included> outcomes = new ArrayList<>();
     for (int i = 0; i < open.size(); i++) {
       outcomes.add(

@@ -16,10 +16,10 @@ import io.heddle.sequencer.PoolRejection;
 import io.heddle.sequencer.PoolStatus;
 import io.heddle.sequencer.SubmitResult;
 import io.heddle.sequencer.TransactionPool;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -29,8 +29,8 @@ final class FakePool implements TransactionPool {
   private final List<Consumer<RecoveredTransaction>> listeners = new CopyOnWriteArrayList<>();
   private static final long MAX_NONCE_GAP = 64;
 
-  final Map<Hash, RecoveredTransaction> pooled = new HashMap<>();
-  final Map<Hash, DroppedTransaction> dropped = new HashMap<>();
+  final Map<Hash, RecoveredTransaction> pooled = new ConcurrentHashMap<>();
+  final Map<Hash, DroppedTransaction> dropped = new ConcurrentHashMap<>();
   private final Map<Address, Account> accounts;
 
   FakePool(Map<Address, Account> accounts) {
@@ -93,8 +93,13 @@ final class FakePool implements TransactionPool {
           PoolRejection.INSUFFICIENT_FUNDS, "balance=" + account.balance());
     }
     pooled.put(transaction.hash(), transaction);
-    listeners.forEach(listener -> listener.accept(transaction));
+    announce(transaction);
     return new SubmitResult.Accepted(transaction.hash());
+  }
+
+  /// Tells the listeners of a transaction, and does not keep it.
+  void announce(RecoveredTransaction transaction) {
+    listeners.forEach(listener -> listener.accept(transaction));
   }
 
   @Override

@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.heddle.executor.Account;
 import io.heddle.primitives.Address;
+import io.heddle.primitives.Bytes;
 import io.heddle.primitives.U256;
+import io.heddle.primitives.block.Log;
+import io.heddle.primitives.transaction.DepositTransaction;
 import io.heddle.primitives.transaction.RecoveredTransaction;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +133,117 @@ final class FilterMethodsTest {
     assertEquals(0, changes(id).size());
   }
 
+  private static long usedBytes() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  /// On the code before, a filter kept the whole message that it came with, uncounted.
+  @Test
+  void filter_keepsNothingOfItsMessageButTheQuery() throws Exception {
+    String unknown = "[{\"unknown\":\"%s\"}]".formatted("x".repeat(1_000_000));
+    rpc.result("eth_newFilter", unknown);
+    long before = usedBytes();
+    for (int i = 0; i < 90; i++) {
+      rpc.result("eth_newFilter", unknown);
+    }
+    long grown = usedBytes() - before;
+    assertTrue(grown < 32 << 20, "90 filters hold " + grown + " bytes");
+  }
+
+  /// The place moves with the reply, and not before.
+  @Test
+  void logFilter_whoseReplyWasRefused_tellsAgain() throws Exception {
+    String first = rpc.result("eth_newFilter", "[{}]").asText();
+    String second = rpc.result("eth_newFilter", "[{}]").asText();
+    Log large = new Log(CONTRACT, List.of(), Bytes.wrap(new byte[300_000]));
+    node.append(
+        List.of(RecoveredTransaction.of(SampleTransactions.deposit())), List.of(List.of(large)));
+    String call =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_getFilterChanges\",\"params\":[\"%s\"]}";
+    JsonNode replies =
+        RpcFixture.JSON.readTree(
+            rpc.post("[" + call.formatted(first) + "," + call.formatted(second) + "]").body());
+    assertEquals(1, replies.get(0).path("result").size());
+    assertEquals(-32003, replies.get(1).path("error").path("code").asInt());
+    assertEquals(0, changes(first).size());
+    assertEquals(1, changes(second).size());
+    assertEquals(0, changes(second).size());
+  }
+
+  private List<String> numbersOfChanges(String id) throws Exception {
+    List<String> numbers = new ArrayList<>();
+    changes(id).forEach(log -> numbers.add(log.get("blockNumber").asText()));
+    return numbers;
+  }
+
+  private void blockOfLogs(int count) {
+    block(Collections.nCopies(count, CONTRACT).toArray(Address[]::new));
+  }
+
+  /// On the code before, such a filter was refused for ever.
+  @Test
+  void logFilter_behindByMoreThanAnAnswerHolds_tellsBlockByBlock() throws Exception {
+    String id = rpc.result("eth_newFilter", "[{}]").asText();
+    blockOfLogs(10);
+    blockOfLogs(10);
+    blockOfLogs(15);
+    blockOfLogs(0);
+    List<String> first = numbersOfChanges(id);
+    assertEquals(20, first.size());
+    assertEquals("0x2", first.getLast());
+    assertEquals(Collections.nCopies(15, "0x3"), numbersOfChanges(id));
+    assertEquals(List.of(), numbersOfChanges(id));
+  }
+
+  @Test
+  void logFilter_behindByMoreBlocksThanAnAnswerSpans_tellsPartByPart() throws Exception {
+    String id = rpc.result("eth_newFilter", "[{}]").asText();
+    for (int i = 0; i < 150; i++) {
+      blockOfLogs(i % 100 == 99 ? 1 : 0);
+    }
+    blockOfLogs(1);
+    assertEquals(List.of("0x64"), numbersOfChanges(id));
+    assertEquals(List.of("0x97"), numbersOfChanges(id));
+    assertEquals(List.of(), numbersOfChanges(id));
+  }
+
+  @Test
+  void logFilter_withABlockThatNoAnswerHolds_isNotFound() throws Exception {
+    String id = rpc.result("eth_newFilter", "[{}]").asText();
+    blockOfLogs(5);
+    blockOfLogs(21);
+    assertEquals(5, changes(id).size());
+    assertEquals("filter not found", error("eth_getFilterChanges", "[\"%s\"]".formatted(id)));
+    assertEquals("false", rpc.result("eth_uninstallFilter", "[\"%s\"]".formatted(id)).asText());
+  }
+
+  /// On the code before, the newest 16,384 were kept as long as the node ran, with their bytes.
+  @Test
+  void pendingTransactions_areNotKept() throws Exception {
+    String id = rpc.result("eth_newPendingTransactionFilter", "[]").asText();
+    List<WeakReference<RecoveredTransaction>> told = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      RecoveredTransaction transaction =
+          RecoveredTransaction.of(
+              new DepositTransaction(
+                  FakeNode.word(i),
+                  CONTRACT,
+                  Optional.of(OTHER),
+                  U256.ZERO,
+                  U256.ZERO,
+                  21_000,
+                  false,
+                  Bytes.wrap(new byte[100_000])));
+      told.add(new WeakReference<>(transaction));
+      node.pool.announce(transaction);
+    }
+    System.gc();
+    long kept = told.stream().filter(transaction -> transaction.get() != null).count();
+    assertTrue(kept <= 160, kept + " of 100,000 bytes each are kept");
+    assertEquals(300, changes(id).size());
+  }
+
   @Test
   void syncSend_answersWithTheReceiptOfTheOpenBlock() throws Exception {
     RecoveredTransaction transaction = SampleTransactions.sign(SampleTransactions.dynamicFee(0));
@@ -176,7 +293,7 @@ final class FilterMethodsTest {
     String raw = rpc.result("debug_getRawBlock", "[\"latest\"]").asText();
     assertEquals(
         node.blocks.getLast().hash(),
-        io.heddle.primitives.block.Block.decode(io.heddle.primitives.Bytes.fromHex(raw)).hash());
+        io.heddle.primitives.block.Block.decode(Bytes.fromHex(raw)).hash());
     assertEquals(
         node.blocks.getLast().transactions().size(),
         rpc.result("debug_getRawReceipts", "[\"latest\"]").size());

@@ -1,10 +1,10 @@
 package io.heddle.sequencer.rpc.method;
 
+import io.heddle.primitives.Hash;
 import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.TransactionPool;
 import io.heddle.sequencer.rpc.protocol.Event;
 import io.heddle.sequencer.rpc.protocol.Json;
-import io.heddle.sequencer.rpc.protocol.RpcException;
 import io.heddle.sequencer.rpc.protocol.Session.Sink;
 import io.heddle.sequencer.rpc.shape.TransactionJson;
 import java.util.ArrayList;
@@ -22,19 +22,32 @@ import org.jspecify.annotations.Nullable;
 /// Nothing is heard from the pool before somebody asks for the first time; until then the node may
 /// not be ready.
 ///
-/// A ring: who accepts a transaction puts it in and goes on, and who is behind by more than the
-/// ring holds has lost some and is told. Subscribers are told by a thread of its own, which exists
-/// once somebody has subscribed. An event is written once for all.
+/// A ring of hashes: who accepts a transaction puts its hash in and goes on, and who is behind by
+/// more than the ring holds has lost some and is told. Subscribers are told by a thread of its own,
+/// which exists once somebody has subscribed; whole transactions are kept for it alone, while
+/// somebody wants them, and until it has told of them. An event is written once for all.
 final class AcceptedTransactions {
-  /// Of the newest transactions; the pool holds them anyway, as long as they are not sealed.
+  /// Hashes of the newest transactions.
   static final int SIZE = 16_384;
+
+  /// Whole transactions that the thread has not told of yet, in bytes together.
+  static final long MAX_UNTOLD_BYTES = 16 << 20;
+
+  /// What a transaction takes beside its bytes.
+  private static final long OBJECT_BYTES = 1_000;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrival = lock.newCondition();
-  private final @Nullable RecoveredTransaction[] ring = new RecoveredTransaction[SIZE];
+  private final @Nullable Hash[] ring = new Hash[SIZE];
 
-  /// Of all that were ever accepted; guarded by `lock`, as the ring.
+  /// Of all that were ever accepted; guarded by `lock`, as the ring and what follows.
   private long count;
+
+  private List<RecoveredTransaction> untold = new ArrayList<>();
+  private long untoldBytes;
+
+  /// Whole transactions that there was no room for, since the thread looked last.
+  private long dropped;
 
   private final Set<Sink> hashes = ConcurrentHashMap.newKeySet();
   private final Set<Sink> whole = ConcurrentHashMap.newKeySet();
@@ -62,52 +75,65 @@ final class AcceptedTransactions {
   private void accept(RecoveredTransaction transaction) {
     lock.lock();
     try {
-      ring[(int) (count++ % SIZE)] = transaction;
+      ring[(int) (count++ % SIZE)] = transaction.hash();
+      if (!whole.isEmpty()) {
+        keep(transaction);
+      }
       arrival.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /// A place up to which somebody knows what was accepted.
-  static final class Watch {
-    private long told;
-
-    private Watch(long told) {
-      this.told = told;
+  private void keep(RecoveredTransaction transaction) {
+    untold.add(transaction);
+    untoldBytes += OBJECT_BYTES + transaction.encoded().size();
+    if (untoldBytes > MAX_UNTOLD_BYTES) {
+      dropped += untold.size();
+      untold = new ArrayList<>();
+      untoldBytes = 0;
     }
   }
 
-  /// From now on.
-  Watch watch() {
+  /// The place after what was accepted up to now, from which [#since] goes on.
+  long place() {
     listen();
     lock.lock();
     try {
-      return new Watch(count);
+      return count;
     } finally {
       lock.unlock();
     }
   }
 
-  /// What was accepted since the last time, at most so many.
-  List<RecoveredTransaction> since(Watch watch, int most) {
+  /// What was accepted after a place.
+  ///
+  /// @param next the place after it
+  /// @param lost how many are not known any more; then there are no hashes
+  record Since(List<Hash> hashes, long next, long lost) {}
+
+  /// What was accepted after a place, at most so many.
+  Since since(long place, int most) {
     lock.lock();
     try {
-      long lost = count - SIZE - watch.told;
+      long lost = count - SIZE - place;
       if (lost > 0) {
-        watch.told = count;
-        throw RpcException.limit(
-            "%d pending transactions are lost: ask more often than once per %d transactions"
-                .formatted(lost, SIZE));
+        return new Since(List.of(), count, lost);
       }
-      List<RecoveredTransaction> since = new ArrayList<>();
-      for (; watch.told < count && since.size() < most; watch.told++) {
-        since.add(ring[(int) (watch.told % SIZE)]);
+      List<Hash> hashes = new ArrayList<>();
+      long next = place;
+      for (; next < count && hashes.size() < most; next++) {
+        hashes.add(ring[(int) (next % SIZE)]);
       }
-      return since;
+      return new Since(hashes, next, 0);
     } finally {
       lock.unlock();
     }
+  }
+
+  static String lost(long count) {
+    return "%d pending transactions are lost: ask more often than once per %d transactions"
+        .formatted(count, SIZE);
   }
 
   /// Tells a subscriber from now on.
@@ -125,49 +151,71 @@ final class AcceptedTransactions {
     lock.lock();
     try {
       if (teller == null) {
-        Watch watch = new Watch(count);
-        teller = Thread.ofPlatform().daemon().name("pending-feed").start(() -> tellAll(watch));
+        long place = count;
+        teller = Thread.ofPlatform().daemon().name("pending-feed").start(() -> tellAll(place));
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void tellAll(Watch watch) {
+  /// What the thread tells of at once.
+  private record Heard(Since since, List<RecoveredTransaction> untold, long dropped) {}
+
+  private void tellAll(long from) {
+    long place = from;
     try {
       while (true) {
-        for (RecoveredTransaction transaction : next(watch)) {
-          if (!hashes.isEmpty()) {
-            Event event = Event.of(Json.of(transaction.hash().toHex()));
-            hashes.forEach(sink -> sink.accept(event));
-          }
-          if (!whole.isEmpty()) {
-            Event event = Event.of(TransactionJson.pending(transaction));
-            whole.forEach(sink -> sink.accept(event));
-          }
-        }
+        Heard heard = next(place);
+        place = heard.since().next();
+        tellHashes(heard.since());
+        tellWhole(heard);
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// Waits for transactions; all of them pass by unseen while nobody is subscribed.
-  private List<RecoveredTransaction> next(Watch watch) throws InterruptedException {
+  private void tellHashes(Since since) {
+    if (since.lost() > 0) {
+      hashes.forEach(sink -> sink.lost(lost(since.lost())));
+    }
+    for (Hash hash : since.hashes()) {
+      if (!hashes.isEmpty()) {
+        Event event = Event.of(Json.of(hash.toHex()));
+        hashes.forEach(sink -> sink.accept(event));
+      }
+    }
+  }
+
+  private void tellWhole(Heard heard) {
+    if (heard.dropped() > 0) {
+      String reason =
+          "%d pending transactions are lost: more than %d bytes of them waited for subscribers"
+              .formatted(heard.dropped(), MAX_UNTOLD_BYTES);
+      whole.forEach(sink -> sink.lost(reason));
+    }
+    for (RecoveredTransaction transaction : heard.untold()) {
+      if (!whole.isEmpty()) {
+        Event event = Event.of(TransactionJson.pending(transaction));
+        whole.forEach(sink -> sink.accept(event));
+      }
+    }
+  }
+
+  /// Waits for transactions; their hashes pass by unseen while nobody wants them.
+  private Heard next(long place) throws InterruptedException {
     lock.lock();
     try {
-      while (watch.told == count) {
+      while (place == count) {
         arrival.await(1, TimeUnit.SECONDS);
       }
-      if (hashes.isEmpty() && whole.isEmpty()) {
-        watch.told = count;
-        return List.of();
-      }
-      return since(watch, SIZE);
-    } catch (RpcException lost) {
-      hashes.forEach(sink -> sink.lost(lost.message()));
-      whole.forEach(sink -> sink.lost(lost.message()));
-      return List.of();
+      Since since = hashes.isEmpty() ? new Since(List.of(), count, 0) : since(place, SIZE);
+      Heard heard = new Heard(since, untold, dropped);
+      untold = new ArrayList<>();
+      untoldBytes = 0;
+      dropped = 0;
+      return heard;
     } finally {
       lock.unlock();
     }

@@ -1,7 +1,7 @@
 package io.heddle.sequencer.rpc.method;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.heddle.primitives.Hash;
-import io.heddle.primitives.transaction.RecoveredTransaction;
 import io.heddle.sequencer.BlockRef;
 import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.LogQuery;
@@ -10,7 +10,7 @@ import io.heddle.sequencer.rpc.protocol.Json;
 import io.heddle.sequencer.rpc.protocol.MethodTable;
 import io.heddle.sequencer.rpc.protocol.RpcException;
 import io.heddle.sequencer.rpc.protocol.Session;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
 
 /// Filters that are asked again and again (`eth_newFilter` and its family), for clients without a
@@ -48,7 +48,7 @@ final class FilterMethods implements MethodTable.Group {
             "eth_newPendingTransactionFilter",
             0,
             0,
-            (params, session) -> install(session, new OfPending(accepted.watch())))
+            (params, session) -> install(session, new OfPending(accepted.place())))
         .add("eth_getFilterChanges", 1, 1, Costs::filter, params -> changes(params.at(0)))
         .add("eth_getFilterLogs", 1, 1, Costs::filter, params -> allLogs(params.at(0)))
         .add("eth_uninstallFilter", 1, params -> Json.of(uninstall(params.at(0).string())));
@@ -62,16 +62,42 @@ final class FilterMethods implements MethodTable.Group {
     return new Place(head.number(), head.hash());
   }
 
-  /// Guarded by itself: one question at a time, so that none tells of a block twice.
-  private abstract static class OnBlocks implements Filters.Filter {
-    Place told;
+  /// A filter with the place up to which its client was told, which moves when the reply that tells
+  /// is written, and not before: a refused reply loses nothing. So two questions at once may be
+  /// told the same, and the place moves once.
+  private abstract static class Moving<P> implements Filters.Filter {
+    private P told;
 
-    OnBlocks(Place told) {
+    Moving(P told) {
       this.told = told;
+    }
+
+    synchronized P told() {
+      return told;
+    }
+
+    synchronized void move(P from, P to) {
+      if (told.equals(from)) {
+        told = to;
+      }
+    }
+
+    Json telling(P from, P to, Json answer) {
+      return new Json() {
+        @Override
+        public void write(JsonGenerator out) throws IOException {
+          answer.write(out);
+        }
+
+        @Override
+        public void written() {
+          move(from, to);
+        }
+      };
     }
   }
 
-  private static final class OfBlocks extends OnBlocks {
+  private static final class OfBlocks extends Moving<Place> {
     OfBlocks(Place told) {
       super(told);
     }
@@ -82,29 +108,26 @@ final class FilterMethods implements MethodTable.Group {
     }
   }
 
-  private static final class OfLogs extends OnBlocks {
-    final Arg arg;
+  /// Keeps what was read, and nothing of the message that it came with.
+  private static final class OfLogs extends Moving<Place> {
     final LogQuery query;
     final LogMethods.Range range;
 
-    OfLogs(Place told, Arg arg, LogQuery query, LogMethods.Range range) {
+    OfLogs(Place told, LogQuery query, LogMethods.Range range) {
       super(told);
-      this.arg = arg;
       this.query = query;
       this.range = range;
     }
 
     @Override
     public long weightBytes() {
-      return PLAIN_BYTES + 2 * query.weightBytes(); // as it came, and as it was read
+      return PLAIN_BYTES + query.weightBytes();
     }
   }
 
-  private static final class OfPending implements Filters.Filter {
-    final AcceptedTransactions.Watch watch;
-
-    OfPending(AcceptedTransactions.Watch watch) {
-      this.watch = watch;
+  private static final class OfPending extends Moving<Long> {
+    OfPending(long told) {
+      super(told);
     }
 
     @Override
@@ -118,7 +141,7 @@ final class FilterMethods implements MethodTable.Group {
       throw arg.problem("has blockHash: a filter has a range of blocks");
     }
     LogQuery query = LogQueries.of(arg);
-    return install(session, new OfLogs(head(), arg, query, LogMethods.Range.of(arg)));
+    return install(session, new OfLogs(head(), query, LogMethods.Range.of(arg)));
   }
 
   private Json install(Session session, Filters.Filter filter) {
@@ -142,58 +165,72 @@ final class FilterMethods implements MethodTable.Group {
     return switch (find(id.string())) {
       case OfLogs filter -> changesOf(filter, id.string());
       case OfBlocks filter -> changesOf(filter, id.string());
-      case OfPending filter -> hashes(accepted.since(filter.watch, MAX_HASHES));
+      case OfPending filter -> changesOf(filter);
       default -> throw notFound();
     };
   }
 
+  /// As many whole blocks as an answer holds; the next question reads on behind them.
   private Json changesOf(OfLogs filter, String id) {
-    synchronized (filter) {
-      Place head = stillThere(filter, id);
-      long from = Math.max(filter.told.number() + 1, filter.range.first());
-      long to = Math.min(head.number(), filter.range.last());
-      Json answer = from > to ? Json.array(List.of()) : logs.logs(from, to, filter.query);
-      filter.told = head;
-      return answer;
+    Place told = filter.told();
+    Place head = stillThere(told, id);
+    long from = Math.max(told.number() + 1, filter.range.first());
+    long last = Math.min(head.number(), filter.range.last());
+    if (from > last) {
+      return filter.telling(told, head, Json.array(List.of()));
     }
+    LogMethods.Part part = logs.part(from, last, filter.query).orElseThrow(() -> gone(id));
+    Place to = part.last() == last ? head : place(part.last(), id);
+    return filter.telling(told, to, part.logs());
   }
 
   private Json changesOf(OfBlocks filter, String id) {
-    synchronized (filter) {
-      Place head = stillThere(filter, id);
-      if (head.number() - filter.told.number() > MAX_HASHES) {
-        throw RpcException.limit(
-            "query returned more than %d results: install the filter again".formatted(MAX_HASHES));
-      }
-      List<Hash> hashes = chain.hashes(filter.told.number() + 1, head.number() + 1);
-      filter.told = head;
-      return Json.array(hashes.stream().map(hash -> Json.of(hash.toHex())).toList());
+    Place told = filter.told();
+    Place head = stillThere(told, id);
+    long last = Math.min(head.number(), told.number() + MAX_HASHES);
+    List<Hash> hashes = chain.hashes(told.number() + 1, last + 1);
+    Place to = last == head.number() ? head : new Place(last, hashes.getLast());
+    return filter.telling(told, to, json(hashes));
+  }
+
+  private Json changesOf(OfPending filter) {
+    long told = filter.told();
+    AcceptedTransactions.Since since = accepted.since(told, MAX_HASHES);
+    if (since.lost() > 0) {
+      filter.move(told, since.next());
+      throw RpcException.limit(AcceptedTransactions.lost(since.lost()));
     }
+    return filter.telling(told, since.next(), json(since.hashes()));
   }
 
   /// The head, on top of what the filter told of.
-  private Place stillThere(OnBlocks filter, String id) {
+  private Place stillThere(Place told, String id) {
     Place head = head();
-    boolean canonical =
-        chain.hash(filter.told.number()).filter(filter.told.hash()::equals).isPresent();
-    if (!canonical) {
-      uninstall(id);
-      throw notFound();
+    if (chain.hash(told.number()).filter(told.hash()::equals).isEmpty()) {
+      throw gone(id);
     }
     return head;
+  }
+
+  private Place place(long number, String id) {
+    return chain.hash(number).map(hash -> new Place(number, hash)).orElseThrow(() -> gone(id));
+  }
+
+  /// The filter cannot go on: its client begins anew.
+  private RpcException gone(String id) {
+    filters.uninstall(id);
+    return notFound();
   }
 
   /// Everything that matches, from the filter's range as `eth_getLogs` reads it.
   private Json allLogs(Arg id) {
     if (find(id.string()) instanceof OfLogs filter) {
-      return logs.logs(filter.arg);
+      return logs.logs(filter.range, filter.query);
     }
     throw notFound();
   }
 
-  private static Json hashes(List<RecoveredTransaction> transactions) {
-    List<Json> hashes = new ArrayList<>(transactions.size());
-    transactions.forEach(transaction -> hashes.add(Json.of(transaction.hash().toHex())));
-    return Json.array(hashes);
+  private static Json json(List<Hash> hashes) {
+    return Json.array(hashes.stream().map(hash -> Json.of(hash.toHex())).toList());
   }
 }

@@ -15,6 +15,9 @@ public interface Json {
 
   void write(JsonGenerator out) throws IOException;
 
+  /// The whole reply with this value is written, and had room; otherwise this is not called.
+  default void written() {}
+
   static Json of(boolean value) {
     return out -> out.writeBoolean(value);
   }

@@ -70,6 +70,7 @@ public final class Replies {
       room.forget(buffer.size());
       throw e;
     }
+    result.written();
     return Reply.of(buffer.toByteArray());
   }
 
