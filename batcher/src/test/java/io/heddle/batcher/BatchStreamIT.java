@@ -8,7 +8,7 @@ import io.heddle.batcher.codec.RandomTransactions;
 import io.heddle.batcher.l1.read.BatchStream;
 import io.heddle.batcher.l1.read.BlobSource;
 import io.heddle.batcher.l1.read.DerivedBatch;
-import io.heddle.batcher.l1.read.InvalidBatchException;
+import io.heddle.batcher.l1.read.WrongBlobsException;
 import io.heddle.batcher.port.ConfirmedOrigin;
 import io.heddle.batcher.port.L1Inclusion;
 import io.heddle.batcher.port.StoredBatch;
@@ -113,8 +113,8 @@ class BatchStreamIT {
           };
       BatchStream stream = test.batchStream(liar);
       assertEquals(1, stream.next(test.l1.blockNumber()).orElseThrow().index());
-      InvalidBatchException refused =
-          assertThrows(InvalidBatchException.class, () -> stream.next(test.l1.blockNumber()));
+      WrongBlobsException refused =
+          assertThrows(WrongBlobsException.class, () -> stream.next(test.l1.blockNumber()));
       String reason = String.valueOf(refused.getMessage());
       assertTrue(reason.startsWith("batch=2 transaction=" + commit.transactionHash()), reason);
       assertTrue(reason.contains("blob versioned hash: blob=0 expected="), reason);

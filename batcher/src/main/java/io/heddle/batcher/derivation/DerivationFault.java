@@ -32,5 +32,10 @@ public enum DerivationFault {
   /// send.
   INVALID_TRANSACTION,
   /// The batch header claims another number of deposits than L1 has up to the batch's origin.
-  DEPOSIT_COUNT
+  DEPOSIT_COUNT;
+
+  /// Whether the data that L1 gave does not hold together, which says nothing of the batch.
+  public boolean ofL1Data() {
+    return this == L1_CHAIN_BROKEN || this == L1_RECEIPTS_MISSING || this == L1_RECEIPTS_ROOT;
+  }
 }

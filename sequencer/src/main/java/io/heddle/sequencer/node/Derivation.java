@@ -1,6 +1,7 @@
 package io.heddle.sequencer.node;
 
 import io.heddle.batcher.l1.read.InvalidBatchException;
+import io.heddle.batcher.l1.read.WrongBlobsException;
 import io.heddle.batcher.l1.rpc.L1Client;
 import io.heddle.batcher.l1.rpc.L1Endpoint;
 import io.heddle.batcher.l1.rpc.L1RpcException;
@@ -58,7 +59,7 @@ final class Derivation {
                   chain.batches()));
       LOG.info(derivation.run(config.derivation().to()));
       return 0;
-    } catch (InvalidBatchException | DerivationDifferenceException e) {
+    } catch (InvalidBatchException | WrongBlobsException | DerivationDifferenceException e) {
       LOG.errorf("DERIVATION REFUSED: %s", e.getMessage());
       return EXIT_REFUSED;
     } catch (L1UnavailableException | L1RpcException | StoreUnavailableException e) {

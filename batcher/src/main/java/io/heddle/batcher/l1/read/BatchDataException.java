@@ -1,7 +1,6 @@
 package io.heddle.batcher.l1.read;
 
-/// What lies on L1 is not the batch that was asked for: it does not hash to it, or is not batch
-/// data.
+/// What lies on L1, and hashes to what the contract has, is not batch data.
 public final class BatchDataException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

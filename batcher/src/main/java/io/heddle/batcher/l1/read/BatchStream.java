@@ -116,9 +116,10 @@ public final class BatchStream {
           yield new DerivedBatch(
               batch, inclusion(reference), origins, derived.blocks(), derived.next());
         }
-        case DerivationResult.Invalid broken ->
-            throw invalid(reference, broken.fault() + ": " + broken.detail());
+        case DerivationResult.Invalid broken -> throw broken(reference, broken);
       };
+    } catch (WrongBlobsException e) {
+      throw new WrongBlobsException(describe(reference) + " " + e.getMessage(), e);
     } catch (BatchDataException e) {
       throw new InvalidBatchException(describe(reference) + " " + e.getMessage(), e);
     }
@@ -153,6 +154,15 @@ public final class BatchStream {
             .orElseThrow(
                 () -> new L1UnavailableException("no such L1 block: " + reference.l1BlockNumber()));
     return new L1Inclusion(reference.commitTransaction(), block.number(), block.hash());
+  }
+
+  /// L1 data that does not hold together is the node's fault (or its head moved between two reads),
+  /// not the batch's.
+  static RuntimeException broken(BatchReference reference, DerivationResult.Invalid broken) {
+    String reason = broken.fault() + ": " + broken.detail();
+    return broken.fault().ofL1Data()
+        ? new L1UnavailableException(describe(reference) + " " + reason)
+        : invalid(reference, reason);
   }
 
   private static InvalidBatchException invalid(BatchReference reference, String reason) {

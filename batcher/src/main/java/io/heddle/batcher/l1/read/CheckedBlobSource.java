@@ -48,7 +48,7 @@ public final class CheckedBlobSource implements BlobSource {
     return new CheckedBlobSource(all, first);
   }
 
-  /// Throws [BatchDataException] when what there is hashes to something else, and
+  /// Throws [WrongBlobsException] when all there is hashes to something else, and
   /// [L1UnavailableException] when there is nothing.
   @Override
   public List<Bytes> blobs(Hash transactionHash, L1Block block, List<Hash> versionedHashes) {
@@ -68,10 +68,13 @@ public final class CheckedBlobSource implements BlobSource {
         missing = e;
       }
     }
-    if (wrong != null) {
-      throw new BatchDataException(wrong);
-    }
     String what = "no source has the blobs: transaction=" + transactionHash;
+    if (wrong != null) {
+      what += " refused=" + wrong;
+      throw missing == null
+          ? new WrongBlobsException(what)
+          : new WrongBlobsException(what + " last=" + missing.getMessage(), missing);
+    }
     throw missing == null
         ? new L1UnavailableException(what)
         : new L1UnavailableException(what + " last=" + missing.getMessage(), missing);

@@ -30,8 +30,8 @@ public final class L1BatchReader {
     this.blobSource = CheckedBlobSource.of(blobSource);
   }
 
-  /// Reads one batch. Throws [BatchDataException] when L1 has something else there,
-  /// [L1UnavailableException] when it has nothing.
+  /// Reads one batch. Throws [BatchDataException] when its data does not decode, and
+  /// [L1UnavailableException] when the node or the sources show nothing that hashes to it.
   public CommittedBatch read(BatchReference reference) {
     L1TransactionView transaction =
         l1.transaction(reference.commitTransaction())
@@ -40,10 +40,18 @@ public final class L1BatchReader {
                     "no such L1 transaction: " + reference.commitTransaction()));
     Bytes input = transaction.input();
     if (input.size() < 4 || !input.slice(0, 4).equals(Abi.selector(RollupContract.COMMIT))) {
-      throw new BatchDataException("no commitBatch: transaction=" + transaction.hash());
+      throw new L1UnavailableException("no commitBatch: transaction=" + transaction.hash());
     }
+    Bytes arguments = input.slice(4, input.size());
+    BatchHeader header = header(reference, transaction, arguments);
+    List<Bytes> blobs = header.dataLocation() == DataLocation.BLOB ? blobs(transaction) : List.of();
     try {
-      return read(reference, transaction, input.slice(4, input.size()));
+      Bytes data =
+          switch (header.dataLocation()) {
+            case BLOB -> BlobPacking.unpack(blobs);
+            case CALLDATA -> Abi.bytes(arguments, 6);
+          };
+      return new CommittedBatch(header, BatchCodec.decode(data), data);
     } catch (BlobFormatException
         | BatchFormatException
         | IllegalArgumentException
@@ -53,25 +61,19 @@ public final class L1BatchReader {
     }
   }
 
-  private CommittedBatch read(
+  /// The header of this batch. The contract has taken its hash, so a transaction that rebuilds
+  /// another one is not what L1 has.
+  private static BatchHeader header(
       BatchReference reference, L1TransactionView transaction, Bytes arguments) {
-    DataLocation location = DataLocation.of((int) Abi.number(arguments, 2));
-    Bytes calldata = Abi.bytes(arguments, 6);
-    BatchHeader header =
-        new BatchHeader(
-            (int) Abi.number(arguments, 1),
-            location,
-            reference.index(),
-            Abi.number(arguments, 3),
-            Abi.word(arguments, 4),
-            Abi.number(arguments, 5),
-            switch (location) {
-              case BLOB -> BlobSidecar.dataHash(transaction.blobVersionedHashes());
-              case CALLDATA -> Keccak.hash(calldata);
-            },
-            Abi.word(arguments, 0));
+    BatchHeader header;
+    try {
+      header = argumentsOf(reference, transaction, arguments);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new L1UnavailableException(
+          "no commitBatch: transaction=" + transaction.hash() + " " + e.getMessage(), e);
+    }
     if (!header.hash().equals(reference.batchHash())) {
-      throw new BatchDataException(
+      throw new L1UnavailableException(
           "batch hash: batch="
               + reference.index()
               + " expected="
@@ -79,12 +81,24 @@ public final class L1BatchReader {
               + " actual="
               + header.hash());
     }
-    Bytes data =
+    return header;
+  }
+
+  private static BatchHeader argumentsOf(
+      BatchReference reference, L1TransactionView transaction, Bytes arguments) {
+    DataLocation location = DataLocation.of((int) Abi.number(arguments, 2));
+    return new BatchHeader(
+        (int) Abi.number(arguments, 1),
+        location,
+        reference.index(),
+        Abi.number(arguments, 3),
+        Abi.word(arguments, 4),
+        Abi.number(arguments, 5),
         switch (location) {
-          case BLOB -> BlobPacking.unpack(blobs(transaction));
-          case CALLDATA -> calldata;
-        };
-    return new CommittedBatch(header, BatchCodec.decode(data), data);
+          case BLOB -> BlobSidecar.dataHash(transaction.blobVersionedHashes());
+          case CALLDATA -> Keccak.hash(Abi.bytes(arguments, 6));
+        },
+        Abi.word(arguments, 0));
   }
 
   private List<Bytes> blobs(L1TransactionView transaction) {

@@ -68,7 +68,7 @@ class BlobArchiveTest {
     content[1_000] ^= 1;
     Files.write(file, content);
     CheckedBlobSource alone = new CheckedBlobSource(List.of(NOTHING)).with(archive);
-    BatchDataException refused = assertThrows(BatchDataException.class, () -> read(alone));
+    WrongBlobsException refused = assertThrows(WrongBlobsException.class, () -> read(alone));
     assertTrue(String.valueOf(refused.getMessage()).contains("blob versioned hash: blob=0"));
     BlobSource live = (transaction, block, hashes) -> List.of(blob);
     assertEquals(List.of(blob), read(new CheckedBlobSource(List.of(live)).with(archive)));
@@ -81,7 +81,8 @@ class BlobArchiveTest {
     for (Bytes lie : List.of(BlobPacking.pack(bytes(7)).getFirst(), Bytes.fromHex("0x010203"))) {
       BlobSource liar = (transaction, block, hashes) -> List.of(lie);
       assertThrows(
-          BatchDataException.class, () -> read(new CheckedBlobSource(List.of(liar)).with(archive)));
+          WrongBlobsException.class,
+          () -> read(new CheckedBlobSource(List.of(liar)).with(archive)));
     }
     assertFalse(archive.has(hash));
     assertEquals(0, archive.contents().blobs());
