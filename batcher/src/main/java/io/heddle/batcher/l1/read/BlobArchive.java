@@ -23,6 +23,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Blobs in files, each named by its versioned hash: `DIR/ab/abcd….blob` without the hash's version
 /// byte, the zeros at the blob's end left out. L1 drops blobs after 18 days; from this folder the
@@ -34,7 +37,16 @@ import java.util.concurrent.atomic.AtomicLong;
 /// [L1UnavailableException] when the disk fails. Safe for concurrent use.
 public final class BlobArchive implements BlobSource, PostedBlobs {
 
+  private static final Logger LOG = LoggerFactory.getLogger(BlobArchive.class);
+
   private static final String SUFFIX = ".blob";
+  private static final String PART = ".part";
+
+  /// The folders that hold blobs; a disk's `lost+found`, for example, is none.
+  private static final Pattern SHARD = Pattern.compile("[0-9a-f]{2}");
+
+  /// An unfinished file that is older was left behind by a process that died.
+  private static final Duration UNFINISHED_AGE = Duration.ofHours(1);
 
   private final Path folder;
   private final AtomicLong files = new AtomicLong();
@@ -55,7 +67,8 @@ public final class BlobArchive implements BlobSource, PostedBlobs {
     BlobArchive archive = new BlobArchive(folder);
     try {
       Files.createDirectories(folder);
-      archive.walk((file, attributes) -> archive.count(1, attributes.size()));
+      archive.deleteUnfinished();
+      archive.walk(SUFFIX, (file, attributes) -> archive.count(1, attributes.size()));
     } catch (IOException e) {
       throw new UncheckedIOException("blob archive: " + folder, e);
     }
@@ -75,25 +88,43 @@ public final class BlobArchive implements BlobSource, PostedBlobs {
       long before = Files.exists(file) ? Files.size(file) : -1;
       Path parent = file.resolveSibling("");
       Files.createDirectories(parent);
-      Path part = Files.createTempFile(parent, "blob", ".part");
-      try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        ByteBuffer rest = ByteBuffer.wrap(content);
-        while (rest.hasRemaining()) {
-          out.write(rest);
-        }
-        out.force(true);
+      Path part = Files.createTempFile(parent, "blob", PART);
+      try {
+        write(part, content);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part); // a full disk must not fill with halves
       }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      force(parent);
+      force(folder);
       count(before < 0 ? 1 : 0, content.length - Math.max(before, 0));
     } catch (IOException e) {
       throw failed(file, e);
     }
   }
 
+  private static void write(Path file, byte[] content) throws IOException {
+    try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer rest = ByteBuffer.wrap(content);
+      while (rest.hasRemaining()) {
+        out.write(rest);
+      }
+      out.force(true);
+    }
+  }
+
+  /// Makes the names in a folder durable.
+  private static void force(Path directory) throws IOException {
+    try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+      names.force(true);
+    }
+  }
+
+  /// Keeps blobs that hash to these hashes. A damaged file gives way.
   @Override
   public void keep(List<Hash> versionedHashes, List<Bytes> blobs) {
     for (int i = 0; i < blobs.size(); i++) {
-      if (!has(versionedHashes.get(i))) {
+      if (!get(versionedHashes.get(i)).equals(Optional.of(blobs.get(i)))) {
         put(versionedHashes.get(i), blobs.get(i));
       }
     }
@@ -138,17 +169,36 @@ public final class BlobArchive implements BlobSource, PostedBlobs {
     Instant oldest = Instant.now().minus(age);
     AtomicLong deleted = new AtomicLong();
     try {
-      walk((file, attributes) -> {
-        if (attributes.lastModifiedTime().toInstant().isBefore(oldest)
-            && Files.deleteIfExists(file)) {
-          count(-1, -attributes.size());
-          deleted.incrementAndGet();
-        }
-      });
+      deleteUnfinished();
+      walk(
+          SUFFIX,
+          (file, attributes) -> {
+            if (attributes.lastModifiedTime().toInstant().isBefore(oldest)
+                && Files.deleteIfExists(file)) {
+              count(-1, -attributes.size());
+              deleted.incrementAndGet();
+            }
+          });
     } catch (IOException e) {
       throw failed(folder, e);
     }
     return deleted.get();
+  }
+
+  private void deleteUnfinished() throws IOException {
+    Instant oldest = Instant.now().minus(UNFINISHED_AGE);
+    AtomicLong deleted = new AtomicLong();
+    walk(
+        PART,
+        (file, attributes) -> {
+          if (attributes.lastModifiedTime().toInstant().isBefore(oldest)
+              && Files.deleteIfExists(file)) {
+            deleted.incrementAndGet();
+          }
+        });
+    if (deleted.get() > 0) {
+      LOG.warn("blob archive: unfinished files deleted: count={} folder={}", deleted, folder);
+    }
   }
 
   private void count(long blobs, long bytes) {
@@ -160,14 +210,25 @@ public final class BlobArchive implements BlobSource, PostedBlobs {
     void file(Path file, BasicFileAttributes attributes) throws IOException;
   }
 
-  private void walk(Visit visit) throws IOException {
+  private boolean isShard(Path directory) {
+    return SHARD.matcher(folder.relativize(directory).toString()).matches();
+  }
+
+  private void walk(String suffix, Visit visit) throws IOException {
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
           @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            return directory.equals(folder) || isShard(directory)
+                ? FileVisitResult.CONTINUE
+                : FileVisitResult.SKIP_SUBTREE;
+          }
+
+          @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            if (file.getFileName().toString().endsWith(SUFFIX)) {
+            if (file.getFileName().toString().endsWith(suffix)) {
               visit.file(file, attributes);
             }
             return FileVisitResult.CONTINUE;
@@ -177,6 +238,9 @@ public final class BlobArchive implements BlobSource, PostedBlobs {
           public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
             if (e instanceof NoSuchFileException) {
               return FileVisitResult.CONTINUE; // another process has just moved or deleted it
+            }
+            if (Files.isDirectory(file) && !file.equals(folder) && !isShard(file)) {
+              return FileVisitResult.CONTINUE; // not ours, and closed to us: a disk's lost+found
             }
             throw e;
           }

@@ -84,8 +84,13 @@ public final class CheckedBlobSource implements BlobSource {
     if (archive == null || source == archive) {
       return;
     }
-    for (int i = 0; i < blobs.size(); i++) {
-      archive.put(versionedHashes.get(i), blobs.get(i));
+    try {
+      for (int i = 0; i < blobs.size(); i++) {
+        archive.put(versionedHashes.get(i), blobs.get(i));
+      }
+    } catch (L1UnavailableException e) {
+      // What was read is good: a full disk must not stop who reads it.
+      LOG.warn("blobs read but not kept: {}", e.getMessage());
     }
   }
 

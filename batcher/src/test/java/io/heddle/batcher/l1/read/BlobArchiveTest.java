@@ -110,6 +110,59 @@ class BlobArchiveTest {
     assertEquals(BlobArchive.open(folder).contents(), archive.contents());
   }
 
+  @Test
+  void archiveThatCannotWrite_doesNotTakeAwayWhatWasRead() throws IOException {
+    BlobArchive archive = BlobArchive.open(folder);
+    Files.createFile(shard());
+    BlobSource live = (transaction, block, hashes) -> List.of(blob);
+    assertEquals(List.of(blob), read(new CheckedBlobSource(List.of(live)).with(archive)));
+    assertFalse(archive.has(hash));
+    assertThrows(
+        L1UnavailableException.class, () -> archive.keep(List.of(hash), List.of(blob)), "posting");
+  }
+
+  @Test
+  void unfinishedFiles_areDeleted_atOnceOrWhenTheirProcessHasDied() throws IOException {
+    BlobArchive archive = BlobArchive.open(folder);
+    Path inTheWay = shard().resolve(hash.toHex().substring(4) + ".blob");
+    Files.createDirectories(inTheWay.resolve("full"));
+    assertThrows(L1UnavailableException.class, () -> archive.put(hash, blob));
+    assertEquals(0, files(".part"), "of a write that failed");
+
+    Path young = Files.createFile(shard().resolve("blob1.part"));
+    Path old = Files.createFile(shard().resolve("blob2.part"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    BlobArchive.open(folder);
+    assertTrue(Files.exists(young), "another process may be writing it");
+    assertFalse(Files.exists(old));
+  }
+
+  @Test
+  void keep_replacesADamagedFile() throws IOException {
+    BlobArchive archive = BlobArchive.open(folder);
+    archive.put(hash, blob);
+    Files.write(onlyFile(), new byte[] {1, 2, 3});
+    archive.keep(List.of(hash), List.of(blob));
+    assertEquals(Optional.of(blob), archive.get(hash));
+  }
+
+  @Test
+  void foldersOfOthers_areNotLookedInto() throws IOException {
+    Path foreign = Files.createDirectories(folder.resolve("lost+found"));
+    Files.write(foreign.resolve("0.blob"), new byte[] {1});
+    assertEquals(0, BlobArchive.open(folder).contents().blobs());
+  }
+
+  private Path shard() {
+    return folder.resolve(hash.toHex().substring(4, 6));
+  }
+
+  private long files(String suffix) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(suffix)).count();
+    }
+  }
+
   private List<Bytes> read(BlobSource source) {
     return source.blobs(Hash.ZERO, BLOCK, List.of(hash));
   }
