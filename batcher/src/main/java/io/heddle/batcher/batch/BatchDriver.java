@@ -106,6 +106,9 @@ public final class BatchDriver {
 
   /// Brings the store in line with L1, both ways.
   private void reconcile(RollupContract.Progress progress) {
+    if (!backToL1s(progress)) {
+      return;
+    }
     for (long index = lastCommittedStored() + 1; index <= progress.lastCommitted(); index++) {
       Hash actual = rollup.batchHash(index);
       if (actual.isZero()) {
@@ -113,7 +116,7 @@ public final class BatchDriver {
       }
       Optional<StoredBatch> batch = batches.byIndex(index);
       if (batch.isEmpty() || !batch.get().batchHash().equals(actual)) {
-        takeover.step();
+        takeover.step(progress.lastCommitted());
         return;
       }
       if (!commit(batch.get())) {
@@ -123,6 +126,33 @@ public final class BatchDriver {
     for (long index = lastCommittedStored(); index > progress.lastCommitted(); index--) {
       if (!vanished(batches.byIndex(index).orElseThrow())) {
         return;
+      }
+    }
+  }
+
+  /// Takes back committed batches in whose places L1 has others by now: the guardian reverted them,
+  /// or a reorg did, and somebody has committed again. False: the next step looks again.
+  private boolean backToL1s(RollupContract.Progress progress) {
+    while (true) {
+      Optional<StoredBatch> last = batches.latestAtLeast(BatchStatus.COMMITTED);
+      if (last.isEmpty() || last.get().index() > progress.lastCommitted()) {
+        return true; // what L1 lacks is taken back by its number
+      }
+      StoredBatch batch = last.get();
+      Hash actual = rollup.batchHash(batch.index());
+      if (actual.equals(batch.batchHash())) {
+        return true;
+      }
+      if (actual.isZero()) {
+        return false; // two reads saw two heads
+      }
+      if (batch.status() == BatchStatus.FINALIZED) {
+        throw new BatchConflictException(
+            "L1 has another batch than the one that it called final: batch=%d ours=%s l1=%s"
+                .formatted(batch.index(), batch.batchHash(), actual));
+      }
+      if (!vanished(batch)) {
+        return false;
       }
     }
   }

@@ -5,6 +5,7 @@ import io.heddle.batcher.l1.read.BlobSource;
 import io.heddle.batcher.l1.read.DerivedBatch;
 import io.heddle.batcher.l1.read.InvalidBatchException;
 import io.heddle.batcher.l1.rpc.L1Client;
+import io.heddle.batcher.l1.rpc.L1UnavailableException;
 import io.heddle.batcher.port.BatchBlock;
 import io.heddle.batcher.port.BatchBytes;
 import io.heddle.batcher.port.BatchStatus;
@@ -47,8 +48,9 @@ public final class BatchTakeover {
   /// Takes over the batches after the last one that the store knows to be on L1, up to the bound of
   /// a step. What the store has in their places, and after them, never came to L1 and is forgotten.
   ///
+  /// @param lastCommitted index of the last batch that the contract has
   /// @throws BatchConflictException when L1 has other blocks than our chain, or no blocks at all
-  void step() {
+  void step(long lastCommitted) {
     Optional<StoredBatch> last = ports.batches().latestAtLeast(BatchStatus.COMMITTED);
     BatchStream stream =
         last.map(batch -> BatchStream.after(batch, chain, l1, blobs))
@@ -57,9 +59,19 @@ public final class BatchTakeover {
     for (int i = 0; i < MAX_PER_STEP; i++) {
       Optional<DerivedBatch> next = next(stream, head);
       if (next.isEmpty()) {
+        requireAll(stream.nextIndex(), lastCommitted);
         return;
       }
       takeOver(next.get());
+    }
+  }
+
+  /// A node that does not show the events of what it has would be waited for without a word.
+  private static void requireAll(long nextIndex, long lastCommitted) {
+    if (nextIndex <= lastCommitted) {
+      throw new L1UnavailableException(
+          "L1 shows no BatchCommitted event of a batch that it has: batch=%d last=%d"
+              .formatted(nextIndex, lastCommitted));
     }
   }
 
