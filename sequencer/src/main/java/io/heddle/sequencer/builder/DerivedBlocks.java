@@ -34,23 +34,28 @@ public final class DerivedBlocks implements AutoCloseable {
   private final HeadTrie tries;
   private final LocalChain chain;
   private final BlockReplay replay;
+  private final HistoryPruning pruning;
   private final ExecutorService database =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("derived-database").factory());
   private final Deque<Future<?>> unstored = new ArrayDeque<>();
+  private long agreedBlock;
 
+  /// @param historyBlocks blocks whose state is kept at least; `Long.MAX_VALUE` keeps all
   public DerivedBlocks(
       ChainConfig config,
       BlockExecutor executor,
       ChainTables tables,
       StateStore states,
       HeadTrie tries,
-      LocalChain chain) {
+      LocalChain chain,
+      long historyBlocks) {
     this.tables = tables;
     this.states = states;
     this.tries = tries;
     this.chain = chain;
     this.replay = new BlockReplay(config, executor, chain, tries);
+    this.pruning = new HistoryPruning(states, historyBlocks, () -> agreedBlock);
   }
 
   /// Executes the next block and makes it the head.
@@ -76,8 +81,14 @@ public final class DerivedBlocks implements AutoCloseable {
     unstored.add(database.submit(() -> tables.append(write)));
     states.commit(block.number(), block.hash(), executed.diff(), executed.trie());
     tries.stored();
+    pruning.after(block.number());
     chain.moveTo(new LocalChain.Head(block, depositCount));
     return block;
+  }
+
+  /// Says up to which block a proven output agrees. The history of later ones is kept.
+  public void agreed(long block) {
+    agreedBlock = block;
   }
 
   /// The stored block that has these inputs, at or below the head; empty when another one is there.
@@ -93,6 +104,21 @@ public final class DerivedBlocks implements AutoCloseable {
             && block.sequenceNumber() == inputs.sequenceNumber()
             && block.transactions().equals(inputs.transactions());
     return same ? Optional.of(block) : Optional.empty();
+  }
+
+  /// Takes back the blocks above an earlier head, from PostgreSQL first, as a reorganization does:
+  /// a crash in between leaves the state store ahead, which recovery mends.
+  public void rollBackTo(LocalChain.Head earlier) {
+    awaitStored();
+    SealedBlock newest = chain.head().block();
+    long number = earlier.block().number();
+    if (newest.number() == number) {
+      return;
+    }
+    tables.truncateFrom(number + 1, newest.ref());
+    states.rollbackTo(number);
+    chain.moveTo(earlier);
+    chain.remember(tables);
   }
 
   /// L1 deposits among the transactions: all that are not users' but the first, the attributes.

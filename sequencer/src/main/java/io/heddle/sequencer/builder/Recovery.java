@@ -12,6 +12,7 @@ import io.heddle.sequencer.SealedBlock;
 import io.heddle.sequencer.StoreUnavailableException;
 import io.heddle.sequencer.store.ChainTables;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /// Brings state store and memory to where PostgreSQL is, which is the truth, at start-up:
@@ -34,13 +35,29 @@ public final class Recovery {
   private final StateStore states;
   private final HeadTrie tries;
   private final BlockExecutor executor;
+  private final HistoryPruning pruning;
 
+  /// One that keeps all history.
   public Recovery(
       ChainConfig config,
       ChainTables tables,
       StateStore states,
       HeadTrie tries,
       BlockExecutor executor) {
+    this(config, tables, states, tries, executor, Long.MAX_VALUE, () -> 0);
+  }
+
+  /// @param historyBlocks blocks whose state is kept at least; `Long.MAX_VALUE` keeps all
+  /// @param finalizedNumber last block in a finalized batch; later history is always kept
+  public Recovery(
+      ChainConfig config,
+      ChainTables tables,
+      StateStore states,
+      HeadTrie tries,
+      BlockExecutor executor,
+      long historyBlocks,
+      LongSupplier finalizedNumber) {
+    this.pruning = new HistoryPruning(states, historyBlocks, finalizedNumber);
     this.tries = tries;
     this.config = config;
     this.tables = tables;
@@ -152,6 +169,7 @@ public final class Recovery {
       states.commit(number, block.hash(), replayed.diff(), replayed.trie());
       tries.stored();
       chain.moveTo(new LocalChain.Head(block, tables.depositCount(number)));
+      pruning.after(number);
       if (number % PROGRESS_BLOCKS == 0) {
         LOG.infof("executed again: block=%d of=%d", number, newest);
       }

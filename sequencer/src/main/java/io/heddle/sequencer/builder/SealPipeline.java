@@ -37,8 +37,6 @@ final class SealPipeline {
   /// Closed blocks that are not stored. With the open one these are all that only memory has.
   static final int MAX_UNSTORED_BLOCKS = 2;
 
-  private static final long PRUNE_INTERVAL_BLOCKS = 16;
-
   /// An open block reads its parents' states until it is told that they are stored.
   private static final long LEAST_HISTORY_BLOCKS = MAX_UNSTORED_BLOCKS + 1;
 
@@ -47,8 +45,7 @@ final class SealPipeline {
   private final StateStore states;
   private final ChainTables tables;
   private final BuilderMetrics metrics;
-  private final long historyBlocks;
-  private final LongSupplier finalizedNumber;
+  private final HistoryPruning pruning;
   private final AccessListMaker accessLists = new AccessListMaker();
   private final Deque<ClosedBlock> blocks = new ArrayDeque<>();
   private volatile Runnable progress = () -> {};
@@ -68,8 +65,8 @@ final class SealPipeline {
     this.states = states;
     this.tables = tables;
     this.metrics = metrics;
-    this.historyBlocks = Math.max(historyBlocks, LEAST_HISTORY_BLOCKS);
-    this.finalizedNumber = finalizedNumber;
+    this.pruning =
+        new HistoryPruning(states, Math.max(historyBlocks, LEAST_HISTORY_BLOCKS), finalizedNumber);
   }
 
   /// Called, from any thread, when a block was stored or could not be.
@@ -220,11 +217,6 @@ final class SealPipeline {
     long number = sealed.block().number();
     states.commit(number, sealed.block().hash(), sealed.diff(), sealed.trie());
     tries.stored();
-    long kept = Math.min(number - historyBlocks, finalizedNumber.getAsLong());
-    // The finalized block goes up by whole proofs: what it frees is not pruned in one step.
-    long oldest = Math.min(kept, states.oldestBlock() + 4 * PRUNE_INTERVAL_BLOCKS);
-    if (number % PRUNE_INTERVAL_BLOCKS == 0 && oldest > states.oldestBlock()) {
-      states.pruneHistoryBefore(oldest); // here, since the store has one owner at a time
-    }
+    pruning.after(number);
   }
 }

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 /// Per batch, in this order: its blocks (state store, then PostgreSQL), its L1 origins and
 /// deposits, then the batch itself, as COMMITTED. Each is durable before the next one begins, so
 /// what a crash leaves is the chain up to some block, and the origins and batches up to it; the
-/// next run looks what there is and goes on. A database that a backup brought back is such a case
-/// too.
+/// next run looks what there is and goes on. A batch that is refused leaves no block of this run. A
+/// database that a backup brought back is such a case too.
 ///
 /// Blocks that L1 does not have yet are not known to it. It works on a database of its own: the
 /// node's lease keeps two processes apart.
@@ -101,7 +101,7 @@ public final class ChainDerivation {
     LOG.infof(
         "deriving: batches=[%d..%d] head=%d l1Head=%d", first, lastBatch, head().number(), l1Head);
     long last = to.orElse(Long.MAX_VALUE);
-    try (Prefetch batches = new Prefetch(stream, l1Head)) {
+    try (Prefetch batches = new Prefetch(() -> stream.next(l1Head))) {
       while (head().number() < last) {
         Optional<DerivedBatch> batch = batches.next();
         if (batch.isEmpty()) {
@@ -167,6 +167,19 @@ public final class ChainDerivation {
   }
 
   private void add(
+      DerivedBatch batch, long last, ProvenOutputs outputs, DerivationProgress progress) {
+    LocalChain.Head before = stores.chain().head();
+    stores.blocks().agreed(outputs.agreedBlock());
+    try {
+      addBlocks(batch, last, outputs, progress);
+    } catch (InvalidBatchException | DerivationDifferenceException e) {
+      // The guardian may have it replaced: its first blocks must not stand in the way of that.
+      stores.blocks().rollBackTo(before);
+      throw e;
+    }
+  }
+
+  private void addBlocks(
       DerivedBatch batch, long last, ProvenOutputs outputs, DerivationProgress progress) {
     long blocks = 0;
     long transactions = 0;

@@ -1,11 +1,11 @@
 package io.heddle.sequencer.derive;
 
-import io.heddle.batcher.l1.read.BatchStream;
 import io.heddle.batcher.l1.read.DerivedBatch;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads batches ahead on a thread of its own: asking L1, decompressing and recovering senders take
@@ -22,24 +22,23 @@ final class Prefetch implements AutoCloseable {
   private volatile boolean stopped;
 
   /// A batch, the end (neither), or why there is none.
-  private record Read(@Nullable DerivedBatch batch, @Nullable RuntimeException failure) {}
+  private record Read(@Nullable DerivedBatch batch, @Nullable Throwable failure) {}
 
-  /// @param l1Block the last L1 block to read
-  Prefetch(BatchStream stream, long l1Block) {
-    this.thread =
-        Thread.ofPlatform().daemon().name("derive-read").start(() -> read(stream, l1Block));
+  /// @param source gives one batch after the other; empty after the last one
+  Prefetch(Supplier<Optional<DerivedBatch>> source) {
+    this.thread = Thread.ofPlatform().daemon().name("derive-read").start(() -> read(source));
   }
 
-  private void read(BatchStream stream, long l1Block) {
+  private void read(Supplier<Optional<DerivedBatch>> source) {
     try {
       while (!stopped) {
-        Optional<DerivedBatch> batch = stream.next(l1Block);
+        Optional<DerivedBatch> batch = source.get();
         put(new Read(batch.orElse(null), null));
         if (batch.isEmpty()) {
           return;
         }
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // an Error too: who waits for the batch would wait for ever
       put(new Read(null, e)); // thrown where the batch is wanted
     }
   }
@@ -58,8 +57,11 @@ final class Prefetch implements AutoCloseable {
   Optional<DerivedBatch> next() {
     try {
       Read read = waiting.take();
-      if (read.failure() != null) {
-        throw read.failure();
+      if (read.failure() instanceof Error error) {
+        throw error;
+      }
+      if (read.failure() instanceof RuntimeException failure) {
+        throw failure;
       }
       return Optional.ofNullable(read.batch());
     } catch (InterruptedException e) {

@@ -37,7 +37,8 @@ final class Derivation {
             chain.tables(),
             chain.states(),
             chain.tries(),
-            chain.chain());
+            chain.chain(),
+            Roles.historyBlocks(config.state()));
     keep.accept(blocks);
     BlobSources blobs = BlobSources.open(config.l1(), chain.batches());
     L1Client l1 =

@@ -179,9 +179,19 @@ public class Node {
             new ExecutionMetrics(registry));
     keep(executor);
     Pool blocks = kept(pools.blocks());
+    SettlementHeads seen =
+        new SettlementHeads(
+            new PostgresBatchStore(
+                new Sessions(sessionFactory, vertx, pools.timeout(), Fence.NONE)));
     Recovery recovery =
         new Recovery(
-            genesis.config(), tables(blocks, pools.timeout(), Fence.NONE), states, tries, executor);
+            genesis.config(),
+            tables(blocks, pools.timeout(), Fence.NONE),
+            states,
+            tries,
+            executor,
+            Roles.historyBlocks(config.state()),
+            seen::freshFinalized);
     LocalChain local =
         new Standby(
                 recovery,

@@ -200,12 +200,17 @@ final class Roles {
             config.builder().sliceMillis(),
             IDLE_MILLIS,
             config.builder().sliceTransactions(),
-            config.state().archive() ? Long.MAX_VALUE : config.state().historyBlocks(),
+            historyBlocks(config.state()),
             // Without a batcher nothing is posted, and nothing can be waited for.
             config.roles().contains(Role.BATCHER)
                 ? config.builder().maxUnpostedBytes()
                 : Long.MAX_VALUE);
     return new BlockBuilder(chainConfig, limits, parts, System::currentTimeMillis);
+  }
+
+  /// Blocks whose state is kept at least.
+  static long historyBlocks(NodeConfig.State state) {
+    return state.archive() ? Long.MAX_VALUE : state.historyBlocks();
   }
 
   private static Mempool pool(

@@ -21,6 +21,11 @@ public final class SettlementHeads {
     safe = lastBlock(BatchStatus.COMMITTED);
   }
 
+  /// The finalized number as the store has it now. Blocking.
+  public long freshFinalized() {
+    return lastBlock(BatchStatus.FINALIZED);
+  }
+
   private long lastBlock(BatchStatus status) {
     return batches.latestAtLeast(status).map(StoredBatch::lastBlock).orElse(0L);
   }

@@ -36,7 +36,7 @@ public final class BuilderFixture implements AutoCloseable {
   public final MemoryOrigins origins;
   public final ChainTables tables;
   public final StateStore states;
-  private final HeadTrie tries;
+  final HeadTrie tries;
   public final LocalChain chain;
   private final SealingThreads threads;
   public final HeadAnnouncer announcer = new HeadAnnouncer();

@@ -169,7 +169,8 @@ class DerivationTest {
       SerialBlockExecutor executor = new SerialBlockExecutor();
       this.chain =
           new Recovery(genesis.config(), tables, states, tries, executor).recover(genesisBlock);
-      this.blocks = new DerivedBlocks(genesis.config(), executor, tables, states, tries, chain);
+      this.blocks =
+          new DerivedBlocks(genesis.config(), executor, tables, states, tries, chain, 128);
     }
 
     private static Path created() {
