@@ -68,6 +68,7 @@ class BatchDriverTest {
   }
 
   /// One with a single batch, which L1 once had. It comes to no sending and sealing.
+  @SuppressWarnings("NullAway") // what it does not come to
   private BatchDriver driver(BatchStatus status) {
     BatchHeader header =
         new BatchHeader(1, DataLocation.BLOB, 1, 6, Hash.ZERO, 0, Hash.ZERO, Hash.ZERO);
