@@ -44,6 +44,11 @@ final class L1Nodes implements AutoCloseable {
     return nodes.get(current);
   }
 
+  /// All but this one.
+  List<L1Node> others(L1Node node) {
+    return nodes.stream().filter(other -> other != node).toList();
+  }
+
   /// Says that a node has just failed. Nothing happens when another one is asked already.
   synchronized void failed(L1Node node, String cause) {
     if (nodes.size() == 1 || nodes.get(current) != node) {

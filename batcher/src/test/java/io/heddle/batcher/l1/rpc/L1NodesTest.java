@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heddle.primitives.Bytes;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -66,6 +67,29 @@ class L1NodesTest {
           throw new FakeL1Node.Refusal(-32000, "no");
         });
     assertThrows(L1RpcException.class, l1::blockNumber);
+  }
+
+  @Test
+  void nodeThatRefusesToRead_isPassedOver_butAnAnswerIsAnAnswer() {
+    L1Client l1 = client();
+    for (int code : new int[] {-32000, -32005, -32603}) {
+      first.on("eth_blockNumber", params -> refuse(code, "missing trie node"));
+      assertEquals(2, l1.blockNumber());
+    }
+    second.on("eth_blockNumber", params -> refuse(-32000, "behind"));
+    L1RpcException all = assertThrows(L1RpcException.class, l1::blockNumber);
+    assertTrue(String.valueOf(all.getMessage()).contains("missing trie node"), "the first one's");
+
+    int asked = second.calls().size();
+    first.on("eth_blockNumber", params -> refuse(3, "execution reverted"));
+    assertThrows(L1RpcException.class, l1::blockNumber);
+    first.on("eth_sendRawTransaction", params -> refuse(-32000, "nonce too low"));
+    assertThrows(L1RpcException.class, () -> l1.send(Bytes.fromHex("0x01")));
+    assertEquals(asked, second.calls().size(), "a revert and a refused transaction are final");
+  }
+
+  private static String refuse(int code, String message) {
+    throw new FakeL1Node.Refusal(code, message);
   }
 
   @Test
