@@ -247,6 +247,9 @@ public final class BatchDriver {
   /// others it cannot, so such a batch goes by the gas of an earlier one.
   private void submitNext(RollupContract.Progress progress) {
     List<String> inFlight = sender.inFlight();
+    if (inFlight.isEmpty() && sender.strangersOnTheirWay()) {
+      return;
+    }
     Optional<StoredBatch> next =
         inFlight.isEmpty()
             ? batches.byIndex(progress.lastCommitted() + 1)

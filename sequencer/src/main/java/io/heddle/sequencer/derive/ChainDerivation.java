@@ -15,6 +15,7 @@ import io.heddle.batcher.port.L1OriginStore;
 import io.heddle.batcher.port.StoredBatch;
 import io.heddle.executor.block.InvalidBlockException;
 import io.heddle.executor.stateless.StatelessValidator;
+import io.heddle.primitives.Address;
 import io.heddle.primitives.Check;
 import io.heddle.primitives.Hash;
 import io.heddle.primitives.block.BlockHeader;
@@ -87,7 +88,6 @@ public final class ChainDerivation {
   /// @throws L1UnavailableException when L1 or the blobs are not there
   public String run(OptionalLong to) {
     requireSameRollup();
-    long l1Head = l1.blockNumber();
     long lastBatch = rollup.progress().lastCommitted();
     Optional<StoredBatch> before = lastCommitted();
     BatchStream stream =
@@ -98,9 +98,37 @@ public final class ChainDerivation {
     ProvenOutputs outputs =
         new ProvenOutputs(rollup, before.map(StoredBatch::lastBlock).orElse(0L));
     DerivationProgress progress = new DerivationProgress(lastBatch);
-    LOG.infof(
-        "deriving: batches=[%d..%d] head=%d l1Head=%d", first, lastBatch, head().number(), l1Head);
+    LOG.infof("deriving: batches=[%d..%d] head=%d", first, lastBatch, head().number());
     long last = to.orElse(Long.MAX_VALUE);
+    // L1 goes on meanwhile: the chain is whole only when a fresh look finds nothing more.
+    do {
+      derive(stream, last, outputs, progress);
+    } while (head().number() < last && stream.nextIndex() <= rollup.progress().lastCommitted());
+    stores.blocks().awaitStored();
+    warnOfWhatIsOnItsWay();
+    return "derived: %s head=%d hash=%s outputs agreed=%d; proven up to block=%d"
+        .formatted(
+            progress, head().number(), head().hash(), outputs.compared(), outputs.agreedBlock());
+  }
+
+  /// A lost node's last commits may still wait in L1's pool: a node that builds other blocks before
+  /// they are included stands against L1.
+  private void warnOfWhatIsOnItsWay() {
+    Address batcher = rollupConfig.batcherAddress();
+    long waiting = l1.pendingNonce(batcher) - l1.nonce(batcher);
+    if (waiting > 0) {
+      LOG.warnf(
+          "batcher transactions on their way: account=%s count=%d; before a node goes on from here,"
+              + " wait for them and derive again",
+          batcher, waiting);
+    }
+  }
+
+  /// Derives what L1 has by now. Its head is read after the number of batches, so that it has them.
+  private void derive(
+      BatchStream stream, long last, ProvenOutputs outputs, DerivationProgress progress) {
+    long lastBatch = rollup.progress().lastCommitted();
+    long l1Head = l1.blockNumber();
     try (Prefetch batches = new Prefetch(() -> stream.next(l1Head))) {
       while (head().number() < last) {
         Optional<DerivedBatch> batch = batches.next();
@@ -111,10 +139,6 @@ public final class ChainDerivation {
         add(batch.get(), last, outputs, progress);
       }
     }
-    stores.blocks().awaitStored();
-    return "derived: %s head=%d hash=%s outputs agreed=%d; proven up to block=%d"
-        .formatted(
-            progress, head().number(), head().hash(), outputs.compared(), outputs.agreedBlock());
   }
 
   private SealedBlock head() {

@@ -164,6 +164,11 @@ public final class L1Client implements AutoCloseable {
     return quantity(rpc.call("eth_getTransactionCount", account.toHex(), "latest"));
   }
 
+  /// The same, counting pooled ones too.
+  public long pendingNonce(Address account) {
+    return quantity(rpc.call("eth_getTransactionCount", account.toHex(), "pending"));
+  }
+
   /// The nonce of an account after this block.
   public long nonce(Address account, long block) {
     return quantity(

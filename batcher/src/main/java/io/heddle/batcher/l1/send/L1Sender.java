@@ -69,6 +69,8 @@ public final class L1Sender {
   private final int maxInFlight;
   private final Map<Hash, Long> sentAtMillis = new HashMap<>();
   private List<String> inFlight = List.of();
+  private boolean accountIsOurs;
+  private long toldOfNonce = NEVER;
   private long strandedSinceMillis = NEVER;
   private long bumpLookedAtMillis = NEVER;
   private volatile @Nullable PendingL1Transaction pending;
@@ -151,6 +153,27 @@ public final class L1Sender {
   /// lowest nonce first.
   public List<String> inFlight() {
     return inFlight;
+  }
+
+  /// Whether the account has transactions on their way that are of another process, one whose
+  /// database is lost: what they do must be seen before anything is sent. Asked with nothing of
+  /// ours on its way, until there were none once.
+  public boolean strangersOnTheirWay() {
+    if (accountIsOurs) {
+      return false;
+    }
+    long included = l1.nonce(address());
+    long pooled = l1.pendingNonce(address());
+    accountIsOurs = pooled <= included;
+    if (!accountIsOurs && pooled != toldOfNonce) {
+      toldOfNonce = pooled;
+      LOG.warn(
+          "waiting for transactions of an earlier process: account={} nonces=[{}..{}]",
+          address(),
+          included,
+          pooled - 1);
+    }
+    return !accountIsOurs;
   }
 
   private static List<String> purposes(List<L1Transaction> open) {

@@ -1,6 +1,7 @@
 package io.heddle.batcher.l1.send;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -46,6 +47,20 @@ class L1SenderTest {
     assertInstanceOf(L1Sender.Progress.Waiting.class, sender.poll());
     assertEquals(
         2, node.calls().stream().filter("eth_sendRawTransaction"::equals).count(), "sent again");
+  }
+
+  @Test
+  void transactionsOfAnEarlierProcess_areSeenUntilThereAreNoneOnce() {
+    String[] pooled = {"\"0x2\""};
+    node.on(
+        "eth_getTransactionCount",
+        params -> params.get(1).asString().equals("pending") ? pooled[0] : "\"0x1\"");
+    assertTrue(sender.strangersOnTheirWay());
+    assertTrue(sender.strangersOnTheirWay(), "still");
+    pooled[0] = "\"0x1\"";
+    assertFalse(sender.strangersOnTheirWay());
+    pooled[0] = "\"0x2\""; // our own, by now
+    assertFalse(sender.strangersOnTheirWay());
   }
 
   @Test
