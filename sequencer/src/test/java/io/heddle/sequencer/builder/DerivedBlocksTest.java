@@ -54,9 +54,9 @@ class DerivedBlocksTest {
       blocks.agreed(interval);
       add(blocks, made.subList(interval, 2 * interval));
       assertEquals(interval, node.states.oldestBlock(), "no further than the proof");
-      blocks.agreed(3 * interval);
+      blocks.agreed(3L * interval);
       add(blocks, made.subList(2 * interval, 3 * interval));
-      assertEquals(3 * interval - HISTORY_BLOCKS, node.states.oldestBlock());
+      assertEquals(3L * interval - HISTORY_BLOCKS, node.states.oldestBlock());
     });
   }
 
