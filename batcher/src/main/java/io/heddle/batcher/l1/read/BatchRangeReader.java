@@ -55,7 +55,7 @@ public final class BatchRangeReader {
   public BatchRange read(ProofRequest request) {
     try {
       return derive(request);
-    } catch (BatchDataException e) {
+    } catch (BatchDataException | L1MismatchException e) {
       return refused(RefusalReason.BATCH_DATA_MISMATCH, e);
     } catch (L1UnavailableException | L1RpcException e) {
       return refused(RefusalReason.L1_UNAVAILABLE, e);

@@ -31,7 +31,8 @@ public final class L1BatchReader {
   }
 
   /// Reads one batch. Throws [BatchDataException] when its data does not decode, and
-  /// [L1UnavailableException] when the node or the sources show nothing that hashes to it.
+  /// [L1UnavailableException] when the node or the sources show nothing that hashes to it, an
+  /// [L1MismatchException] when they show something else.
   public CommittedBatch read(BatchReference reference) {
     L1TransactionView transaction =
         l1.transaction(reference.commitTransaction())
@@ -40,7 +41,7 @@ public final class L1BatchReader {
                     "no such L1 transaction: " + reference.commitTransaction()));
     Bytes input = transaction.input();
     if (input.size() < 4 || !input.slice(0, 4).equals(Abi.selector(RollupContract.COMMIT))) {
-      throw new L1UnavailableException("no commitBatch: transaction=" + transaction.hash());
+      throw new L1MismatchException("no commitBatch: transaction=" + transaction.hash());
     }
     Bytes arguments = input.slice(4, input.size());
     BatchHeader header = header(reference, transaction, arguments);
@@ -69,11 +70,11 @@ public final class L1BatchReader {
     try {
       header = argumentsOf(reference, transaction, arguments);
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new L1UnavailableException(
+      throw new L1MismatchException(
           "no commitBatch: transaction=" + transaction.hash() + " " + e.getMessage(), e);
     }
     if (!header.hash().equals(reference.batchHash())) {
-      throw new L1UnavailableException(
+      throw new L1MismatchException(
           "batch hash: batch="
               + reference.index()
               + " expected="

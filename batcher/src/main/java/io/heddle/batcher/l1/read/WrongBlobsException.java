@@ -1,11 +1,9 @@
 package io.heddle.batcher.l1.read;
 
-import io.heddle.batcher.l1.rpc.L1UnavailableException;
-
 /// A source has other blobs than L1 names, and no source has the right ones. That says something of
 /// the sources, a damaged file for example, and nothing of the batch: a node waits, as for an L1
 /// that is away.
-public final class WrongBlobsException extends L1UnavailableException {
+public final class WrongBlobsException extends L1MismatchException {
 
   private static final long serialVersionUID = 1L;
 
