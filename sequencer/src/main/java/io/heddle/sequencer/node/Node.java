@@ -179,29 +179,7 @@ public class Node {
             new ExecutionMetrics(registry));
     keep(executor);
     Pool blocks = kept(pools.blocks());
-    SettlementHeads seen =
-        new SettlementHeads(
-            new PostgresBatchStore(
-                new Sessions(sessionFactory, vertx, pools.timeout(), Fence.NONE)));
-    Recovery recovery =
-        new Recovery(
-            genesis.config(),
-            tables(blocks, pools.timeout(), Fence.NONE),
-            states,
-            tries,
-            executor,
-            Roles.historyBlocks(config.state()),
-            seen::freshFinalized);
-    LocalChain local =
-        new Standby(
-                recovery,
-                taken,
-                pools.leaseTiming().renewal(),
-                () ->
-                    Roles.warmUp(
-                        config, new Sessions(sessionFactory, vertx, pools.timeout(), Fence.NONE)),
-                words -> phase = words)
-            .lead(genesisBlock);
+    LocalChain local = lead(taken, genesisBlock, blocks, states, tries, executor);
     phase = "starting what the roles need";
     Sessions sessions = new Sessions(sessionFactory, vertx, pools.timeout(), taken.fence());
     ChainTables loopTables = tables(pool, pools.timeout(), taken.fence());
@@ -231,6 +209,40 @@ public class Node {
         settlement,
         new L1Heads(),
         taken);
+  }
+
+  /// Brings the store up to the chain's head, and waits for the lease there. The chain as it is
+  /// when the lease is ours.
+  private LocalChain lead(
+      Lease taken,
+      GenesisBlock genesisBlock,
+      Pool blocks,
+      LmdbStateStore states,
+      HeadTrie tries,
+      ParallelBlockExecutor executor)
+      throws InterruptedException {
+    SettlementHeads seen =
+        new SettlementHeads(
+            new PostgresBatchStore(
+                new Sessions(sessionFactory, vertx, pools.timeout(), Fence.NONE)));
+    Recovery recovery =
+        new Recovery(
+            genesis.config(),
+            tables(blocks, pools.timeout(), Fence.NONE),
+            states,
+            tries,
+            executor,
+            Roles.historyBlocks(config.state()),
+            seen::freshFinalized);
+    return new Standby(
+            recovery,
+            taken,
+            pools.leaseTiming().renewal(),
+            () ->
+                Roles.warmUp(
+                    config, new Sessions(sessionFactory, vertx, pools.timeout(), Fence.NONE)),
+            words -> phase = words)
+        .lead(genesisBlock);
   }
 
   private ChainTables tables(Pool connections, Duration timeout, Fence fence) {
