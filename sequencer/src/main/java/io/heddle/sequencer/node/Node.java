@@ -348,13 +348,20 @@ public class Node {
   }
 
   static Genesis readGenesis(Path file) {
+    Genesis genesis;
     try {
-      return Genesis.parse(Files.readString(file));
+      genesis = Genesis.parse(Files.readString(file));
     } catch (IOException e) {
       throw new IllegalArgumentException("heddle.genesis: cannot read " + file, e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "heddle.genesis: %s: %s".formatted(file, e.getMessage()), e);
     }
+    if (genesis.config().rollup().isEmpty()) {
+      throw new IllegalArgumentException(
+          "heddle.genesis: %s: no rollup: the section `rollup` is missing (docs/configuration.md)"
+              .formatted(file));
+    }
+    return genesis;
   }
 }

@@ -24,7 +24,7 @@ final class PoolJournal {
   private PoolJournal() {}
 
   static void requireRoom(NodeConfig.Pool settings) {
-    if (settings.journalMaxBytes() < 2 * settings.maxSizeBytes()) {
+    if (settings.journalMaxBytes() / 2 < settings.maxSizeBytes()) {
       throw new IllegalArgumentException(
           "heddle.pool.journal-max-bytes=%d is less than twice heddle.pool.max-size-bytes=%d"
               .formatted(settings.journalMaxBytes(), settings.maxSizeBytes()));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,6 +44,7 @@ final class Settings {
 
   Outcome check() {
     List<String> problems = new ArrayList<>(unknown());
+    problems.addAll(unexpanded());
     Optional<SmallRyeConfig> mapped = mapped(given(), problems);
     mapped.ifPresent(config ->
         problems.addAll(
@@ -101,6 +103,37 @@ final class Settings {
     return List.copyOf(names);
   }
 
+  /// Settings that name something else (`${NAME}`) which does not exist: they would have their
+  /// defaults, or a part of their values, in silence.
+  private List<String> unexpanded() {
+    List<String> problems = new ArrayList<>();
+    for (String name : names()) {
+      Optional<String> why = unexpandable(name);
+      if (why.isPresent()) {
+        boolean secret = SettingNames.isSecret(SettingNames.withoutIndex(name));
+        problems.add(
+            "%s: %s; set what its ${…} names, or give a default, ${NAME:default}"
+                .formatted(name, secret ? "cannot be expanded" : why.get()));
+      }
+    }
+    return problems;
+  }
+
+  private Optional<String> unexpandable(String name) {
+    try {
+      ConfigValue found = sources.getConfigValue(name);
+      return found.hasProblems()
+          ? Optional.of(withoutCode(found.getProblems().getFirst().getMessage()))
+          : Optional.empty();
+    } catch (IllegalArgumentException namesItself) {
+      return Optional.of(withoutCode(String.valueOf(namesItself.getMessage())));
+    }
+  }
+
+  private static String withoutCode(String message) {
+    return message.replaceFirst("(?s).*SRCFG[0-9]+: ", "");
+  }
+
   private static String meant(String name, boolean inEnvironment) {
     return SettingNames.nearest(name)
         .map(nearest -> inEnvironment ? SettingNames.inEnvironment(nearest) : nearest)
@@ -108,18 +141,27 @@ final class Settings {
         .orElse("; docs/configuration.md lists them");
   }
 
-  /// The settings that somebody gave, lists in one piece.
+  /// The settings that somebody gave, lists in one piece; without those that are [#unexpanded].
   private SortedMap<String, String> given() {
     SortedMap<String, String> given = new TreeMap<>();
-    for (String name : sources.getPropertyNames()) {
-      if (SettingNames.ALL.contains(SettingNames.withoutIndex(name))) {
+    for (String name : names()) {
+      if (unexpandable(name).isEmpty()) {
         value(sources.getConfigValue(name)).ifPresent(value -> given.put(name, value));
       }
     }
-    for (String name : SettingNames.ALL) { // in the environment a name is found by asking for it
-      value(sources.getConfigValue(name)).ifPresent(value -> given.put(name, value));
-    }
     return given;
+  }
+
+  /// The names under which settings may have values.
+  private Set<String> names() {
+    // In the environment a name is found by asking for it.
+    Set<String> names = new TreeSet<>(SettingNames.ALL);
+    for (String name : sources.getPropertyNames()) {
+      if (SettingNames.ALL.contains(SettingNames.withoutIndex(name))) {
+        names.add(name);
+      }
+    }
+    return names;
   }
 
   private static Optional<String> value(ConfigValue found) {
@@ -156,7 +198,7 @@ final class Settings {
       String why =
           SettingNames.isSecret(SettingNames.withoutIndex(name))
               ? "cannot be read"
-              : e.getProblem(0).getMessage().replaceFirst("(?s).*SRCFG[0-9]+: ", "");
+              : withoutCode(e.getProblem(0).getMessage());
       String whence =
           ServiceVariables.isAddress(value == null ? "" : value)
               ? "; set by a service of this name? (Kubernetes: enableServiceLinks: false)"

@@ -5,27 +5,38 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.sequencer.TestChain;
+import io.heddle.sequencer.rpc.RpcConfig;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   /// The L1 of the chain below.
   private static final String KEY =
       "4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318";
+
+  /// Types of settings that are numbers or times.
+  private static final Set<Class<?>> NUMBERS =
+      Set.of(int.class, long.class, OptionalInt.class, OptionalLong.class, Duration.class);
 
   @TempDir Path directory;
   private final Map<String, String> file = new TreeMap<>();
@@ -249,6 +260,112 @@ class SettingsTest {
     assertEquals(1, problems.size(), problems::toString);
     assertTrue(problems.getFirst().startsWith("heddle.rpc.port: "), problems::toString);
     assertTrue(problems.getFirst().contains("enableServiceLinks: false"), problems::toString);
+  }
+
+  @CsvSource({
+    "heddle.rpc.max-concurrent, 0",
+    "heddle.rpc.request-timeout, 0S",
+    "heddle.rpc.call-timeout, 25H",
+    "heddle.rpc.max-body-bytes, 0",
+    "heddle.rpc.max-expensive-waiting, 0",
+    "heddle.pool.max-transaction-bytes, 0",
+    "heddle.health.block-late-seconds, 0",
+    "heddle.batcher.step-millis, 0"
+  })
+  @ParameterizedTest
+  void numberOutOfRange_isAProblem(String name, String value) {
+    file.put(name, value);
+    List<String> problems = problems();
+    assertTrue(problems.stream().anyMatch(line -> line.startsWith(name + "=")), problems::toString);
+  }
+
+  /// Also of those that come later, and of roles that this process does not have.
+  @Test
+  void everyNumberAndTime_belowZero_isAProblem() {
+    Map<String, Class<?>> types = new TreeMap<>();
+    numbers("heddle.", NodeConfig.class, types);
+    numbers("heddle.rpc.", RpcConfig.class, types);
+    assertTrue(types.size() > 80, types::toString);
+    types.forEach((name, type) -> {
+      assertTrue(SettingNames.ALL.contains(name), name);
+      file.put(name, type == Duration.class ? "-5S" : "-5");
+    });
+    List<String> problems = problems();
+    for (String name : types.keySet()) {
+      assertTrue(
+          problems.stream().anyMatch(line -> line.startsWith(name + "=")),
+          () -> name + " in " + problems);
+    }
+  }
+
+  /// The names of a mapping's settings that are numbers or times.
+  private static void numbers(String prefix, Class<?> mapping, Map<String, Class<?>> found) {
+    for (Method setting : mapping.getDeclaredMethods()) {
+      String name =
+          prefix
+              + setting.getName().replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+      Class<?> type = setting.getReturnType();
+      if (NUMBERS.contains(type)) {
+        found.put(name, type);
+      } else if (type.getEnclosingClass() == NodeConfig.class) {
+        numbers(name + ".", type, found);
+      }
+    }
+  }
+
+  @Test
+  void syncTimeout_thatARequestMayNotTake_isAProblem() {
+    file.put("heddle.rpc.max-sync-timeout", "30S");
+    assertEquals(1, problems().size(), () -> problems().toString());
+    file.put("heddle.rpc.max-sync-timeout", "29S");
+    assertEquals(List.of(), problems());
+    file.put("heddle.rpc.sync-timeout", "30S");
+    assertEquals(1, problems().size(), () -> problems().toString());
+  }
+
+  @Test
+  void genesisWithoutRollup_isAProblemAmongOthers() throws IOException {
+    Path genesis = directory.resolve("plain.json");
+    Files.writeString(
+        genesis, TestChain.genesis(1).toJson().replace("\"rollup\"", "\"somethingElse\""));
+    file.put("heddle.genesis", genesis.toString());
+    file.put("heddle.rpc.port", "70000");
+    List<String> problems = problems();
+    assertEquals(2, problems.size(), problems::toString);
+    assertTrue(
+        problems.stream().anyMatch(line -> line.startsWith("heddle.genesis")), problems::toString);
+  }
+
+  @Test
+  void expression_withoutItsVariable_isAProblem() {
+    file.put("heddle.database.user", "${NOT_THERE}");
+    file.put("heddle.database.password", "half${hunter2}");
+    file.put("heddle.l1.beacon-url", "${heddle.l1.beacon-url}");
+    file.put("heddle.rpc.prot", "1");
+    List<String> problems = problems();
+    assertEquals(4, problems.size(), problems::toString);
+    for (String start :
+        List.of(
+            "heddle.database.user: ",
+            "heddle.database.password: ",
+            "heddle.l1.beacon-url: ",
+            "heddle.rpc.prot: ")) {
+      assertTrue(problems.stream().anyMatch(line -> line.startsWith(start)), problems::toString);
+    }
+    assertTrue(problems.stream().anyMatch(line -> line.contains("NOT_THERE")), problems::toString);
+    assertFalse(problems.toString().contains("hunter2"), problems::toString);
+    assertEquals(SettingNames.ALL.size(), settings().effective().size());
+  }
+
+  @Test
+  void expression_withADefault_orItsVariable_isExpanded() {
+    file.put("heddle.database.user", "${NOT_THERE:somebody}");
+    file.put("heddle.rpc.host", "${THERE}");
+    environment.put("THERE", "127.0.0.9");
+    assertEquals(List.of(), problems());
+    List<String> lines = settings().effective();
+    assertTrue(lines.contains("heddle.database.user=somebody  # /etc/heddle.properties"));
+    assertTrue(lines.contains("heddle.rpc.host=127.0.0.9  # /etc/heddle.properties"));
   }
 
   @Test
