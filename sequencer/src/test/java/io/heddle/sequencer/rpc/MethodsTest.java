@@ -133,6 +133,33 @@ final class MethodsTest {
     assertEquals(RpcCode.SERVER_ERROR.code(), error.get("code").asInt());
   }
 
+  /// Also by its hash, under which answers are kept.
+  @Test
+  void blockThatWasUndone_isNotFoundByItsHash() throws Exception {
+    RecoveredTransaction first = SampleTransactions.sign(SampleTransactions.dynamicFee(0));
+    String hash = node.append(List.of(first), List.of()).hash().toHex();
+    List<String> calls =
+        List.of("eth_getBlockByHash true", "eth_getBlockByHash false", "eth_getBlockReceipts");
+    for (String call : calls) {
+      assertFalse(byHash(call, hash).isNull(), call);
+    }
+    node.blocks.removeLast();
+    for (String call : calls) {
+      assertTrue(byHash(call, hash).isNull(), call);
+    }
+    node.append(List.of(), List.of());
+    for (String call : calls) {
+      assertTrue(byHash(call, hash).isNull(), call);
+    }
+    assertFalse(rpc.result("eth_getBlockByNumber", "[\"latest\",true]").isNull());
+  }
+
+  private JsonNode byHash(String call, String hash) throws Exception {
+    String[] parts = call.split(" ", 2);
+    String more = parts.length == 1 ? "" : "," + parts[1];
+    return rpc.result(parts[0], "[\"%s\"%s]".formatted(hash, more));
+  }
+
   /// The hash of a new block, in whose place there is going to be another one.
   private String replacedAtTheNextRead(RecoveredTransaction first, RecoveredTransaction second) {
     SealedBlock block = node.append(List.of(first), List.of());

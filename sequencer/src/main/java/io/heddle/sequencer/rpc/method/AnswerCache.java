@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers about sealed blocks as they were written, because the newest blocks are asked for again
 /// and again, each time by everybody: reading and encoding one again costs a hundred times its
-/// copy. A block's hash names its content, so an answer by hash is never out of date.
+/// copy. A block's hash names its content, so an answer by hash is never wrong; but a deep L1
+/// reorganisation may have undone its block, so an answer comes with the number under which the
+/// block must still be found.
 ///
 /// Bounded in bytes; what was used least recently goes first. Any thread.
 final class AnswerCache {
@@ -32,13 +34,16 @@ final class AnswerCache {
 
   private record Key(About about, Hash block) {}
 
+  /// An answer about the block that had this number.
+  record Kept(long number, Json.Encoded answer) {}
+
   /// In the order of use; guarded by itself, as is `bytes`.
-  private final Map<Key, Json.Encoded> kept = new LinkedHashMap<>(256, 0.75f, true);
+  private final Map<Key, Kept> kept = new LinkedHashMap<>(256, 0.75f, true);
 
   private long bytes;
 
   /// The answer about a block, if it is there.
-  Optional<Json> find(About about, Hash block) {
+  Optional<Kept> find(About about, Hash block) {
     synchronized (kept) {
       return Optional.ofNullable(kept.get(new Key(about, block)));
     }
@@ -46,17 +51,18 @@ final class AnswerCache {
 
   /// Keeps an answer, and gives it as it is to be sent.
   ///
+  /// @param number of the block
   /// @param estimate about how many characters it has
-  Json keep(About about, Hash block, long estimate, Json answer) {
+  Json keep(About about, Hash block, long number, long estimate, Json answer) {
     if (estimate > MAX_ANSWER_BYTES) {
       return answer;
     }
     Json.Encoded encoded = Json.encoded(answer);
     synchronized (kept) {
-      Json.@Nullable Encoded before = kept.put(new Key(about, block), encoded);
-      bytes += encoded.size() - (before == null ? -ENTRY_BYTES : before.size());
-      for (Iterator<Json.Encoded> oldest = kept.values().iterator(); bytes > MAX_BYTES; ) {
-        bytes -= oldest.next().size() + ENTRY_BYTES;
+      @Nullable Kept before = kept.put(new Key(about, block), new Kept(number, encoded));
+      bytes += encoded.size() - (before == null ? -ENTRY_BYTES : before.answer().size());
+      for (Iterator<Kept> oldest = kept.values().iterator(); bytes > MAX_BYTES; ) {
+        bytes -= oldest.next().answer().size() + ENTRY_BYTES;
         oldest.remove();
       }
     }

@@ -123,15 +123,22 @@ final class BlockMethods implements MethodTable.Group {
         .orElse(Json.NULL);
   }
 
-  /// The answer about a sealed block, if it was given before.
+  /// The answer about a sealed block, if it was given before and the block is still there.
   private Optional<Json> answered(AnswerCache.About about, BlockId id) {
-    return blocks.hash(id).flatMap(hash -> answers.find(about, hash));
+    return blocks
+        .hash(id)
+        .flatMap(hash ->
+            answers
+                .find(about, hash)
+                .filter(kept -> chain.hash(kept.number()).filter(hash::equals).isPresent())
+                .<Json>map(AnswerCache.Kept::answer));
   }
 
   private Json withHashes(SealedBlock block) {
     return answers.keep(
         AnswerCache.About.WITH_HASHES,
         block.hash(),
+        block.number(),
         HEADER_CHARACTERS + (long) HASH_CHARACTERS * block.transactions().size(),
         BlockJson.withHashes(block));
   }
@@ -146,6 +153,7 @@ final class BlockMethods implements MethodTable.Group {
     return answers.keep(
         AnswerCache.About.WITH_TRANSACTIONS,
         block.hash(),
+        block.number(),
         2 * block.sizeBytes() + (long) ITEM_CHARACTERS * receipts.size(),
         BlockJson.withTransactions(
             block, receipts.stream().map(Included::of).map(TransactionJson::of).toList()));
@@ -203,7 +211,8 @@ final class BlockMethods implements MethodTable.Group {
         characters += ITEM_CHARACTERS + 2L * log.data().size();
       }
     }
+    ReceiptView first = receipts.getFirst();
     return answers.keep(
-        AnswerCache.About.RECEIPTS, receipts.getFirst().blockHash(), characters, answer);
+        AnswerCache.About.RECEIPTS, first.blockHash(), first.blockNumber(), characters, answer);
   }
 }
