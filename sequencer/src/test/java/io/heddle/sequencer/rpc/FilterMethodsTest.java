@@ -244,6 +244,26 @@ final class FilterMethodsTest {
     assertEquals(300, changes(id).size());
   }
 
+  /// The same question as `eth_getLogs`, and as dear in a batch.
+  @Test
+  void allLogs_ofAWideFilter_costAsMuchAsTheRange() throws Exception {
+    String id =
+        rpc.result("eth_newFilter", "[{\"fromBlock\":\"0x0\",\"toBlock\":\"0x2710\"}]").asText();
+    List<String> calls = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      calls.add(
+          "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"eth_getFilterLogs\",\"params\":[\"%s\"]}"
+              .formatted(i, id));
+    }
+    JsonNode replies =
+        RpcFixture.JSON.readTree(rpc.post("[" + String.join(",", calls) + "]").body());
+    String message = replies.get(4).get("error").get("message").asText();
+    assertEquals(
+        "batch too costly: its calls so far cost 440, this one costs 110, want at most 500 together"
+            + " (heddle.rpc.max-batch-cost): send it in another batch",
+        message);
+  }
+
   @Test
   void syncSend_answersWithTheReceiptOfTheOpenBlock() throws Exception {
     RecoveredTransaction transaction = SampleTransactions.sign(SampleTransactions.dynamicFee(0));

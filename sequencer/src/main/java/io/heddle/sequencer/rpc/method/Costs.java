@@ -29,6 +29,10 @@ final class Costs {
   private static final int ESTIMATE = 20;
 
   private static final int BLOCKS_PER_LOGS_UNIT = 100;
+
+  /// Of a range with a tag at one end, which is mostly a short one behind the head.
+  private static final long UNKNOWN_BLOCKS = 10L * BLOCKS_PER_LOGS_UNIT;
+
   private static final int KEYS_PER_PROOF_UNIT = 16;
   private static final int BLOCKS_PER_FEES_UNIT = 32;
 
@@ -58,10 +62,21 @@ final class Costs {
     JsonNode filter = params.at(0).node();
     long blocks = number(filter.path("toBlock")) - number(filter.path("fromBlock"));
     boolean range = filter.path("fromBlock").isTextual() || filter.path("toBlock").isTextual();
-    // The range's end may be a tag: then it may be as wide as a range may be.
     boolean known = isNumber(filter.path("toBlock")) && isNumber(filter.path("fromBlock"));
-    long wide = known ? Math.max(0, blocks) : range ? 10L * BLOCKS_PER_LOGS_UNIT : 0;
-    return CallCost.reading(WHOLE_BLOCK + capped(wide / BLOCKS_PER_LOGS_UNIT));
+    return logsOver(known ? Math.max(0, blocks) : range ? UNKNOWN_BLOCKS : 0);
+  }
+
+  /// The logs of a filter's range, as `eth_getLogs` reads it.
+  static CallCost filterLogs(LogMethods.Range range) {
+    if (range.from() instanceof BlockId.ByNumber(long from)
+        && range.to() instanceof BlockId.ByNumber(long to)) {
+      return logsOver(Math.max(0, to - from));
+    }
+    return logsOver(range.from().equals(range.to()) ? 0 : UNKNOWN_BLOCKS);
+  }
+
+  private static CallCost logsOver(long blocks) {
+    return CallCost.reading(WHOLE_BLOCK + capped(blocks / BLOCKS_PER_LOGS_UNIT));
   }
 
   /// What came since the last question; mostly little.

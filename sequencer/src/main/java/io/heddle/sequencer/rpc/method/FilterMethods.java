@@ -6,12 +6,15 @@ import io.heddle.sequencer.BlockRef;
 import io.heddle.sequencer.ChainReader;
 import io.heddle.sequencer.LogQuery;
 import io.heddle.sequencer.rpc.protocol.Arg;
+import io.heddle.sequencer.rpc.protocol.CallCost;
 import io.heddle.sequencer.rpc.protocol.Json;
 import io.heddle.sequencer.rpc.protocol.MethodTable;
+import io.heddle.sequencer.rpc.protocol.Params;
 import io.heddle.sequencer.rpc.protocol.RpcException;
 import io.heddle.sequencer.rpc.protocol.Session;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// Filters that are asked again and again (`eth_newFilter` and its family), for clients without a
 /// WebSocket. A filter remembers the last block, or the last pooled transaction, that it told of;
@@ -50,7 +53,7 @@ final class FilterMethods implements MethodTable.Group {
             0,
             (params, session) -> install(session, new OfPending(accepted.place())))
         .add("eth_getFilterChanges", 1, 1, Costs::filter, params -> changes(params.at(0)))
-        .add("eth_getFilterLogs", 1, 1, Costs::filter, params -> allLogs(params.at(0)))
+        .add("eth_getFilterLogs", 1, 1, this::costOfAllLogs, params -> allLogs(params.at(0)))
         .add("eth_uninstallFilter", 1, params -> Json.of(uninstall(params.at(0).string())));
   }
 
@@ -220,6 +223,15 @@ final class FilterMethods implements MethodTable.Group {
   private RpcException gone(String id) {
     filters.uninstall(id);
     return notFound();
+  }
+
+  /// As much as the same question by `eth_getLogs`.
+  private CallCost costOfAllLogs(Params params) {
+    return Optional.ofNullable(params.at(0).node().textValue())
+        .flatMap(filters::find)
+        .map(filter ->
+            filter instanceof OfLogs ofLogs ? Costs.filterLogs(ofLogs.range) : Costs.filter(params))
+        .orElseGet(() -> Costs.filter(params));
   }
 
   /// Everything that matches, from the filter's range as `eth_getLogs` reads it.
