@@ -244,6 +244,31 @@ final class FilterMethodsTest {
     assertEquals(300, changes(id).size());
   }
 
+  /// As geth takes it: `true` for whole transactions.
+  @Test
+  void pendingFilter_tellsOfWholeTransactions_whereverTheyAre() throws Exception {
+    String id = rpc.result("eth_newPendingTransactionFilter", "[true]").asText();
+    String hashes = rpc.result("eth_newPendingTransactionFilter", "[false]").asText();
+    List<RecoveredTransaction> sent = new ArrayList<>();
+    for (int nonce = 0; nonce < 3; nonce++) {
+      RecoveredTransaction transaction =
+          SampleTransactions.sign(SampleTransactions.dynamicFee(nonce));
+      rpc.result("eth_sendRawTransaction", "[\"%s\"]".formatted(transaction.encoded().toHex()));
+      sent.add(transaction);
+    }
+    node.append(List.of(sent.get(0)), List.of());
+    node.pool.pooled.remove(sent.get(1).hash()); // dropped
+    JsonNode whole = changes(id);
+    assertEquals(2, whole.size(), whole::toString);
+    assertEquals(sent.get(0).hash().toHex(), whole.get(0).get("hash").asText());
+    assertEquals("0x1", whole.get(0).get("blockNumber").asText());
+    assertEquals(sent.get(2).hash().toHex(), whole.get(1).get("hash").asText());
+    assertTrue(whole.get(1).get("blockNumber").isNull());
+    assertEquals(0, changes(id).size());
+    assertEquals(3, changes(hashes).size());
+    assertTrue(rpc.call("eth_newPendingTransactionFilter", "[1]").has("error"));
+  }
+
   /// The same question as `eth_getLogs`, and as dear in a batch.
   @Test
   void allLogs_ofAWideFilter_costAsMuchAsTheRange() throws Exception {

@@ -33,12 +33,18 @@ final class FilterMethods implements MethodTable.Group {
   private final ChainReader chain;
   private final LogMethods logs;
   private final AcceptedTransactions accepted;
+  private final WholeTransactions transactions;
   private final Filters filters = new Filters(System::nanoTime);
 
-  FilterMethods(ChainReader chain, LogMethods logs, AcceptedTransactions accepted) {
+  FilterMethods(
+      ChainReader chain,
+      LogMethods logs,
+      AcceptedTransactions accepted,
+      WholeTransactions transactions) {
     this.chain = chain;
     this.logs = logs;
     this.accepted = accepted;
+    this.transactions = transactions;
   }
 
   @Override
@@ -50,8 +56,8 @@ final class FilterMethods implements MethodTable.Group {
         .addForSession(
             "eth_newPendingTransactionFilter",
             0,
-            0,
-            (params, session) -> install(session, new OfPending(accepted.place())))
+            1,
+            (params, session) -> install(session, newPending(params.at(0))))
         .add("eth_getFilterChanges", 1, 1, Costs::filter, params -> changes(params.at(0)))
         .add("eth_getFilterLogs", 1, 1, this::costOfAllLogs, params -> allLogs(params.at(0)))
         .add("eth_uninstallFilter", 1, params -> Json.of(uninstall(params.at(0).string())));
@@ -129,8 +135,12 @@ final class FilterMethods implements MethodTable.Group {
   }
 
   private static final class OfPending extends Moving<Long> {
-    OfPending(long told) {
+    /// Whether it tells of whole transactions and not of their hashes.
+    final boolean whole;
+
+    OfPending(long told, boolean whole) {
       super(told);
+      this.whole = whole;
     }
 
     @Override
@@ -145,6 +155,10 @@ final class FilterMethods implements MethodTable.Group {
     }
     LogQuery query = LogQueries.of(arg);
     return install(session, new OfLogs(head(), query, LogMethods.Range.of(arg)));
+  }
+
+  private OfPending newPending(Arg whole) {
+    return new OfPending(accepted.place(), !whole.isAbsent() && whole.bool());
   }
 
   private Json install(Session session, Filters.Filter filter) {
@@ -198,10 +212,15 @@ final class FilterMethods implements MethodTable.Group {
 
   private Json changesOf(OfPending filter) {
     long told = filter.told();
-    AcceptedTransactions.Since since = accepted.since(told, MAX_HASHES);
+    int most = filter.whole ? WholeTransactions.MAX : MAX_HASHES;
+    AcceptedTransactions.Since since = accepted.since(told, most);
     if (since.lost() > 0) {
       filter.move(told, since.next());
       throw RpcException.limit(AcceptedTransactions.lost(since.lost()));
+    }
+    if (filter.whole) {
+      WholeTransactions.Part part = transactions.of(since.hashes());
+      return filter.telling(told, told + part.hashes(), Json.array(part.transactions()));
     }
     return filter.telling(told, since.next(), json(since.hashes()));
   }

@@ -68,7 +68,7 @@ public record RpcBackend(
             new TraceMethods(executions, blocks, traced, chainId, settings.callGasCap()),
             new ParityMethods(executions),
             logs,
-            new FilterMethods(chain, logs, accepted),
+            new FilterMethods(chain, logs, accepted, new WholeTransactions(chain, states, pool)),
             new SubscriptionMethods(feed, accepted),
             new RollupMethods(rollup, blocks, settings.clientVersion()),
             new DiscoveryMethods(settings.clientVersion())));
