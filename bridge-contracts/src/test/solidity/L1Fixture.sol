@@ -27,7 +27,7 @@ abstract contract L1Fixture is Base {
     uint64 internal constant MATURITY_DELAY = 30;
     uint64 internal constant INCLUSION_WINDOW = 50;
     uint64 internal constant STALL = 1_000;
-    uint64 internal constant TIMELOCK = 500;
+    uint64 internal constant TIMELOCK = 6_000;
     uint64 internal constant ESCAPE_WINDOW = 5_000;
     uint64 internal constant UPGRADE_DELAY = 10_000;
     uint48 internal constant OWNER_DELAY = 200;

@@ -12,7 +12,7 @@ import {IOutputOracle} from "heddle/l1/IOutputOracle.sol";
 interface IRollup is IOutputOracle {
     /// @notice What the code is built with; another value is an upgrade.
     /// @param portal the Portal; already deployed, and naming this contract as its rollup
-    /// @param registry the verifiers of this rollup
+    /// @param registry the verifiers of this rollup; its timelock is longer than `exitSeconds`
     /// @param authority who may do what
     /// @param timelock owner of the proxies' admins; its delay is longer than `exitSeconds`
     /// @param l2ChainId chain id of the rollup
@@ -281,7 +281,7 @@ interface IRollup is IOutputOracle {
 
     /// @notice The longest that leaving can take, from any moment on. While somebody commits and proves: inclusion by
     /// force, the operator's silence, the finalization delay, the withdrawal's maturity, three pauses. If nobody does:
-    /// the escape. Upgrades take longer.
+    /// the escape. Upgrades and new verifiers take longer.
     function exitSeconds() external view returns (uint256);
 
     /// @notice The verifiers of this rollup.

@@ -15,7 +15,8 @@ interface IVerifierRegistry {
     /// @notice Constructor arguments.
     /// @param rollup the Rollup, whose proven batches no new entry may cover
     /// @param authority who may do what
-    /// @param timelockSeconds from scheduling an entry to its activation
+    /// @param timelockSeconds from scheduling an entry to its activation; the Rollup checks that nobody needs longer to
+    /// leave
     /// @param verifier verifier of the first batch version
     /// @param programId program that it accepts
     struct InitParams {

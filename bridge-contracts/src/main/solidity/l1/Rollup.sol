@@ -73,6 +73,9 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
         if (TimelockController(payable(params.timelock)).getMinDelay() <= exitSeconds()) {
             revert InvalidParameter("timelock");
         }
+        if (IVerifierRegistry(params.registry).VERIFIER_TIMELOCK_SECONDS() <= exitSeconds()) {
+            revert InvalidParameter("registry");
+        }
         _disableInitializers();
     }
 

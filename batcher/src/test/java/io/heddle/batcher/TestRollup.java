@@ -146,7 +146,7 @@ final class TestRollup implements AutoCloseable, BatcherEvents {
             BATCHER.address(),
             GUARDIAN.address(),
             attestorKeys.get(1).address()),
-        new SettlementWindows(0, 100, 3_600, 0, 0, 0, 86_400, 60, 60, 7_200),
+        new SettlementWindows(0, 100, 3_600, 86_400, 0, 0, 86_400, 60, 60, 7_200),
         attestorKeys.stream().map(PrivateKey::address).toList(),
         2,
         10,

@@ -5,7 +5,8 @@ package io.heddle.batcher.deploy;
 /// @param finalizationDelaySeconds from proven to final
 /// @param forcedInclusionWindowBlocks L1 blocks after which a deposit must have been consumed
 /// @param operatorStallSeconds how long nothing becomes final until anyone may commit
-/// @param verifierTimelockSeconds from scheduling a verifier to its activation
+/// @param verifierTimelockSeconds from scheduling a verifier to its activation; longer than leaving
+///   can take (`Rollup.exitSeconds`)
 /// @param proofMaturityDelaySeconds from proving a withdrawal to its payout
 /// @param ownerDelaySeconds from announcing a new owner to its acceptance
 /// @param upgradeDelaySeconds from announcing an upgrade to its execution; longer than leaving can

@@ -36,7 +36,12 @@ record L1Deployment(SettlementContracts contracts, Path genesisFile) {
   private static final long FINALIZATION_DELAY_SECONDS = 4;
 
   private static final long OPERATOR_STALL_SECONDS = 86_400;
+  private static final long VERIFIER_TIMELOCK_SECONDS = 3 * 86_400;
   private static final long UPGRADE_DELAY_SECONDS = 3 * 86_400;
+
+  /// A withdrawal that is proven in one L1 block can be paid in the next one.
+  private static final long PROOF_MATURITY_SECONDS = 1;
+
   private static final long ESCAPE_WINDOW_SECONDS = 2 * 86_400;
   private static final long PAUSE_SECONDS = 600;
   private static final SettlementWindows WINDOWS =
@@ -44,8 +49,8 @@ record L1Deployment(SettlementContracts contracts, Path genesisFile) {
           FINALIZATION_DELAY_SECONDS,
           FORCED_INCLUSION_WINDOW_BLOCKS,
           OPERATOR_STALL_SECONDS,
-          0,
-          0,
+          VERIFIER_TIMELOCK_SECONDS,
+          PROOF_MATURITY_SECONDS,
           0,
           UPGRADE_DELAY_SECONDS,
           PAUSE_SECONDS,

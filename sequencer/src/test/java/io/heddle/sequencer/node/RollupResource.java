@@ -96,7 +96,7 @@ public class RollupResource implements QuarkusTestResourceLifecycleManager {
                     ATTESTORS.getFirst().address()),
                 ATTESTORS.stream().map(PrivateKey::address).toList(),
                 THRESHOLD,
-                new SettlementWindows(1, 1_000, 86_400, 0, 0, 0, 259_200, 60, 60, 172_800)),
+                new SettlementWindows(1, 1_000, 86_400, 259_200, 0, 0, 259_200, 60, 60, 172_800)),
             TestChain.genesis(5).alloc(),
             RollupResource::outputRoot);
   }
