@@ -56,12 +56,9 @@ contract PauseTest is L1Fixture {
         _commitBatches(2);
         _prove(1, ROOT, 10);
         bytes memory proof = _proof(2, keccak256("output 2"), 20, 0, 2);
-        vm.warp(block.timestamp + FINALIZATION_DELAY);
         _pause(IAuthority.PauseKind.PROOFS);
         _expectPaused(IAuthority.PauseKind.PROOFS);
         rollup.proveBatches(2, 2, keccak256("output 2"), 20, _l2Time(20), prover, proof);
-        _expectPaused(IAuthority.PauseKind.PROOFS);
-        rollup.finalizeBatches(1);
         _commitBatches(1);
         portal.depositTransaction(user, 0, 21_000, false, "");
         vm.warp(block.timestamp + PAUSE);

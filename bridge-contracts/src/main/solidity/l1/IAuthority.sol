@@ -8,7 +8,8 @@ import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol"
 /// new owner is announced, waits, and accepts. Proving needs no role: the proof decides.
 ///
 /// The guardian can pause each kind of movement for itself. A pause ends by itself, and the same kind cannot be paused
-/// again before a cool-down. No pause touches a withdrawal that was mature, and of a final output, when it began.
+/// again before a cool-down. No pause touches what was ready when it began: an output whose delay was over, a
+/// withdrawal that was mature, and of a final output.
 /// @dev Not upgradeable: an upgrade must not be able to make itself a member.
 interface IAuthority is IAccessControl {
     /// @notice Constructor arguments.

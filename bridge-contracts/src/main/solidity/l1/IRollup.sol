@@ -19,7 +19,8 @@ interface IRollup is IOutputOracle {
     /// @param configHash hash of the rollup's configuration
     /// @param l2BlockTimeSeconds for clients (`L2_BLOCK_TIME`)
     /// @param submissionIntervalBlocks usual L2 blocks per output, for clients (`SUBMISSION_INTERVAL`)
-    /// @param finalizationDelaySeconds from proven to final
+    /// @param finalizationDelaySeconds from proven to final; at most the cool-down between two pauses, so that no
+    /// output meets two
     /// @param forcedInclusionWindowBlocks L1 blocks after which each batch must come closer to an unconsumed deposit; at
     /// most a week
     /// @param operatorStallSeconds how long nothing becomes final until anyone may commit; more than
@@ -209,7 +210,8 @@ interface IRollup is IOutputOracle {
         bytes calldata proof
     ) external;
 
-    /// @notice Makes final every output up to the one that ends at batch `last`, once the delay is over. Anyone may.
+    /// @notice Makes final every output up to the one that ends at batch `last`, once the delay is over. Anyone may. A
+    /// pause of proofs does not stop what was ready when it began.
     function finalizeBatches(uint64 last) external;
 
     /// @notice Takes back all batches after `lastKept`, and the outputs that cover any of them. Only the guardian; only
@@ -255,6 +257,8 @@ interface IRollup is IOutputOracle {
     function lastFinalizedOutput() external view returns (uint64);
     /// @notice The output `index`, all fields.
     function outputs(uint256 index) external view returns (Output memory);
+    /// @notice From when on (L1 timestamp) the output `outputIndex` can be made final, if it stays.
+    function finalFrom(uint256 outputIndex) external view returns (uint256);
     /// @notice How often batches or outputs were taken back; part of what is proven.
     function revertEpoch() external view returns (uint32);
     /// @notice Whether `outputRoot` is the root of the output `index`.

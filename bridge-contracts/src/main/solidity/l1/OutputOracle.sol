@@ -88,9 +88,8 @@ abstract contract OutputOracle is RollupStorage {
         _outputs.push(output);
     }
 
-    /// @dev Delays count from `runningSince` at the earliest, so that nothing became final while nobody could object.
-    /// @return index the output that ends at batch `last`, final from now on
-    function _finalizeThrough(uint64 last, uint64 runningSince) internal returns (uint256 index) {
+    /// @return index the output that ends at batch `last`, not final yet
+    function _outputEndingAt(uint64 last) internal view returns (uint256 index) {
         index = lastFinalizedOutput + 1;
         uint256 high = _outputs.length;
         while (index < high) {
@@ -99,10 +98,6 @@ abstract contract OutputOracle is RollupStorage {
             else high = middle;
         }
         if (index == _outputs.length || _outputs[index].lastBatch != last) revert NotFinalizable(last);
-        uint64 provenAt = _outputs[index].provenAt;
-        uint256 readyAt = (provenAt > runningSince ? provenAt : runningSince) + FINALIZATION_PERIOD_SECONDS;
-        if (block.timestamp < readyAt) revert FinalizationTooEarly(last, readyAt);
-        (_stallFrom, _finalAt, lastFinalizedOutput) = (uint64(block.timestamp), uint64(block.timestamp), uint64(index));
     }
 
     function _dropNewestOutput() internal {

@@ -173,9 +173,10 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
 
     /// @inheritdoc IRollup
     function finalizeBatches(uint64 last) external whileNotEnded whileSound {
-        uint64 pausedUntil = _lastPause(IAuthority.PauseKind.PROOFS);
-        if (block.timestamp < pausedUntil) revert PausedUntil(IAuthority.PauseKind.PROOFS, pausedUntil);
-        uint256 index = _finalizeThrough(last, pausedUntil);
+        uint256 index = _outputEndingAt(last);
+        uint256 readyAt = finalFrom(index);
+        if (block.timestamp < readyAt) revert FinalizationTooEarly(last, readyAt);
+        (_stallFrom, _finalAt, lastFinalizedOutput) = (uint64(block.timestamp), uint64(block.timestamp), uint64(index));
         emit BatchesFinalized(last, index);
     }
 
@@ -273,6 +274,18 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
     function anyoneMayCommitFrom() public view returns (uint256) {
         uint64 from = _later(_stallFrom, _lastPause(IAuthority.PauseKind.COMMITS));
         return uint256(_later(from, _lastPause(IAuthority.PauseKind.PROOFS))) + OPERATOR_STALL_SECONDS;
+    }
+
+    /// @inheritdoc IRollup
+    /// @dev The delay is the guardian's time to object. So a pause does not touch what was ready before it began, and
+    /// for the rest the clock begins anew when the pause ends. No delay is longer than pauses are apart, so the last
+    /// pause is the only one that an output can have met.
+    function finalFrom(uint256 outputIndex) public view returns (uint256 readyAt) {
+        if (outputIndex >= _outputs.length) revert UnknownOutput(outputIndex);
+        uint64 provenAt = _outputs[outputIndex].provenAt;
+        readyAt = provenAt + FINALIZATION_PERIOD_SECONDS;
+        (uint64 from, uint64 until) = AUTHORITY.pauseOf(IAuthority.PauseKind.PROOFS);
+        if (provenAt < until && readyAt > from) readyAt = until + FINALIZATION_PERIOD_SECONDS;
     }
 
     /// @inheritdoc IRollup
@@ -397,6 +410,9 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
     /// @dev Finality is the operator's sign of life, so silence must be longer than what becoming final takes.
     function _checkParameters(Parameters memory params) private view {
         if (params.l2BlockTimeSeconds == 0) revert InvalidParameter("l2BlockTimeSeconds");
+        if (params.finalizationDelaySeconds > AUTHORITY.COOL_DOWN_SECONDS()) {
+            revert InvalidParameter("finalizationDelaySeconds");
+        }
         if (params.operatorStallSeconds <= params.finalizationDelaySeconds) {
             revert InvalidParameter("operatorStallSeconds");
         }

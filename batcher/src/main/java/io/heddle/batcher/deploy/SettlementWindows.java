@@ -2,7 +2,7 @@ package io.heddle.batcher.deploy;
 
 /// How long things take on L1. The contracts refuse windows that do not fit together.
 ///
-/// @param finalizationDelaySeconds from proven to final
+/// @param finalizationDelaySeconds from proven to final; at most `coolDownSeconds`
 /// @param forcedInclusionWindowBlocks L1 blocks after which a deposit must have been consumed
 /// @param operatorStallSeconds how long nothing becomes final until anyone may commit
 /// @param verifierTimelockSeconds from scheduling a verifier to its activation; longer than leaving

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {IAuthority} from "heddle/l1/IAuthority.sol";
+import {IPortal} from "heddle/l1/IPortal.sol";
+import {IRollup} from "heddle/l1/IRollup.sol";
+import {Rollup} from "heddle/l1/Rollup.sol";
+import {Hashing, OutputRootProof, WithdrawalTransaction} from "heddle/libraries/Hashing.sol";
+import {L1Fixture} from "./L1Fixture.sol";
+
+/// @notice How pauses, reverts and conflicts meet the clocks of outputs and withdrawals: what they hold, and what they
+/// have no power over.
+contract FinalityClockTest is L1Fixture {
+    bytes32 private constant ROOT = keccak256("output 1");
+    address private constant OUT = address(0xCAFE);
+
+    function setUp() public override {
+        super.setUp();
+        vm.prank(user, user);
+        portal.depositTransaction{value: 100 ether}(user, 100 ether, 21_000, false, "");
+    }
+
+    // ---- pauses of proofs
+
+    /// @dev The guardian had the whole delay to object. What came to its end is final, and payouts go on.
+    function test_pauseOfProofs_leavesOutputsWhoseDelayIsOver() public {
+        (WithdrawalTransaction memory withdrawal,,,) = _provenWithdrawal();
+        _commitBatches(1);
+        _prove(tip.index, ROOT, 1_000);
+        vm.warp(block.timestamp + FINALIZATION_DELAY - 24);
+        vm.assertEq(rollup.outputs(2).provenAt - rollup.outputs(1).provenAt, 24, "apart");
+        _pause(IAuthority.PauseKind.PROOFS);
+        portal.finalizeWithdrawalTransaction(withdrawal);
+        vm.assertEq(OUT.balance, 3 ether, "paid during the pause");
+        vm.assertEq(rollup.lastFinalizedOutput(), 1, "final during the pause");
+        uint256 readyAt = block.timestamp + PAUSE + FINALIZATION_DELAY;
+        vm.warp(block.timestamp + FINALIZATION_DELAY);
+        vm.expectRevert(abi.encodeWithSelector(IRollup.FinalizationTooEarly.selector, 2, readyAt));
+        rollup.finalizeBatches(2);
+        vm.warp(readyAt - 1);
+        vm.expectRevert(abi.encodeWithSelector(IRollup.FinalizationTooEarly.selector, 2, readyAt));
+        rollup.finalizeBatches(2);
+        vm.warp(readyAt);
+        rollup.finalizeBatches(2);
+    }
+
+    /// @dev A delay that is longer than pauses are apart would meet one after another, for ever.
+    function test_finalizationDelay_longerThanTheCoolDown_isRefused() public {
+        IRollup.Parameters memory params = _params();
+        params.finalizationDelaySeconds = COOL_DOWN + 1;
+        vm.expectRevert(abi.encodeWithSelector(IRollup.InvalidParameter.selector, "finalizationDelaySeconds"));
+        new Rollup(params);
+        --params.finalizationDelaySeconds;
+        new Rollup(params);
+    }
+
+    /// @dev In output 1, of batch 1.
+    function _provenWithdrawal()
+        private
+        returns (
+            WithdrawalTransaction memory withdrawal,
+            bytes32 root,
+            OutputRootProof memory parts,
+            bytes[] memory proof
+        )
+    {
+        withdrawal = _withdrawal(0, OUT, 3 ether);
+        uint256 index;
+        (index, parts, proof) = _output(withdrawal);
+        root = Hashing.outputRoot(parts);
+        portal.proveWithdrawalTransaction(withdrawal, index, parts, proof);
+    }
+}
