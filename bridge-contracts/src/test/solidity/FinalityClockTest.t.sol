@@ -20,6 +20,37 @@ contract FinalityClockTest is L1Fixture {
         portal.depositTransaction{value: 100 ether}(user, 100 ether, 21_000, false, "");
     }
 
+    // ---- pauses of withdrawals
+
+    /// @dev The proof was mature when the pause began, but its output was not final: the guardian still objects to it.
+    function test_pauseOfWithdrawals_holdsPayoutsOfOutputsThatWereNotFinal() public {
+        (WithdrawalTransaction memory withdrawal,,,) = _provenWithdrawal();
+        vm.warp(block.timestamp + FINALIZATION_DELAY - 1);
+        _pause(IAuthority.PauseKind.WITHDRAWALS);
+        uint256 readyAt = block.timestamp + PAUSE + MATURITY_DELAY;
+        vm.warp(block.timestamp + 1);
+        _expectImmature(withdrawal, readyAt);
+        portal.finalizeWithdrawalTransaction(withdrawal);
+        vm.warp(readyAt - 1);
+        _expectImmature(withdrawal, readyAt);
+        portal.finalizeWithdrawalTransaction(withdrawal);
+        vm.warp(readyAt);
+        portal.finalizeWithdrawalTransaction(withdrawal);
+        vm.assertEq(OUT.balance, 3 ether, "paid");
+    }
+
+    /// @dev A pause of proofs made the output final later, so a later pause of withdrawals still holds the payout.
+    function test_pauseOfWithdrawals_countsWhatAPauseOfProofsCost() public {
+        (WithdrawalTransaction memory withdrawal,,,) = _provenWithdrawal();
+        _pause(IAuthority.PauseKind.PROOFS);
+        vm.warp(block.timestamp + PAUSE + FINALIZATION_DELAY - 1);
+        _pause(IAuthority.PauseKind.WITHDRAWALS);
+        uint256 readyAt = block.timestamp + PAUSE + MATURITY_DELAY;
+        vm.warp(block.timestamp + 1);
+        _expectImmature(withdrawal, readyAt);
+        portal.finalizeWithdrawalTransaction(withdrawal);
+    }
+
     // ---- pauses of proofs
 
     /// @dev The guardian had the whole delay to object. What came to its end is final, and payouts go on.
@@ -52,6 +83,11 @@ contract FinalityClockTest is L1Fixture {
         new Rollup(params);
         --params.finalizationDelaySeconds;
         new Rollup(params);
+    }
+
+    function _expectImmature(WithdrawalTransaction memory withdrawal, uint256 readyAt) private {
+        bytes32 hash = Hashing.withdrawalHash(withdrawal);
+        vm.expectRevert(abi.encodeWithSelector(IPortal.ProofNotMature.selector, hash, readyAt));
     }
 
     /// @dev In output 1, of batch 1.

@@ -152,10 +152,10 @@ contract Portal layout at erc7201("heddle.storage.Portal") is Escape, Governed, 
         if (finalizedWithdrawals[hash]) revert AlreadyFinalized(hash);
         ProvenWithdrawal memory proven = provenWithdrawals[hash];
         if (proven.timestamp == 0) revert NotProven(hash);
-        _requireMature(hash, proven.timestamp);
         if (!_rollup().isOutput(proven.l2OutputIndex, proven.outputRoot)) {
             revert OutputReverted(hash, proven.l2OutputIndex);
         }
+        _requireMature(hash, proven);
         // Clients know only the clock, so a payout whose time has come must not wait for somebody's housekeeping.
         if (proven.l2OutputIndex > _rollup().lastFinalizedOutput()) {
             _rollup().finalizeBatches(_rollup().outputs(proven.l2OutputIndex).lastBatch);
@@ -255,12 +255,14 @@ contract Portal layout at erc7201("heddle.storage.Portal") is Escape, Governed, 
         while (gasAtStart - gasleft() < cost) {}
     }
 
-    /// @dev The maturity of a proof is the guardian's time to object. So a pause does not touch what was mature before
-    /// it began, and for the rest the clock begins anew when the pause ends.
-    function _requireMature(bytes32 hash, uint256 provenAt) private view {
+    /// @dev The maturity of a proof is the guardian's time to object. So a pause does not touch what could be paid
+    /// before it began, by a mature proof of a final output. For the rest the clock begins anew when the pause ends.
+    function _requireMature(bytes32 hash, ProvenWithdrawal memory proven) private view {
         (uint64 from, uint64 until) = AUTHORITY.pauseOf(IAuthority.PauseKind.WITHDRAWALS);
-        uint256 readyAt = provenAt + PROOF_MATURITY_DELAY_SECONDS;
-        if (provenAt < until && readyAt > from) readyAt = until + PROOF_MATURITY_DELAY_SECONDS;
+        uint256 readyAt = proven.timestamp + PROOF_MATURITY_DELAY_SECONDS;
+        if (proven.timestamp < until && (readyAt > from || _rollup().finalFrom(proven.l2OutputIndex) > from)) {
+            readyAt = until + PROOF_MATURITY_DELAY_SECONDS;
+        }
         if (block.timestamp < readyAt) revert ProofNotMature(hash, readyAt);
     }
 
