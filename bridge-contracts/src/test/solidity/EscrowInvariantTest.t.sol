@@ -130,7 +130,8 @@ contract BridgeHandler is L1Fixture {
     {
         (committed, proven, finalized) = (rollup.lastCommitted(), rollup.lastProven(), rollup.lastFinalized());
         consumed = rollup.depositsConsumed();
-        finalKept = rollup.isOutput(rollup.lastFinalizedOutput(), finalRoot) && finalized >= finalBatch;
+        bool stays = rollup.isOutput(rollup.lastFinalizedOutput(), finalRoot, block.timestamp);
+        finalKept = stays && finalized >= finalBatch;
     }
 
     function escrow() external view returns (uint256) {

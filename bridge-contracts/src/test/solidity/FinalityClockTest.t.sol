@@ -85,6 +85,31 @@ contract FinalityClockTest is L1Fixture {
         new Rollup(params);
     }
 
+    // ---- reverts
+
+    /// @dev The same root comes back after a revert. The time that the guardian had before counts no more.
+    function test_withdrawalProof_ofARevertedOutput_isVoidThoughTheRootComesBack() public {
+        (WithdrawalTransaction memory withdrawal, bytes32 root, OutputRootProof memory parts, bytes[] memory proof) =
+            _provenWithdrawal();
+        bytes32 hash = Hashing.withdrawalHash(withdrawal);
+        vm.warp(block.timestamp + 1);
+        vm.prank(guardian);
+        rollup.revertOutputs(1);
+        _prove(1, root, 10);
+        vm.warp(block.timestamp + FINALIZATION_DELAY);
+        rollup.finalizeBatches(1);
+        vm.expectRevert(abi.encodeWithSelector(IPortal.OutputReverted.selector, hash, 1));
+        portal.finalizeWithdrawalTransaction(withdrawal);
+
+        portal.proveWithdrawalTransaction(withdrawal, 1, parts, proof);
+        uint256 readyAt = block.timestamp + MATURITY_DELAY;
+        _expectImmature(withdrawal, readyAt);
+        portal.finalizeWithdrawalTransaction(withdrawal);
+        vm.warp(readyAt);
+        portal.finalizeWithdrawalTransaction(withdrawal);
+        vm.assertEq(OUT.balance, 3 ether, "paid");
+    }
+
     function _expectImmature(WithdrawalTransaction memory withdrawal, uint256 readyAt) private {
         bytes32 hash = Hashing.withdrawalHash(withdrawal);
         vm.expectRevert(abi.encodeWithSelector(IPortal.ProofNotMature.selector, hash, readyAt));

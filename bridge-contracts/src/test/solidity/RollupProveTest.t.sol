@@ -24,8 +24,10 @@ contract RollupProveTest is L1Fixture {
         vm.assertEq(rollup.lastProven(), 2, "proven");
         vm.assertEq(rollup.latestOutputIndex(), 1, "index");
         vm.assertEq(rollup.latestBlockNumber(), 10, "block");
-        vm.assertTrue(rollup.isOutput(1, ROOT) && !rollup.isOutput(1, GENESIS_ROOT), "root");
-        vm.assertTrue(!rollup.isOutput(2, bytes32(0)), "no more");
+        uint256 since = block.timestamp;
+        vm.assertTrue(rollup.isOutput(1, ROOT, since) && !rollup.isOutput(1, GENESIS_ROOT, since), "root");
+        vm.assertTrue(!rollup.isOutput(1, ROOT, since - 1), "since the proof");
+        vm.assertTrue(!rollup.isOutput(2, bytes32(0), since), "no more");
         IRollup.Output memory output = rollup.outputs(1);
         vm.assertEq(output.lastBatch, 2, "batch");
         vm.assertEq(output.provenAt, block.timestamp, "time");

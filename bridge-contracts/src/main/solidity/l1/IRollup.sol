@@ -261,8 +261,9 @@ interface IRollup is IOutputOracle {
     function finalFrom(uint256 outputIndex) external view returns (uint256);
     /// @notice How often batches or outputs were taken back; part of what is proven.
     function revertEpoch() external view returns (uint32);
-    /// @notice Whether `outputRoot` is the root of the output `index`.
-    function isOutput(uint256 index, bytes32 outputRoot) external view returns (bool);
+    /// @notice Whether `outputRoot` is the root of the output `index`, proven at `since` (L1 timestamp) or before. An
+    /// output that was taken back and comes again with the same root counts from its last proof.
+    function isOutput(uint256 index, bytes32 outputRoot, uint256 since) external view returns (bool);
     /// @notice Deposits consumed by the committed batches.
     function depositsConsumed() external view returns (uint64);
     /// @notice Deposits consumed up to and including the committed batch `index`.

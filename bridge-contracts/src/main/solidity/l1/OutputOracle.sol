@@ -34,8 +34,8 @@ abstract contract OutputOracle is RollupStorage {
     }
 
     /// @inheritdoc IRollup
-    function isOutput(uint256 index, bytes32 outputRoot) external view returns (bool) {
-        return index < _outputs.length && _outputs[index].outputRoot == outputRoot;
+    function isOutput(uint256 index, bytes32 outputRoot, uint256 since) external view returns (bool) {
+        return index < _outputs.length && _outputs[index].outputRoot == outputRoot && _outputs[index].provenAt <= since;
     }
 
     /// @inheritdoc IOutputOracle

@@ -127,7 +127,7 @@ contract Portal layout at erc7201("heddle.storage.Portal") is Escape, Governed, 
         bytes32 hash = Hashing.withdrawalHash(withdrawal);
         ProvenWithdrawal storage proven = provenWithdrawals[hash];
         uint128 provenAt = uint128(block.timestamp);
-        if (proven.timestamp != 0 && _rollup().isOutput(proven.l2OutputIndex, proven.outputRoot)) {
+        if (proven.timestamp != 0 && _stands(proven)) {
             if (l2OutputIndex >= proven.l2OutputIndex) revert AlreadyProven(hash);
             provenAt = proven.timestamp;
         }
@@ -152,9 +152,7 @@ contract Portal layout at erc7201("heddle.storage.Portal") is Escape, Governed, 
         if (finalizedWithdrawals[hash]) revert AlreadyFinalized(hash);
         ProvenWithdrawal memory proven = provenWithdrawals[hash];
         if (proven.timestamp == 0) revert NotProven(hash);
-        if (!_rollup().isOutput(proven.l2OutputIndex, proven.outputRoot)) {
-            revert OutputReverted(hash, proven.l2OutputIndex);
-        }
+        if (!_stands(proven)) revert OutputReverted(hash, proven.l2OutputIndex);
         _requireMature(hash, proven);
         // Clients know only the clock, so a payout whose time has come must not wait for somebody's housekeeping.
         if (proven.l2OutputIndex > _rollup().lastFinalizedOutput()) {
@@ -253,6 +251,12 @@ contract Portal layout at erc7201("heddle.storage.Portal") is Escape, Governed, 
     /// never does at the least price; so nobody shuts others out, or fills L2, for the price of an event.
     function _burnUnpaid(uint256 cost, uint256 gasAtStart) private view {
         while (gasAtStart - gasleft() < cost) {}
+    }
+
+    /// @dev A proof counts as long as its output stays. Once the output was taken back, the guardian has the time to
+    /// object anew, even if the same root comes again.
+    function _stands(ProvenWithdrawal memory proven) private view returns (bool) {
+        return _rollup().isOutput(proven.l2OutputIndex, proven.outputRoot, proven.timestamp);
     }
 
     /// @dev The maturity of a proof is the guardian's time to object. So a pause does not touch what could be paid
