@@ -110,6 +110,22 @@ contract FinalityClockTest is L1Fixture {
         vm.assertEq(OUT.balance, 3 ether, "paid");
     }
 
+    // ---- conflicts
+
+    /// @dev Two proofs of the second output say nothing against the first one.
+    function test_conflict_leavesTheOutputsBelow() public {
+        (WithdrawalTransaction memory withdrawal,,,) = _provenWithdrawal();
+        _commitBatches(1);
+        bytes memory conflicting = _proof(2, keccak256("forged"), 1_000, 1, 3);
+        _prove(2, ROOT, 1_000);
+        rollup.reportConflict(2, keccak256("forged"), 1_000, _l2Time(1_000), prover, conflicting);
+        vm.warp(block.timestamp + FINALIZATION_DELAY);
+        portal.finalizeWithdrawalTransaction(withdrawal);
+        vm.assertEq(rollup.lastFinalizedOutput(), 1, "the output below");
+        vm.expectRevert(abi.encodeWithSelector(IRollup.ConflictUnresolved.selector, 2));
+        rollup.finalizeBatches(2);
+    }
+
     function _expectImmature(WithdrawalTransaction memory withdrawal, uint256 readyAt) private {
         bytes32 hash = Hashing.withdrawalHash(withdrawal);
         vm.expectRevert(abi.encodeWithSelector(IPortal.ProofNotMature.selector, hash, readyAt));

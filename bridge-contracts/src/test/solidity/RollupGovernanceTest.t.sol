@@ -173,7 +173,7 @@ contract RollupGovernanceTest is L1Fixture {
         rollup.reportConflict(2, keccak256("forged"), 20, _l2Time(20), prover, conflicting);
         vm.warp(block.timestamp + FINALIZATION_DELAY);
         _expectUnresolved(2);
-        rollup.finalizeBatches(1);
+        rollup.finalizeBatches(3);
         _expectUnresolved(2);
         rollup.proveBatches(4, 4, ROOT, 30, _l2Time(30), prover, "");
         vm.prank(guardian);

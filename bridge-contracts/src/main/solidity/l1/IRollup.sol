@@ -159,7 +159,8 @@ interface IRollup is IOutputOracle {
     error NothingToRevert(uint64 lastCommitted);
     /// @notice The claimed output is the proven one.
     error NoConflict(uint256 outputIndex);
-    /// @notice The output that was proven in two ways must be reverted before anything is proven or becomes final.
+    /// @notice The output that was proven in two ways must be reverted before anything is proven, or becomes final from
+    /// there on.
     error ConflictUnresolved(uint256 outputIndex);
 
     /// @notice Begins the rollup; once, in the transaction that makes its proxy.
@@ -211,7 +212,7 @@ interface IRollup is IOutputOracle {
     ) external;
 
     /// @notice Makes final every output up to the one that ends at batch `last`, once the delay is over. Anyone may. A
-    /// pause of proofs does not stop what was ready when it began.
+    /// pause of proofs does not stop what was ready when it began, nor does a conflict stop what lies below it.
     function finalizeBatches(uint64 last) external;
 
     /// @notice Takes back all batches after `lastKept`, and the outputs that cover any of them. Only the guardian; only
@@ -224,8 +225,8 @@ interface IRollup is IOutputOracle {
     /// outputs that are not final. Proofs that were made before are void.
     function revertOutputs(uint256 first) external;
 
-    /// @notice Stops proofs and finality, given a valid proof of another output than the proven one, until the guardian
-    /// took that output back. Anyone may, also during a pause.
+    /// @notice Stops proofs, and finality from this output on, given a valid proof of another output than the proven
+    /// one, until the guardian took that output back. Anyone may, also during a pause.
     /// @param outputIndex a proven output that is not final
     function reportConflict(
         uint256 outputIndex,

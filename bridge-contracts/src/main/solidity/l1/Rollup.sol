@@ -52,7 +52,7 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
         _;
     }
 
-    /// @dev While it is open which of two proofs is true, none is taken, and none becomes final.
+    /// @dev While it is open which of two proofs is true, none is taken. (Nothing from there on becomes final, either.)
     modifier whileSound() {
         if (_conflictOutput != NO_CONFLICT) revert ConflictUnresolved(_conflictOutput);
         _;
@@ -172,8 +172,9 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
     }
 
     /// @inheritdoc IRollup
-    function finalizeBatches(uint64 last) external whileNotEnded whileSound {
+    function finalizeBatches(uint64 last) external whileNotEnded {
         uint256 index = _outputEndingAt(last);
+        if (index >= _conflictOutput) revert ConflictUnresolved(_conflictOutput);
         uint256 readyAt = finalFrom(index);
         if (block.timestamp < readyAt) revert FinalizationTooEarly(last, readyAt);
         (_stallFrom, _finalAt, lastFinalizedOutput) = (uint64(block.timestamp), uint64(block.timestamp), uint64(index));
