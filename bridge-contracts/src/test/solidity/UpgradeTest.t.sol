@@ -87,9 +87,9 @@ contract UpgradeTest is L1Fixture {
         bytes32 id = timelock.hashOperation(admin, 0, call, 0, 0);
         bytes32 canceller = timelock.CANCELLER_ROLE();
         vm.expectRevert(
-            abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, upgrader, canceller)
+            abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, batcher, canceller)
         );
-        vm.prank(upgrader);
+        vm.prank(batcher);
         timelock.cancel(id);
         vm.prank(guardian);
         timelock.cancel(id);
