@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {ProxyAdmin} from "@openzeppelin/contracts/proxy/transparent/ProxyAdmin.sol";
 import {ITransparentUpgradeableProxy} from "@openzeppelin/contracts/proxy/transparent/TransparentUpgradeableProxy.sol";
@@ -68,6 +69,18 @@ contract TimelockTest is L1Fixture {
         _scheduleBatch(ADMIN, call);
         _schedule(ADMIN, _upgradeTo(address(rollup)));
         _scheduleBatch(ADMIN, _upgradeTo(address(rollup)));
+    }
+
+    /// @dev An admin in other hands would upgrade without any delay.
+    function test_ownershipOfAnAdmin_isNotHandedOn() public {
+        bytes[2] memory calls =
+            [abi.encodeCall(Ownable.transferOwnership, (user)), abi.encodeCall(Ownable.renounceOwnership, ())];
+        for (uint256 i = 0; i < calls.length; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(UpgradeTimelock.OwnershipStays.selector));
+            _schedule(ADMIN, calls[i]);
+            vm.expectRevert(abi.encodeWithSelector(UpgradeTimelock.OwnershipStays.selector));
+            _scheduleBatch(ADMIN, calls[i]);
+        }
     }
 
     function executed() external view {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {ProxyAdmin} from "@openzeppelin/contracts/proxy/transparent/ProxyAdmin.sol";
 import {IAuthority} from "heddle/l1/IAuthority.sol";
@@ -15,6 +16,8 @@ contract UpgradeTimelock is TimelockController {
     error DelayIsFixed();
     /// @notice The new code must be there when the upgrade is announced, so that users can read it.
     error NoCode(address implementation);
+    /// @notice Whoever owned a proxy's admin instead would upgrade without any delay.
+    error OwnershipStays();
 
     /// @notice How long an announced operation can be executed after its delay. Then it must be announced anew.
     uint256 public constant GRACE_SECONDS = 14 days;
@@ -84,9 +87,14 @@ contract UpgradeTimelock is TimelockController {
         return super.hasRole(role, account);
     }
 
-    /// @dev Whatever the target is: only a proxy's admin knows this call.
+    /// @dev Whatever the target is: only a proxy's admin knows these calls.
     function _checkCall(bytes calldata data) private view {
-        if (data.length < 4 || bytes4(data) != ProxyAdmin.upgradeAndCall.selector) return;
+        if (data.length < 4) return;
+        bytes4 selector = bytes4(data);
+        if (selector == Ownable.transferOwnership.selector || selector == Ownable.renounceOwnership.selector) {
+            revert OwnershipStays();
+        }
+        if (selector != ProxyAdmin.upgradeAndCall.selector) return;
         (, address implementation,) = abi.decode(data[4:], (address, address, bytes));
         if (implementation.code.length == 0) revert NoCode(implementation);
     }
