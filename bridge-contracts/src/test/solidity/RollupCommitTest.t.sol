@@ -193,7 +193,7 @@ contract RollupCommitTest is L1Fixture {
         _send(batcher, header, "", BatchHeaders.hash(header));
 
         header.l1OriginNumber = type(uint64).max;
-        _expect(abi.encodeWithSelector(IRollup.UnknownL1Origin.selector, type(uint64).max, bytes32(0), bytes32(0)));
+        _expect(abi.encodeWithSelector(IRollup.L1OriginTooFar.selector, GENESIS_L1 + 4_096, type(uint64).max));
         _send(batcher, header, "", BatchHeaders.hash(header));
 
         header.l1OriginNumber = GENESIS_L1 - 1;

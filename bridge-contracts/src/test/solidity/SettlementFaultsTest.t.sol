@@ -69,7 +69,8 @@ contract SettlementFaultsTest is L1Fixture {
         _mine(1_024);
         uint64 tooNear = uint64(block.number) - 2;
         rollup.anchorL1Block(tooNear, blockhash(tooNear));
-        _mine(5_000);
+        rollup.anchorL1Block(tooNear + 1, blockhash(tooNear + 1));
+        _mine(4_000);
         uint64 near = uint64(block.number) - 1;
         portal.depositTransaction(user, 0, 21_000, false, "");
         _mine(200);
@@ -81,6 +82,7 @@ contract SettlementFaultsTest is L1Fixture {
         vm.blobhashes(_blobs(1));
         vm.expectRevert(abi.encodeWithSelector(IRollup.DepositOverdue.selector, 0, near + 1));
         _send(batcher, header, "", hash);
+        _commit(_headerAt(tooNear + 1, rollup.anchoredL1Blocks(tooNear + 1)));
         _commitAt(near);
         _mine(1);
         _commit(_nextHeader());

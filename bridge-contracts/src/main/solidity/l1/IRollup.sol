@@ -134,6 +134,8 @@ interface IRollup is IOutputOracle {
     error UnknownL1Origin(uint64 number, bytes32 expected, bytes32 actual);
     /// @notice L1 origins do not go back.
     error L1OriginDecreased(uint64 previous, uint64 actual);
+    /// @notice No batch reaches as far as this L1 origin.
+    error L1OriginTooFar(uint64 farthest, uint64 actual);
     /// @notice The deposits up to the L1 origin are not exactly `depositCount`.
     error WrongDepositCount(uint64 depositCount, uint64 l1OriginNumber);
     /// @notice A deposit is older than the forced-inclusion window, and the batch neither consumes it nor comes closer by

@@ -21,24 +21,30 @@ abstract contract L1Anchors is RollupStorage {
         emit L1BlockAnchored(number, hash);
     }
 
-    /// @dev As `_checkL1Block`, for a block of any age if the deposit `nextDeposit` of `portal` came right after it.
+    /// @dev As `_checkL1Block`, and for a block that L1 has forgotten if the deposit `nextDeposit` of `portal` came
+    /// right after it. That record has 24 of the hash's 32 bytes, so it counts only where nothing else is known.
     function _checkOriginBlock(IPortal portal, uint64 number, bytes32 hash, uint64 nextDeposit) internal view {
-        if (hash != 0 && nextDeposit < portal.depositCount()) {
+        bytes32 actual = _l1BlockHash(number, hash);
+        if (hash != 0 && actual == 0 && nextDeposit < portal.depositCount()) {
             (uint64 blockNumber, bytes24 parentHash) = portal.depositBlock(nextDeposit);
             if (blockNumber == number + 1 && parentHash == bytes24(hash)) return;
         }
-        _checkL1Block(number, hash);
+        if (hash == 0 || actual != hash) revert UnknownL1Origin(number, hash, actual);
+    }
+
+    function _checkL1Block(uint64 number, bytes32 hash) internal view {
+        bytes32 actual = _l1BlockHash(number, hash);
+        if (hash == 0 || actual != hash) revert UnknownL1Origin(number, hash, actual);
     }
 
     /// @dev `blockhash` is cheapest, but not every L1 node can answer it truthfully: one that was loaded from a file
     /// (anvil) has lost the hashes of the blocks before. So whatever it does not confirm is looked up elsewhere.
-    function _checkL1Block(uint64 number, bytes32 hash) internal view {
-        bytes32 actual = blockhash(number);
-        if (actual != hash) {
-            (bool known, bytes memory result) = L1_HISTORY.staticcall(abi.encode(number));
-            if (known && result.length == 32) actual = bytes32(result);
-        }
-        if (actual != hash && anchoredL1Blocks[number] != 0) actual = anchoredL1Blocks[number];
-        if (hash == 0 || actual != hash) revert UnknownL1Origin(number, hash, actual);
+    /// @return actual the hash of the block, as far as L1 or an anchor knows it; 0 if neither does
+    function _l1BlockHash(uint64 number, bytes32 expected) private view returns (bytes32 actual) {
+        actual = blockhash(number);
+        if (actual == expected) return actual;
+        (bool known, bytes memory result) = L1_HISTORY.staticcall(abi.encode(number));
+        if (known && result.length == 32) actual = bytes32(result);
+        if (actual != expected && anchoredL1Blocks[number] != 0) actual = anchoredL1Blocks[number];
     }
 }

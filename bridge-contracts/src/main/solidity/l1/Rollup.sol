@@ -24,8 +24,12 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
     using BatchCheckpoints for BatchCheckpoint[];
 
     /// @notice L1 blocks by which a batch must go on at least while a deposit is overdue. A batch can go four times as
-    /// far (4,096 blocks, each of which takes the next origin), so there is always one that is allowed.
+    /// far, so there is always one that is allowed.
     uint64 public constant FORCED_PROGRESS_BLOCKS = 1_024;
+
+    /// @notice L1 blocks by which a batch can go on at most: no batch has more L2 blocks, and each of them takes at
+    /// most the next L1 block as its origin.
+    uint64 public constant MAX_ORIGIN_STEP = 4_096;
 
     /// @notice Longest forced-inclusion window: a week of L1 blocks.
     uint64 public constant MAX_INCLUSION_WINDOW_BLOCKS = 50_400;
@@ -385,6 +389,7 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
 
     function _checkOrigin(uint64 number, bytes32 hash, uint64 depositCount) private view {
         if (number < lastL1Origin) revert L1OriginDecreased(lastL1Origin, number);
+        if (number > lastL1Origin + MAX_ORIGIN_STEP) revert L1OriginTooFar(lastL1Origin + MAX_ORIGIN_STEP, number);
         _checkOriginBlock(IPortal(payable(PORTAL)), number, hash, depositCount);
     }
 
