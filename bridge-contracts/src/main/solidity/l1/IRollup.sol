@@ -113,7 +113,7 @@ interface IRollup is IOutputOracle {
     error RollupEnded();
     /// @notice Something became final too lately to end the rollup.
     error EscapeTooEarly(uint256 readyAt);
-    /// @notice Only the batcher may commit while batches become final.
+    /// @notice Only the batcher may commit while batches become final and deposits are consumed.
     error NotBatcher(address caller, uint256 anyoneFrom);
     /// @notice The batch builds on another batch than the last committed one: it is a duplicate, or out of order.
     error WrongParent(bytes32 expected, bytes32 actual);
@@ -275,7 +275,8 @@ interface IRollup is IOutputOracle {
     function lastL1Origin() external view returns (uint64);
     /// @notice The hash of an anchored L1 block; 0 for others.
     function anchoredL1Blocks(uint64 number) external view returns (bytes32);
-    /// @notice From when on (L1 timestamp) anyone may commit, if nothing becomes final until then.
+    /// @notice From when on (L1 timestamp) anyone may commit, if nothing becomes final until then. 0 means now,
+    /// whatever became final: the next deposit is older than the forced-inclusion window and the stall together.
     function anyoneMayCommitFrom() external view returns (uint256);
     /// @notice The public values that a proof for these arguments of `proveBatches` must have.
     function publicValues(

@@ -277,7 +277,9 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
 
     /// @inheritdoc IRollup
     function anyoneMayCommitFrom() public view returns (uint256) {
-        uint64 from = _later(_stallFrom, _lastPause(IAuthority.PauseKind.COMMITS));
+        uint64 pausedUntil = _lastPause(IAuthority.PauseKind.COMMITS);
+        if (_leavesDepositBehind() && block.timestamp >= pausedUntil + uint256(OPERATOR_STALL_SECONDS)) return 0;
+        uint64 from = _later(_stallFrom, pausedUntil);
         return uint256(_later(from, _lastPause(IAuthority.PauseKind.PROOFS))) + OPERATOR_STALL_SECONDS;
     }
 
@@ -411,6 +413,16 @@ contract Rollup layout at erc7201("heddle.storage.Rollup") is OutputOracle, L1An
         bool closer = l1OriginNumber >= lastL1Origin + FORCED_PROGRESS_BLOCKS
             || (l1OriginNumber + 1 == nextBlock && l1OriginNumber > lastL1Origin);
         if (overdue && !closer) revert DepositOverdue(depositCount, nextBlock);
+    }
+
+    /// @dev An operator whose batches become final, and yet come closer to a deposit too slowly, is silent to whoever
+    /// made the deposit.
+    function _leavesDepositBehind() private view returns (bool) {
+        IPortal portal = IPortal(payable(PORTAL));
+        uint64 consumed = _checkpoints[_checkpoints.length - 1].depositCount;
+        if (consumed == portal.depositCount()) return false;
+        uint256 patience = FORCED_INCLUSION_WINDOW_BLOCKS + OPERATOR_STALL_SECONDS / L1_BLOCK_SECONDS;
+        return block.number > portal.depositBlockNumber(consumed) + patience;
     }
 
     /// @dev Finality is the operator's sign of life, so silence must be longer than what becoming final takes.
